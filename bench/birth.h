@@ -1,0 +1,55 @@
+/* How a worker is born and how one learns that it is gone: the only thing in
+ * which the two runners of a column differ. */
+#ifndef BENCH_BIRTH_H
+#define BENCH_BIRTH_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "bench/fault.h"
+
+struct team;
+
+/* One place in a team; at most one worker lives in it at a time. */
+struct member {
+	struct team *team;
+	pthread_t thread;
+	pid_t process;
+	bool alive;    /* born and not yet reaped */
+	uint64_t task; /* each: the one it is there for */
+};
+
+struct birth {
+	const char *noun; /* "thread", "process" */
+	const char *call; /* what makes one, for faults */
+
+	/* Once, before the first birth. With `watch` deaths must be seen by
+	 * poll on team->death_fd. Undone by close. */
+	int (*open)(struct team *team, bool watch, struct fault *why);
+	void (*close)(struct team *team);
+
+	/* Make a worker that calls team->work(team, index). 0 or an errno. The
+	 * place is empty, or its last worker is through with its task. */
+	int (*bear)(struct team *team, uint32_t index);
+
+	/* Wait until the worker of that place is gone, and free the place. A
+	 * worker that died is a fault. */
+	int (*reap)(struct team *team, uint32_t index, struct fault *why);
+
+	/* Wait until any worker is through with its one task, and say whose
+	 * place may be filled again. Gives -1 only when it can't wait. */
+	int (*reap_any)(struct team *team, uint32_t *index, struct fault *why);
+
+	/* Reap the workers that are gone, after team->death_fd became
+	 * readable; how many of them had not come to SLOT `before`. NULL where
+	 * a dying worker takes all others along. */
+	uint32_t (*reap_dead)(
+		struct team *team, uint32_t before, struct fault *why);
+};
+
+extern const struct birth birth_thread;
+extern const struct birth birth_process;
+
+#endif

@@ -1,0 +1,183 @@
+/* Workers that are processes (fork(2)). */
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench/team.h"
+
+static int process_open(struct team *team, bool watch, struct fault *why)
+{
+	sigset_t deaths;
+
+	team->death_fd = -1;
+	if (!watch)
+		return 0;
+	sigemptyset(&deaths);
+	sigaddset(&deaths, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &deaths, NULL);
+	team->death_fd = signalfd(-1, &deaths, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (team->death_fd < 0)
+		return fault_set(why, errno, "signalfd");
+	return 0;
+}
+
+static void unblock_deaths(void)
+{
+	sigset_t deaths;
+
+	sigemptyset(&deaths);
+	sigaddset(&deaths, SIGCHLD);
+	sigprocmask(SIG_UNBLOCK, &deaths, NULL);
+}
+
+static void process_close(struct team *team)
+{
+	if (team->death_fd < 0)
+		return;
+	close(team->death_fd);
+	unblock_deaths();
+}
+
+/* A worker never outlives its parent, whatever the parent dies of. It leaves
+ * by _exit: nothing of the parent's is flushed twice. */
+static void process_main(struct team *team, uint32_t index, pid_t parent)
+{
+	int cpu = team->job->slots[index].cpu;
+	cpu_set_t cpus;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
+	if (team->death_fd >= 0)
+		unblock_deaths();
+	if (cpu >= 0) {
+		CPU_ZERO(&cpus);
+		CPU_SET(cpu, &cpus);
+		sched_setaffinity(0, sizeof cpus, &cpus);
+	}
+	team->work(team, index);
+	_exit(0);
+}
+
+static int process_bear(struct team *team, uint32_t index)
+{
+	struct member *member = &team->members[index];
+	pid_t parent = getpid();
+	pid_t child = fork();
+
+	if (child < 0)
+		return errno;
+	if (child == 0)
+		process_main(team, index, parent);
+	member->process = child;
+	member->alive = true;
+	return 0;
+}
+
+static int check_status(uint32_t index, int status, struct fault *why)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	if (WIFEXITED(status))
+		return fault_set(why, 0,
+			"worker %u (a process) exited with status %d", index,
+			WEXITSTATUS(status));
+	return fault_set(why, 0,
+		"worker %u (a process) was killed by signal %d (%s)", index,
+		WTERMSIG(status), strsignal(WTERMSIG(status)));
+}
+
+static pid_t wait_for(pid_t process, int *status, int flags)
+{
+	pid_t got;
+
+	do
+		got = waitpid(process, status, flags);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static int process_reap(struct team *team, uint32_t index, struct fault *why)
+{
+	struct member *member = &team->members[index];
+	int status;
+
+	member->alive = false;
+	if (wait_for(member->process, &status, 0) < 0)
+		return fault_set(why, errno, "wait for worker %u", index);
+	return check_status(index, status, why);
+}
+
+/* The place of a process, or the number of workers where it is none of them
+ * (a task may have children of its own). Workers die about in the order in
+ * which they were born, so the search begins behind the last one found. */
+static uint32_t find_member(struct team *team, pid_t process)
+{
+	uint32_t workers = team->job->workers;
+
+	for (uint32_t n = 0; n < workers; n++) {
+		uint32_t i = (team->cursor + n) % workers;
+
+		if (team->members[i].alive &&
+			team->members[i].process == process) {
+			team->cursor = (i + 1) % workers;
+			return i;
+		}
+	}
+	return workers;
+}
+
+static int process_reap_any(
+	struct team *team, uint32_t *index, struct fault *why)
+{
+	int status;
+
+	do {
+		pid_t process = wait_for(-1, &status, 0);
+
+		if (process < 0)
+			return fault_set(why, errno, "wait for any worker");
+		*index = find_member(team, process);
+	} while (*index == team->job->workers);
+	team->members[*index].alive = false;
+	check_status(*index, status, why);
+	return 0;
+}
+
+static uint32_t process_reap_dead(
+	struct team *team, uint32_t before, struct fault *why)
+{
+	struct signalfd_siginfo signals[16];
+	uint32_t missing = 0;
+	pid_t process;
+	int status;
+
+	while (read(team->death_fd, signals, sizeof signals) > 0)
+		;
+	while ((process = wait_for(-1, &status, WNOHANG)) > 0) {
+		uint32_t index = find_member(team, process);
+
+		if (index == team->job->workers)
+			continue;
+		team->members[index].alive = false;
+		check_status(index, status, why);
+		missing += atomic_load(&team->job->slots[index].state) < before;
+	}
+	return missing;
+}
+
+const struct birth birth_process = {
+	.noun = "process",
+	.call = "fork",
+	.open = process_open,
+	.close = process_close,
+	.bear = process_bear,
+	.reap = process_reap,
+	.reap_any = process_reap_any,
+	.reap_dead = process_reap_dead,
+};

@@ -1,0 +1,112 @@
+/* Workers that are threads (pthread_create(3)). */
+#include <sched.h>
+
+#include "bench/futex.h"
+#include "bench/team.h"
+
+static int thread_open(struct team *team, bool watch, struct fault *why)
+{
+	(void)why;
+	(void)watch; /* a thread can't die alone */
+	team->death_fd = -1;
+	return 0;
+}
+
+static void thread_close(struct team *team)
+{
+	(void)team;
+}
+
+static void *thread_main(void *data)
+{
+	struct member *member = data;
+	struct team *team = member->team;
+
+	team->work(team, (uint32_t)(member - team->members));
+	return NULL;
+}
+
+/* The CPU is set at birth: set from inside, the start of all would queue up on
+ * the CPU of the parent. */
+static int create(struct member *member, int cpu)
+{
+	pthread_attr_t attributes;
+	cpu_set_t cpus;
+	int error;
+
+	if (cpu < 0)
+		return pthread_create(
+			&member->thread, NULL, thread_main, member);
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	error = pthread_attr_init(&attributes);
+	if (error != 0)
+		return error;
+	error = pthread_attr_setaffinity_np(&attributes, sizeof cpus, &cpus);
+	if (error == 0)
+		error = pthread_create(
+			&member->thread, &attributes, thread_main, member);
+	pthread_attr_destroy(&attributes);
+	return error;
+}
+
+/* A worker that is through may still be on its way out. It is joined only
+ * after the next one was made, when joining no longer waits. */
+static int thread_bear(struct team *team, uint32_t index)
+{
+	struct member *member = &team->members[index];
+	pthread_t last = member->thread;
+	bool join_last = member->alive;
+	int error = create(member, team->job->slots[index].cpu);
+
+	if (error != 0) {
+		member->thread = last;
+		return error;
+	}
+	member->alive = true;
+	return join_last ? pthread_join(last, NULL) : 0;
+}
+
+static int thread_reap(struct team *team, uint32_t index, struct fault *why)
+{
+	struct member *member = &team->members[index];
+	int error = pthread_join(member->thread, NULL);
+
+	member->alive = false;
+	if (error != 0)
+		return fault_set(why, error, "join thread %u", index);
+	return 0;
+}
+
+static int thread_reap_any(
+	struct team *team, uint32_t *index, struct fault *why)
+{
+	_Atomic uint32_t *ended = &team->job->block->meeting.ended;
+	uint32_t workers = team->job->workers;
+
+	(void)why;
+	while (atomic_load(ended) == team->seen_ended)
+		futex_wait(ended, team->seen_ended);
+	team->seen_ended++;
+	for (uint32_t i = team->cursor;; i = (i + 1) % workers) {
+		struct slot *slot = &team->job->slots[i];
+
+		if (atomic_load(&slot->state) != SLOT_DONE)
+			continue;
+		/* Found once: it must not be found again. */
+		atomic_store(&slot->state, SLOT_EMPTY);
+		team->cursor = (i + 1) % workers;
+		*index = i;
+		return 0;
+	}
+}
+
+const struct birth birth_thread = {
+	.noun = "thread",
+	.call = "pthread_create",
+	.open = thread_open,
+	.close = thread_close,
+	.bear = thread_bear,
+	.reap = thread_reap,
+	.reap_any = thread_reap_any,
+};

@@ -1,0 +1,73 @@
+/* A cell: one thing to be measured, as plain data. Names and values are text,
+ * so that a cell read from the result of another version or machine is one
+ * too. */
+#ifndef BENCH_CELL_H
+#define BENCH_CELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/fault.h"
+#include "bench/param.h"
+#include "bench/registry.h"
+
+enum {
+	CELL_LABEL = 256,
+	CELL_WORKERS_MAX = 65536,
+};
+#define CELL_TASKS_MAX (UINT64_C(1) << 32)
+
+/* Where workers are put. */
+enum pin { PIN_NONE, PIN_SPREAD, PIN_COMPACT, PIN_ONE_CPU, PIN_SAME_CORE };
+extern const char *const cell_pins[]; /* the words, by enum pin; NULL last */
+
+/* Why a cell is in the plan. */
+enum role { ROLE_MEASURED, ROLE_AA, ROLE_POSITIVE };
+extern const char *const cell_roles[];
+
+struct cell {
+	char workload[PARAM_NAME];
+	char runner[PARAM_NAME];
+	struct setting settings[PARAM_TABLE_MAX]; /* all, in table order */
+	size_t n_settings;
+	uint32_t workers;
+	uint64_t tasks;
+	uint64_t interval_ns; /* between intended starts; 0: closed loop */
+	int pin;              /* enum pin */
+	int role;             /* enum role */
+	bool gated;
+	bool other_binary; /* launched with the program of --against-bin */
+};
+
+/* Fill every setting in with its default and bring given values into their
+ * canonical form; check names, ranges and what the workload has against it. */
+int cell_complete(
+	struct cell *cell, const struct registry *registry, struct fault *why);
+
+/* The params struct of a completed cell, in memory the caller frees; NULL and
+ * a fault where that fails. One byte at least. */
+void *cell_params(const struct cell *cell, const struct workload *workload,
+	struct fault *why);
+
+/* Do two cells ask for the same work: workload, settings, tasks and rate? Then
+ * they are comparable and their witnesses must be equal. */
+bool cell_same_work(const struct cell *a, const struct cell *b);
+
+/* Everything equal but the runner (and the number of workers of a runner that
+ * is not concurrent). */
+bool cell_same_place(const struct cell *a, const struct cell *b);
+
+/* "hash bytes=4MiB": the workload with what is not default, for people. With
+ * `registry` NULL all settings are written. Returns `text`. */
+char *cell_work_label(const struct cell *cell, const struct registry *registry,
+	char *text, size_t size);
+
+/* The words after the program's name that repeat the cell: `exec -w ...`. The
+ * strings lie in `text`, NUL after NUL; `words` (room for CELL_WORDS) points
+ * at them and ends with NULL. Returns how many there are. */
+enum { CELL_WORDS = 64, CELL_TEXT = 8192 };
+size_t cell_command(const struct cell *cell, const struct registry *registry,
+	uint64_t seed, bool sampling, char *text, char *words[]);
+
+#endif

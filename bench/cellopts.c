@@ -1,0 +1,71 @@
+/* The options by which a cell is typed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/cellopts.h"
+#include "bench/names.h"
+#include "bench/units.h"
+
+int cellopts_setting(const char *text, char workload[PARAM_NAME],
+	struct setting *setting, struct fault *why)
+{
+	const char *equals = strchr(text, '=');
+	const char *name = text, *dot;
+
+	workload[0] = '\0';
+	if (equals == NULL)
+		return fault_set(why, 0,
+			"parameter \"%s\" is not of the form key=value", text);
+	dot = memchr(text, '.', (size_t)(equals - text));
+	if (dot != NULL) {
+		if (dot - text >= PARAM_NAME)
+			return fault_set(
+				why, 0, "unknown workload in \"%s\"", text);
+		snprintf(workload, PARAM_NAME, "%.*s", (int)(dot - text), text);
+		name = dot + 1;
+	}
+	if (equals - name >= PARAM_NAME)
+		return fault_set(why, 0, "unknown parameter in \"%s\"", text);
+	if (strlen(equals + 1) >= PARAM_VALUE)
+		return fault_set(why, 0, "\"%.40s...\" is too long", text);
+	snprintf(setting->name, sizeof setting->name, "%.*s",
+		(int)(equals - name), name);
+	strcpy(setting->value, equals + 1);
+	return 0;
+}
+
+int cellopts_workers(const char *text, uint32_t *workers, struct fault *why)
+{
+	uint64_t count;
+
+	if (units_parse_count(text, &count, why) != 0)
+		return fault_prefix(why, "workers");
+	if (count < 1 || count > CELL_WORKERS_MAX)
+		return fault_set(why, 0,
+			"workers: %s is out of range (1 .. %d)", text,
+			CELL_WORKERS_MAX);
+	*workers = (uint32_t)count;
+	return 0;
+}
+
+int cellopts_tasks(const char *text, uint64_t *tasks, struct fault *why)
+{
+	if (units_parse_count(text, tasks, why) != 0)
+		return fault_prefix(why, "tasks");
+	if (*tasks < 1 || *tasks > CELL_TASKS_MAX)
+		return fault_set(why, 0,
+			"tasks: %s is out of range (1 .. %llu)", text,
+			(unsigned long long)CELL_TASKS_MAX);
+	return 0;
+}
+
+int cellopts_pin(const char *text, int *pin, struct fault *why)
+{
+	char hint[200];
+
+	*pin = names_index(text, cell_pins);
+	if (*pin >= 0)
+		return 0;
+	return fault_set(why, 0, "pin: unknown placement \"%s\"%s", text,
+		names_hint(text, cell_pins, hint, sizeof hint));
+}

@@ -1,0 +1,226 @@
+/* tvp exec: one launch, in this process, silent. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "bench/cellopts.h"
+#include "bench/command.h"
+#include "bench/launch.h"
+#include "bench/options.h"
+#include "bench/placement.h"
+#include "bench/scratch.h"
+#include "bench/units.h"
+
+enum {
+	OPT_PIN = 256,
+	OPT_GATE,
+	OPT_INTERVAL,
+	OPT_SEED,
+	OPT_SCRATCH,
+	OPT_NO_SAMPLES,
+	OPT_SUPERVISED
+};
+
+static const struct option_spec exec_table[] = {
+	{"workload", 'w', "NAME", "what a task is (see tvp list workloads)"},
+	{"runner", 'r', "NAME", "who executes it (see tvp list runners)"},
+	{"tasks", 'n', "N", "how many tasks (1)"},
+	{"workers", 'j', "N", "how many workers (1)"},
+	{"param", 'p', "KEY=VALUE", "a parameter of the workload"},
+	{"pin", OPT_PIN, "WHERE",
+		"none, spread, compact, one-cpu or same-core (none)"},
+	{"gate", OPT_GATE, NULL,
+		"hold workers until all are ready: birth becomes a phase of "
+		"its\nown"},
+	{"interval", OPT_INTERVAL, "TIME",
+		"open loop: a task is due every so often (0: as fast as can "
+		"be)"},
+	{"seed", OPT_SEED, "N", "what all random choices follow from (1)"},
+	{"scratch", OPT_SCRATCH, "DIR",
+		"where files of the workload go ($TMPDIR or /tmp)"},
+	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
+	{"supervised", OPT_SUPERVISED, "FD", NULL},
+	{0},
+};
+
+static const struct options exec_options = {
+	.command = "tvp exec",
+	.usage = "-w WORKLOAD -r RUNNER [options]",
+	.about = "Execute one cell once, in this process, and print nothing. "
+		 "Ends with 0 only\nwhen every task's work was right. This is "
+		 "what hyperfine, perf, strace and\nvalgrind are pointed at.",
+	.table = exec_table,
+	.epilogue = "example:\n  hyperfine -N 'tvp exec -w hash -r pthreads -n "
+		    "64 -j 2' 'tvp exec -w hash -r fork -n 64 -j 2'",
+};
+
+struct request {
+	struct cell cell;
+	uint64_t seed;
+	bool sampling;
+	const char *scratch;
+	int block_fd; /* -1: not supervised */
+};
+
+static int add_setting(
+	struct request *request, const char *text, struct fault *why)
+{
+	struct cell *cell = &request->cell;
+	char workload[PARAM_NAME];
+
+	if (cell->n_settings == PARAM_TABLE_MAX)
+		return fault_set(
+			why, 0, "more than %d parameters", PARAM_TABLE_MAX);
+	return cellopts_setting(
+		text, workload, &cell->settings[cell->n_settings++], why);
+}
+
+static int take_option(struct request *request, int letter, const char *value,
+	struct fault *why)
+{
+	struct cell *cell = &request->cell;
+
+	switch (letter) {
+	case 'w':
+		snprintf(cell->workload, sizeof cell->workload, "%s", value);
+		return 0;
+	case 'r':
+		snprintf(cell->runner, sizeof cell->runner, "%s", value);
+		return 0;
+	case 'n':
+		return cellopts_tasks(value, &cell->tasks, why);
+	case 'j':
+		return cellopts_workers(value, &cell->workers, why);
+	case 'p':
+		return add_setting(request, value, why);
+	case OPT_PIN:
+		return cellopts_pin(value, &cell->pin, why);
+	case OPT_GATE:
+		cell->gated = true;
+		return 0;
+	case OPT_INTERVAL:
+		return units_parse_duration(value, &cell->interval_ns, why);
+	case OPT_SEED:
+		return units_parse_count(value, &request->seed, why);
+	case OPT_SCRATCH:
+		request->scratch = value;
+		return 0;
+	case OPT_NO_SAMPLES:
+		request->sampling = false;
+		return 0;
+	case OPT_SUPERVISED:
+		request->block_fd = atoi(value);
+		return 0;
+	}
+	return 0;
+}
+
+/* Die with the supervisor, even when it died before this line. */
+static int follow_supervisor(const struct block *block, struct fault *why)
+{
+	if (block->version != JOB_BLOCK_VERSION)
+		return fault_set(why, 0,
+			"this program speaks version %d to its launches, its "
+			"supervisor %u",
+			JOB_BLOCK_VERSION, block->version);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != block->supervisor)
+		return fault_set(why, 0, "the supervisor is gone");
+	return 0;
+}
+
+/* What the supervisor would have done: memory, places, a scratch folder. */
+static int stand_alone(const struct request *request, struct block *block,
+	const struct workload *workload, struct scratch *scratch,
+	struct fault *why)
+{
+	const struct cell *cell = &request->cell;
+	struct job job = {.workers = cell->workers};
+	int32_t *cpus = calloc(cell->workers, sizeof *cpus);
+	int failed;
+
+	if (cpus == NULL)
+		return fault_set(why, errno, "%u workers", cell->workers);
+	job_map(&job, block, request->sampling);
+	failed = placement_cpus((enum pin)cell->pin, cell->workers, cpus, why);
+	for (uint32_t i = 0; i < cell->workers; i++)
+		job.slots[i].cpu = cpus[i];
+	free(cpus);
+	if (failed != 0 || !workload->needs_scratch)
+		return failed;
+	if (scratch_open(scratch, request->scratch, why) != 0)
+		return -1;
+	memcpy(block->scratch, scratch->path, sizeof scratch->path);
+	return 0;
+}
+
+static int execute(const struct request *request,
+	const struct registry *registry, struct fault *why)
+{
+	struct scratch scratch = {.pipe_fd = -1};
+	struct block *block = launch_map_block(
+		&request->cell, request->sampling, request->block_fd, why);
+	int failed;
+
+	if (block == NULL)
+		return -1;
+	if (request->block_fd >= 0)
+		failed = follow_supervisor(block, why);
+	else
+		failed = stand_alone(request, block,
+			registry_workload(
+				registry, request->cell.workload, why),
+			&scratch, why);
+	if (failed == 0)
+		failed = launch_execute(&request->cell, registry, request->seed,
+			request->sampling, block, why);
+	scratch_close(&scratch);
+	return failed;
+}
+
+static int exec_main(int argc, char **argv, const struct registry *registry)
+{
+	const char *scratch = getenv("TMPDIR");
+	struct request request = {
+		.cell = {.workers = 1, .tasks = 1},
+		.seed = 1,
+		.sampling = true,
+		.scratch = scratch != NULL ? scratch : "/tmp",
+		.block_fd = -1,
+	};
+	struct fault why = {0};
+	const char *value = NULL;
+	int letter;
+
+	while ((letter = options_next(
+			&exec_options, argc, argv, &value, &why)) > 0)
+		if (take_option(&request, letter, value, &why) != 0)
+			return options_wrong(&exec_options, &why);
+	if (letter == OPTIONS_HELP) {
+		options_help(&exec_options);
+		return STATUS_GOOD;
+	}
+	if (letter == OPTIONS_END && optind < argc)
+		fault_set(&why, 0, "unexpected operand \"%s\"", argv[optind]);
+	if (request.cell.workload[0] == '\0' || request.cell.runner[0] == '\0')
+		fault_set(&why, 0, "needs a workload (-w) and a runner (-r)");
+	if (fault_is_set(&why) ||
+		cell_complete(&request.cell, registry, &why) != 0)
+		return options_wrong(&exec_options, &why);
+	if (execute(&request, registry, &why) == 0)
+		return STATUS_GOOD;
+	if (request.block_fd < 0)
+		fprintf(stderr, "tvp exec: %s\n", why.text);
+	return STATUS_FAILED;
+}
+
+const struct command command_exec = {
+	.name = "exec",
+	.summary = "execute one cell once, in this process, silently",
+	.main = exec_main,
+};

@@ -1,0 +1,44 @@
+/* Faults: the first thing that went wrong, in words. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/fault.h"
+
+bool fault_is_set(const struct fault *why)
+{
+	return why->text[0] != '\0';
+}
+
+int fault_set(struct fault *why, int code, const char *format, ...)
+{
+	va_list args;
+	int len;
+
+	if (fault_is_set(why))
+		return -1;
+	why->code = code;
+	va_start(args, format);
+	len = vsnprintf(why->text, sizeof why->text, format, args);
+	va_end(args);
+	if (code != 0 && len >= 0 && (size_t)len < sizeof why->text)
+		snprintf(why->text + len, sizeof why->text - (size_t)len,
+			": %s", strerror(code));
+	return -1;
+}
+
+int fault_prefix(struct fault *why, const char *format, ...)
+{
+	char text[FAULT_TEXT];
+	va_list args;
+	int len;
+
+	memcpy(text, why->text, sizeof text);
+	va_start(args, format);
+	len = vsnprintf(why->text, sizeof why->text, format, args);
+	va_end(args);
+	if (len >= 0 && (size_t)len < sizeof why->text)
+		snprintf(why->text + len, sizeof why->text - (size_t)len,
+			": %s", text);
+	return -1;
+}

@@ -1,0 +1,140 @@
+/* One launch's work as its workers see it: the tasks, who takes which, and
+ * the dozen lines around every task of every runner.
+ *
+ * All of it that workers write lies in one piece of shared memory, the block:
+ * its supervisor made it (a memfd) and reads it even after the launch crashed.
+ */
+#ifndef BENCH_JOB_H
+#define BENCH_JOB_H
+
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench/workload.h"
+
+struct runner;
+struct team;
+
+enum {
+	JOB_LINE = 64,         /* bytes of a cache line */
+	JOB_SCRATCH = 512,     /* bytes of the scratch folder's path */
+	JOB_LOCAL_MAX = 4096,  /* bytes of a worker's local memory */
+	JOB_BLOCK_VERSION = 1, /* of struct block, for --against-bin */
+};
+
+/* What one task was seen to do; CLOCK_MONOTONIC, ns. */
+struct sample {
+	alignas(JOB_LINE) uint64_t asked_ns; /* when it could have begun:
+		its worker was asked for or had ended its last task, or the
+		intended time of an open loop */
+	uint64_t start_ns, end_ns;           /* end 0: never done */
+	uint64_t witness;
+	uint32_t worker;
+	uint32_t failed;
+};
+
+enum slot_state { SLOT_EMPTY, SLOT_BORN, SLOT_READY, SLOT_DONE };
+
+/* What one worker leaves behind. With one worker per task, the place of one
+ * of the W that live at the same time. */
+struct slot {
+	alignas(JOB_LINE) uint64_t witness; /* sum, modulo 2^64 */
+	uint64_t tasks_done;
+	uint64_t asked_ns;      /* when its present worker was asked for */
+	uint64_t queue_ns;      /* it waited for a CPU; UINT64_MAX: not read */
+	_Atomic uint32_t state; /* enum slot_state */
+	int32_t cpu;            /* in: where it belongs, or -1 */
+};
+
+enum gate { GATE_SHUT, GATE_OPEN };
+
+/* What workers coordinate by. */
+struct meeting {
+	alignas(JOB_LINE) _Atomic uint64_t next; /* task not yet taken */
+	alignas(JOB_LINE) _Atomic uint32_t gate; /* enum gate; a futex */
+	_Atomic uint32_t halted;                 /* 1: take no more tasks */
+	_Atomic uint32_t missing; /* workers not yet at the next meeting */
+	_Atomic uint32_t ended;   /* one-task workers that are through: futex */
+	_Atomic uint32_t held;    /* workers that wait for `released` */
+	_Atomic uint32_t released; /* a futex */
+	_Atomic uint32_t faults;   /* how many were reported */
+	uint64_t run_began_ns;     /* when the first task could be handed out */
+};
+
+enum stage {
+	STAGE_BORN,
+	STAGE_PREPARE,
+	STAGE_START,
+	STAGE_RUN,
+	STAGE_STOP,
+	STAGE_CLEANUP,
+	STAGE_FINISHED,
+};
+
+/* The head of the shared memory. `in` fields are the supervisor's. */
+struct block {
+	uint32_t version;   /* in: JOB_BLOCK_VERSION */
+	int32_t supervisor; /* in: its process id, 0 for none */
+	uint32_t hold;      /* in: workers wait before they leave */
+	uint32_t spare;
+	uint64_t total_bytes;      /* in */
+	char scratch[JOB_SCRATCH]; /* in: "" for none */
+	_Atomic uint32_t stage;    /* enum stage */
+	uint32_t workers_started;
+	uint64_t start_ns, run_ns, stop_ns; /* how long each phase took */
+	uint64_t user_ns, sys_ns; /* CPU of all workers and of the parent */
+	uint64_t voluntary_switches, involuntary_switches;
+	uint64_t minor_faults, major_faults;
+	uint64_t queue_ns; /* of all that was read; UINT64_MAX: nothing */
+	char note[WORKLOAD_NOTE];
+	struct fault fault; /* the first one */
+	struct meeting meeting;
+};
+
+struct job {
+	const struct workload *workload;
+	const struct runner *runner;
+	struct env env;
+	uint32_t workers;
+	bool gated;           /* workers wait until all are ready */
+	uint64_t interval_ns; /* between intended starts; 0: closed loop */
+	struct block *block;
+	struct slot *slots;     /* one for each worker */
+	struct sample *samples; /* one for each task; NULL: sampling is off */
+	struct team *team;      /* the runner's, while it runs */
+};
+
+/* A worker as it sees itself. */
+struct worker {
+	const struct job *job;
+	struct slot *slot;
+	uint32_t index;
+	void *local;
+	uint64_t asked_ns; /* of its next task */
+};
+
+/* Bytes of the shared memory: the block, the slots and the samples. */
+uint64_t job_block_bytes(uint32_t workers, uint64_t tasks, bool sampling);
+
+/* Find slots and samples behind the block. */
+void job_map(struct job *job, struct block *block, bool sampling);
+
+/* Begin to be a worker: the workload's `enter`. The memory behind `local` has
+ * JOB_LOCAL_MAX bytes. On failure the fault is reported. */
+int job_enter(struct worker *worker, const struct job *job, uint32_t index,
+	void *local);
+void job_leave(struct worker *worker);
+
+/* Execute one task and note what it did. A failure is reported, counted and
+ * leaves the other tasks alone. */
+void job_perform(struct worker *worker, uint64_t index);
+
+/* Take the next task of the queue; false when there is none left. */
+bool job_take(const struct job *job, uint64_t *index);
+
+/* Keep the first fault for the supervisor, from any thread or process. */
+void job_report(const struct job *job, const struct fault *why);
+
+#endif

@@ -1,0 +1,213 @@
+/* A launch from inside: prepare, run the phases under the clock, check. */
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "bench/launch.h"
+#include "bench/usage.h"
+
+struct block *launch_map_block(
+	const struct cell *cell, bool sampling, int fd, struct fault *why)
+{
+	size_t bytes =
+		(size_t)job_block_bytes(cell->workers, cell->tasks, sampling);
+	int flags = MAP_SHARED | MAP_POPULATE | (fd < 0 ? MAP_ANONYMOUS : 0);
+	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
+
+	if (memory != MAP_FAILED)
+		return memory;
+	fault_set(why, errno, "map %zu bytes for %llu tasks", bytes,
+		(unsigned long long)cell->tasks);
+	return NULL;
+}
+
+/* ---- the workload's once-only hooks ---- */
+
+static int map_shared(struct job *job, size_t *bytes, struct fault *why)
+{
+	const struct workload *workload = job->workload;
+
+	*bytes = workload->shared_bytes != NULL
+			 ? workload->shared_bytes(&job->env)
+			 : 0;
+	if (*bytes == 0)
+		return 0;
+	job->env.shared = mmap(NULL, *bytes, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (job->env.shared != MAP_FAILED)
+		return 0;
+	job->env.shared = NULL;
+	return fault_set(why, errno, "map %zu bytes shared by workers", *bytes);
+}
+
+/* ---- the phases ---- */
+
+struct phase {
+	enum stage stage;
+	int (*hook)(struct job *job, struct fault *why);
+	uint64_t *took_ns;
+};
+
+static int run_phase(
+	struct job *job, const struct phase *phase, struct fault *why)
+{
+	uint64_t began_ns;
+	int failed;
+
+	atomic_store(&job->block->stage, phase->stage);
+	if (phase->hook == NULL)
+		return 0;
+	began_ns = clock_now_ns();
+	if (phase->stage == STAGE_RUN)
+		job->block->meeting.run_began_ns = began_ns;
+	failed = phase->hook(job, why);
+	*phase->took_ns = clock_now_ns() - began_ns;
+	return failed;
+}
+
+static void keep_usage(struct block *block, struct usage used)
+{
+	block->user_ns = used.user_ns;
+	block->sys_ns = used.sys_ns;
+	block->voluntary_switches = used.voluntary_switches;
+	block->involuntary_switches = used.involuntary_switches;
+	block->minor_faults = used.minor_faults;
+	block->major_faults = used.major_faults;
+}
+
+/* The run-queue wait of this thread and of all long-lived workers. Those that
+ * live for one task don't tell: to ask would cost a good part of their life. */
+static void keep_queue_wait(struct job *job, uint64_t before_ns)
+{
+	uint64_t sum_ns = usage_difference(before_ns, usage_thread_queue_ns());
+
+	for (uint32_t i = 0; i < job->workers; i++) {
+		uint64_t queue_ns = job->slots[i].queue_ns;
+
+		if (!job->runner->concurrent)
+			break;
+		if (queue_ns == USAGE_UNKNOWN || sum_ns == USAGE_UNKNOWN)
+			sum_ns = USAGE_UNKNOWN;
+		else
+			sum_ns += queue_ns;
+	}
+	job->block->queue_ns = sum_ns;
+}
+
+static int run_phases(struct job *job, struct fault *why)
+{
+	struct block *block = job->block;
+	const struct runner *runner = job->runner;
+	const struct phase phases[] = {
+		{STAGE_START, runner->start, &block->start_ns},
+		{STAGE_RUN, runner->run, &block->run_ns},
+		{STAGE_STOP, runner->stop, &block->stop_ns},
+	};
+	uint64_t queue_ns = usage_thread_queue_ns();
+	struct usage before = usage_now();
+	int failed = run_phase(job, &phases[0], why);
+
+	if (failed == 0)
+		failed = run_phase(job, &phases[1], why);
+	if (run_phase(job, &phases[2], why) != 0)
+		failed = -1;
+	keep_usage(block, usage_between(before, usage_now()));
+	keep_queue_wait(job, queue_ns);
+	return failed;
+}
+
+/* ---- the whole ---- */
+
+static int check_done(const struct job *job, struct fault *why)
+{
+	uint64_t done = 0;
+
+	if (atomic_load(&job->block->meeting.faults) > 0)
+		*why = job->block->fault;
+	for (uint32_t i = 0; i < job->workers; i++)
+		done += job->slots[i].tasks_done;
+	if (done != job->env.tasks)
+		fault_set(why, 0, "%llu of %llu tasks were done",
+			(unsigned long long)done,
+			(unsigned long long)job->env.tasks);
+	return fault_is_set(why) ? -1 : 0;
+}
+
+/* The calling thread's place: where it works itself, or where all must be. */
+static int place_parent(
+	const struct job *job, const struct cell *cell, struct fault *why)
+{
+	cpu_set_t cpus;
+
+	if (job->slots[0].cpu < 0 ||
+		(job->runner->concurrent && cell->pin != PIN_ONE_CPU))
+		return 0;
+	CPU_ZERO(&cpus);
+	CPU_SET(job->slots[0].cpu, &cpus);
+	if (sched_setaffinity(0, sizeof cpus, &cpus) != 0)
+		return fault_set(
+			why, errno, "bind to CPU %d", job->slots[0].cpu);
+	return 0;
+}
+
+static int execute(struct job *job, const struct cell *cell, struct fault *why)
+{
+	const struct workload *workload = job->workload;
+	size_t shared_bytes;
+	int failed = -1;
+
+	atomic_store(&job->block->stage, STAGE_PREPARE);
+	if (place_parent(job, cell, why) != 0 ||
+		map_shared(job, &shared_bytes, why) != 0)
+		return -1;
+	if (workload->prepare == NULL ||
+		workload->prepare(&job->env, why) == 0) {
+		failed = run_phases(job, why);
+		atomic_store(&job->block->stage, STAGE_CLEANUP);
+		if (failed == 0)
+			failed = check_done(job, why);
+		if (workload->cleanup != NULL)
+			workload->cleanup(&job->env);
+	}
+	if (shared_bytes > 0)
+		munmap(job->env.shared, shared_bytes);
+	return failed;
+}
+
+int launch_execute(const struct cell *cell, const struct registry *registry,
+	uint64_t seed, bool sampling, struct block *block, struct fault *why)
+{
+	struct job job = {
+		.workload = registry_workload(registry, cell->workload, why),
+		.runner = registry_runner(registry, cell->runner, why),
+		.workers = cell->workers,
+		.gated = cell->gated,
+		.interval_ns = cell->interval_ns,
+	};
+	void *params;
+	int failed;
+
+	if (job.workload == NULL || job.runner == NULL)
+		return -1;
+	params = cell_params(cell, job.workload, why);
+	if (params == NULL)
+		return -1;
+	job_map(&job, block, sampling);
+	job.env = (struct env){
+		.params = params,
+		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
+		.note = block->note,
+		.tasks = cell->tasks,
+		.seed = seed,
+		.workers = cell->workers,
+	};
+	for (uint32_t i = 0; i < job.workers; i++)
+		job.slots[i].queue_ns = USAGE_UNKNOWN;
+	failed = execute(&job, cell, why);
+	free(params);
+	if (failed != 0)
+		job_report(&job, why);
+	atomic_store(&block->stage, STAGE_FINISHED);
+	return failed;
+}

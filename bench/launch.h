@@ -1,0 +1,26 @@
+/* A launch from inside: prepare, run the phases under the clock, check.
+ *
+ * The supervisor's half is bench/supervise.h. */
+#ifndef BENCH_LAUNCH_H
+#define BENCH_LAUNCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench/cell.h"
+#include "bench/fault.h"
+#include "bench/job.h"
+
+/* Execute the cell in this process and leave times, usage and faults in the
+ * block. The cell is complete; the block is zeroed but for its `in` fields and
+ * the slots' CPUs. Returns 0 when every task's work was done. */
+int launch_execute(const struct cell *cell, const struct registry *registry,
+	uint64_t seed, bool sampling, struct block *block, struct fault *why);
+
+/* A zeroed block for `cell` that processes born later share, every page of it
+ * touched. From a descriptor (a memfd of the right size) or, with -1,
+ * anonymous. NULL and a fault on failure; freed with munmap. */
+struct block *launch_map_block(
+	const struct cell *cell, bool sampling, int fd, struct fault *why);
+
+#endif

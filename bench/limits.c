@@ -1,0 +1,87 @@
+/* Why no further thread or process could be made. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "bench/limits.h"
+
+struct limit {
+	const char *name;
+	uint64_t value; /* UINT64_MAX: none or not readable */
+};
+
+static uint64_t read_number(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	unsigned long long value = UINT64_MAX;
+
+	if (file == NULL)
+		return UINT64_MAX;
+	if (fscanf(file, "%llu", &value) != 1) /* "max" is no number */
+		value = UINT64_MAX;
+	fclose(file);
+	return value;
+}
+
+/* The smallest pids.max from this process's control group to the root; both
+ * layouts of control groups (cgroups(7)). */
+static uint64_t cgroup_pids_max(void)
+{
+	FILE *file = fopen("/proc/self/cgroup", "re");
+	uint64_t least = UINT64_MAX;
+	char line[512], group[400], path[640];
+
+	if (file == NULL)
+		return least;
+	while (fgets(line, sizeof line, file) != NULL) {
+		const char *root = strstr(line, ":pids:") != NULL
+					   ? "/sys/fs/cgroup/pids"
+					   : "/sys/fs/cgroup";
+
+		if (sscanf(line, "%*[^:]:%*[^/]%399[^\n]", group) != 1 &&
+			sscanf(line, "%*[^:]::%399[^\n]", group) != 1)
+			continue;
+		for (char *cut; (cut = strrchr(group, '/')) != NULL;
+			*cut = '\0') {
+			uint64_t max;
+
+			snprintf(path, sizeof path, "%s%s/pids.max", root,
+				group);
+			max = read_number(path);
+			least = max < least ? max : least;
+		}
+	}
+	fclose(file);
+	return least;
+}
+
+const char *limits_explain(int error, char *text, size_t size)
+{
+	struct rlimit processes = {RLIM_INFINITY, RLIM_INFINITY};
+	struct limit limits[] = {
+		{"ulimit -u", UINT64_MAX},
+		{"pids.max of the control group", cgroup_pids_max()},
+		{"kernel.threads-max",
+			read_number("/proc/sys/kernel/threads-max")},
+		{"kernel.pid_max", read_number("/proc/sys/kernel/pid_max")},
+		{"half of vm.max_map_count",
+			read_number("/proc/sys/vm/max_map_count") / 2},
+	};
+	const struct limit *least = &limits[0];
+
+	text[0] = '\0';
+	if (error != EAGAIN && error != ENOMEM)
+		return text;
+	getrlimit(RLIMIT_NPROC, &processes);
+	if (processes.rlim_cur != RLIM_INFINITY)
+		limits[0].value = processes.rlim_cur;
+	for (size_t i = 1; i < sizeof limits / sizeof *limits; i++)
+		if (limits[i].value < least->value)
+			least = &limits[i];
+	snprintf(text, size, " (smallest limit: %s = %llu)", least->name,
+		(unsigned long long)least->value);
+	return text;
+}

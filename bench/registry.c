@@ -1,0 +1,109 @@
+/* All workloads and runners of a program. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "bench/names.h"
+#include "bench/registry.h"
+
+const struct workload *registry_workload(
+	const struct registry *registry, const char *name, struct fault *why)
+{
+	const char *names[REGISTRY_MAX + 1];
+	char hint[200];
+	size_t n;
+
+	for (n = 0; n < registry->n_workloads && n < REGISTRY_MAX; n++) {
+		names[n] = registry->workloads[n]->name;
+		if (strcmp(names[n], name) == 0)
+			return registry->workloads[n];
+	}
+	names[n] = NULL;
+	fault_set(why, 0, "unknown workload \"%s\"%s", name,
+		names_hint(name, names, hint, sizeof hint));
+	return NULL;
+}
+
+const struct runner *registry_runner(
+	const struct registry *registry, const char *name, struct fault *why)
+{
+	const char *names[REGISTRY_MAX + 1];
+	char hint[200];
+	size_t n;
+
+	for (n = 0; n < registry->n_runners && n < REGISTRY_MAX; n++) {
+		names[n] = registry->runners[n]->name;
+		if (strcmp(names[n], name) == 0)
+			return registry->runners[n];
+	}
+	names[n] = NULL;
+	fault_set(why, 0, "unknown runner \"%s\"%s", name,
+		names_hint(name, names, hint, sizeof hint));
+	return NULL;
+}
+
+static bool good_name(const char *name)
+{
+	return name != NULL && name[0] != '\0' && strlen(name) < PARAM_NAME &&
+	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") ==
+		       strlen(name);
+}
+
+static int check_workload(const struct workload *w, struct fault *why)
+{
+	size_t n = 0;
+
+	if (!good_name(w->name))
+		return fault_set(why, 0, "workload with a bad name");
+	if (w->task == NULL || w->summary == NULL)
+		return fault_set(
+			why, 0, "workload %s: no task or no summary", w->name);
+	if (w->local_bytes > JOB_LOCAL_MAX)
+		return fault_set(why, 0, "workload %s: over %d bytes local",
+			w->name, JOB_LOCAL_MAX);
+	for (const struct param *p = w->params; p != NULL && p->name != NULL;
+		p++, n++)
+		if (!good_name(p->name) || p->help == NULL ||
+			p->standard == NULL || p->offset >= w->params_bytes)
+			return fault_set(why, 0,
+				"workload %s: bad parameter %zu", w->name, n);
+	if (n > PARAM_TABLE_MAX)
+		return fault_set(why, 0, "workload %s: over %d parameters",
+			w->name, PARAM_TABLE_MAX);
+	return 0;
+}
+
+static int check_runner(const struct registry *registry, const struct runner *r,
+	struct fault *why)
+{
+	const struct runner *twin;
+
+	if (!good_name(r->name))
+		return fault_set(why, 0, "runner with a bad name");
+	if (r->run == NULL || r->summary == NULL)
+		return fault_set(
+			why, 0, "runner %s: no run or no summary", r->name);
+	if (r->twin == NULL)
+		return 0;
+	twin = registry_runner(registry, r->twin, why);
+	if (twin == NULL || twin->twin == NULL ||
+		strcmp(twin->twin, r->name) != 0 ||
+		twin->shares_memory == r->shares_memory)
+		return fault_set(why, 0, "runner %s: %s is no twin of it",
+			r->name, r->twin);
+	return 0;
+}
+
+int registry_check(const struct registry *registry, struct fault *why)
+{
+	if (registry->n_workloads > REGISTRY_MAX ||
+		registry->n_runners > REGISTRY_MAX)
+		return fault_set(
+			why, 0, "over %d plug-ins of one kind", REGISTRY_MAX);
+	for (size_t i = 0; i < registry->n_workloads; i++)
+		if (check_workload(registry->workloads[i], why) != 0)
+			return -1;
+	for (size_t i = 0; i < registry->n_runners; i++)
+		if (check_runner(registry, registry->runners[i], why) != 0)
+			return -1;
+	return 0;
+}

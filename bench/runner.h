@@ -1,0 +1,36 @@
+/* What a runner is: a way of making workers and handing them tasks. The
+ * contract for runners/.
+ *
+ * A runner decides where and when each task runs: every index of the job
+ * exactly once, through job_perform. It never reads a clock. A file in
+ * runners/ includes this header and exports one `const struct runner`.
+ *
+ * Its phases are timed apart: start (make workers that outlive their tasks),
+ * run (from the first hand-out to the end of the last task) and stop (join,
+ * reap). Start and stop may be NULL; stop is called even after start or run
+ * failed, and leaves no worker alive.
+ */
+#ifndef BENCH_RUNNER_H
+#define BENCH_RUNNER_H
+
+#include <stdbool.h>
+
+#include "bench/birth.h"
+#include "bench/job.h"
+#include "bench/team.h"
+
+struct runner {
+	const char *name;    /* [a-z0-9_]+ */
+	const char *summary; /* a few words for lists */
+	const char *twin; /* the runner that differs from it in nothing but how
+			     workers are born; NULL: none */
+	bool concurrent;  /* uses more than one worker where asked to */
+	bool shares_memory;        /* workers live in one address space */
+	const struct birth *birth; /* for the functions of bench/team.h */
+
+	int (*start)(struct job *job, struct fault *why);
+	int (*run)(struct job *job, struct fault *why);
+	int (*stop)(struct job *job, struct fault *why);
+};
+
+#endif

@@ -1,0 +1,287 @@
+/* Handing tasks to workers, written once for threads and processes. */
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "bench/futex.h"
+#include "bench/limits.h"
+#include "bench/runner.h"
+#include "bench/usage.h"
+
+/* ---- the life of a worker ---- */
+
+static void arrive(struct team *team, struct slot *slot, uint32_t state)
+{
+	uint64_t one = 1;
+
+	atomic_store(&slot->state, state);
+	if (atomic_fetch_sub(&team->job->block->meeting.missing, 1) == 1)
+		while (write(team->wake_fd, &one, sizeof one) < 0 &&
+			errno == EINTR)
+			;
+}
+
+static void wait_at_gate(struct meeting *meeting)
+{
+	while (atomic_load(&meeting->gate) == GATE_SHUT)
+		futex_wait(&meeting->gate, GATE_SHUT);
+}
+
+/* For the memory pass: stay alive, with all memory touched, until told. */
+static void wait_if_held(struct block *block)
+{
+	struct meeting *meeting = &block->meeting;
+
+	if (block->hold == 0)
+		return;
+	atomic_fetch_add(&meeting->held, 1);
+	while (atomic_load(&meeting->released) == 0)
+		futex_wait(&meeting->released, 0);
+}
+
+/* A worker with many tasks. */
+static void work_long(struct team *team, uint32_t index)
+{
+	alignas(JOB_LINE) char local[JOB_LOCAL_MAX];
+	struct job *job = team->job;
+	struct slot *slot = &job->slots[index];
+	struct worker worker;
+	bool entered = job_enter(&worker, job, index, local) == 0;
+
+	if (job->gated) {
+		arrive(team, slot, SLOT_READY);
+		wait_at_gate(&job->block->meeting);
+		worker.asked_ns = job->block->meeting.run_began_ns;
+	}
+	if (entered)
+		team->hand_out(&worker);
+	wait_if_held(job->block);
+	arrive(team, slot, SLOT_DONE);
+	if (entered)
+		job_leave(&worker);
+	slot->queue_ns = usage_thread_queue_ns();
+}
+
+static void hand_out_dealt(struct worker *worker)
+{
+	const struct job *job = worker->job;
+	struct meeting *meeting = &job->block->meeting;
+
+	for (uint64_t i = worker->index; i < job->env.tasks;
+		i += job->workers) {
+		if (atomic_load_explicit(
+			    &meeting->halted, memory_order_relaxed) != 0)
+			return;
+		job_perform(worker, i);
+	}
+}
+
+static void hand_out_queue(struct worker *worker)
+{
+	uint64_t index;
+
+	while (job_take(worker->job, &index))
+		job_perform(worker, index);
+}
+
+/* A worker with one task. */
+static void work_once(struct team *team, uint32_t index)
+{
+	alignas(JOB_LINE) char local[JOB_LOCAL_MAX];
+	struct job *job = team->job;
+	struct meeting *meeting = &job->block->meeting;
+	struct worker worker;
+
+	if (job_enter(&worker, job, index, local) == 0) {
+		job_perform(&worker, team->members[index].task);
+		wait_if_held(job->block);
+		job_leave(&worker);
+	}
+	atomic_store(&job->slots[index].state, SLOT_DONE);
+	atomic_fetch_add(&meeting->ended, 1);
+	futex_wake(&meeting->ended, 1);
+}
+
+/* ---- the parent ---- */
+
+static int team_open(struct job *job, bool watch,
+	void (*work)(struct team *, uint32_t), struct fault *why)
+{
+	struct team *team = calloc(1, sizeof *team);
+
+	if (team == NULL)
+		return fault_set(why, errno, "team of workers");
+	*team = (struct team){
+		.job = job,
+		.birth = job->runner->birth,
+		.work = work,
+		.members = calloc(job->workers, sizeof *team->members),
+		.wake_fd = eventfd(0, EFD_CLOEXEC),
+		.death_fd = -1,
+	};
+	job->team = team;
+	if (team->members == NULL || team->wake_fd < 0)
+		return fault_set(
+			why, errno, "team of %u workers", job->workers);
+	for (uint32_t i = 0; i < job->workers; i++)
+		team->members[i].team = team;
+	return team->birth->open(team, watch, why);
+}
+
+static int bear(struct team *team, uint32_t index, struct fault *why)
+{
+	struct job *job = team->job;
+	char limit[FAULT_TEXT / 2];
+	int error;
+
+	if (job->samples != NULL)
+		job->slots[index].asked_ns = clock_now_ns();
+	atomic_store(&job->slots[index].state, SLOT_BORN);
+	error = team->birth->bear(team, index);
+	if (error == 0)
+		return 0;
+	return fault_set(why, error, "%s: %u of %u workers could be started%s",
+		team->birth->call, job->block->workers_started, job->workers,
+		limits_explain(error, limit, sizeof limit));
+}
+
+static int bear_all(struct team *team, struct fault *why)
+{
+	struct job *job = team->job;
+
+	atomic_store(&job->block->meeting.missing, job->workers);
+	for (; team->born < job->workers; team->born++) {
+		if (bear(team, team->born, why) != 0)
+			return -1;
+		job->block->workers_started++;
+	}
+	return 0;
+}
+
+/* Sleep until the last worker came, or died on its way. */
+static int await_all(struct team *team, uint32_t state, struct fault *why)
+{
+	_Atomic uint32_t *missing = &team->job->block->meeting.missing;
+	struct pollfd fds[] = {
+		{.fd = team->wake_fd, .events = POLLIN},
+		{.fd = team->death_fd, .events = POLLIN},
+	};
+
+	while (poll(fds, 2, -1) < 0 || (fds[0].revents & POLLIN) == 0) {
+		uint32_t dead;
+
+		if ((fds[1].revents & POLLIN) == 0)
+			continue;
+		fds[1].revents = 0;
+		dead = team->birth->reap_dead(team, state, why);
+		if (dead > 0 && atomic_fetch_sub(missing, dead) == dead)
+			return fault_is_set(why) ? -1 : 0;
+	}
+	eventfd_read(team->wake_fd, &(eventfd_t){0});
+	return fault_is_set(why) ? -1 : 0;
+}
+
+static int start_gated(
+	struct job *job, void (*hand_out)(struct worker *), struct fault *why)
+{
+	job->gated = true;
+	if (team_open(job, true, work_long, why) != 0)
+		return -1;
+	job->team->hand_out = hand_out;
+	if (bear_all(job->team, why) != 0)
+		return -1;
+	return await_all(job->team, SLOT_READY, why);
+}
+
+static void open_gate(struct meeting *meeting)
+{
+	atomic_store(&meeting->gate, GATE_OPEN);
+	futex_wake(&meeting->gate, INT_MAX);
+}
+
+static int run_gated(struct job *job, struct fault *why)
+{
+	struct meeting *meeting = &job->block->meeting;
+
+	atomic_store(&meeting->missing, job->team->born);
+	open_gate(meeting);
+	return await_all(job->team, SLOT_DONE, why);
+}
+
+int team_dealt_start(struct job *job, struct fault *why)
+{
+	return job->gated ? start_gated(job, hand_out_dealt, why) : 0;
+}
+
+int team_dealt_run(struct job *job, struct fault *why)
+{
+	if (job->gated)
+		return run_gated(job, why);
+	if (team_open(job, true, work_long, why) != 0)
+		return -1;
+	job->team->hand_out = hand_out_dealt;
+	if (bear_all(job->team, why) != 0)
+		return -1;
+	return await_all(job->team, SLOT_DONE, why);
+}
+
+int team_queue_start(struct job *job, struct fault *why)
+{
+	return start_gated(job, hand_out_queue, why);
+}
+
+int team_queue_run(struct job *job, struct fault *why)
+{
+	return run_gated(job, why);
+}
+
+int team_each_run(struct job *job, struct fault *why)
+{
+	struct team *team;
+
+	if (team_open(job, false, work_once, why) != 0)
+		return -1;
+	team = job->team;
+	for (uint64_t task = 0; task < job->env.tasks; task++) {
+		uint32_t index = team->born;
+
+		if (index == job->workers &&
+			team->birth->reap_any(team, &index, why) != 0)
+			return -1;
+		team->members[index].task = task;
+		if (bear(team, index, why) != 0)
+			return -1;
+		if (index == team->born)
+			job->block->workers_started = ++team->born;
+	}
+	for (uint32_t n = team->born, index; n > 0; n--)
+		if (team->birth->reap_any(team, &index, why) != 0)
+			return -1;
+	return fault_is_set(why) ? -1 : 0;
+}
+
+int team_stop(struct job *job, struct fault *why)
+{
+	struct team *team = job->team;
+	struct meeting *meeting = &job->block->meeting;
+
+	if (team == NULL)
+		return 0;
+	/* Only after a failure is anybody still at work or at the gate. */
+	atomic_store(&meeting->halted, 1);
+	if (atomic_load(&meeting->gate) == GATE_SHUT && job->gated)
+		open_gate(meeting);
+	for (uint32_t i = 0; team->members != NULL && i < job->workers; i++)
+		if (team->members[i].alive)
+			team->birth->reap(team, i, why);
+	team->birth->close(team);
+	if (team->wake_fd >= 0)
+		close(team->wake_fd);
+	free(team->members);
+	free(team);
+	job->team = NULL;
+	return fault_is_set(why) ? -1 : 0;
+}

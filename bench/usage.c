@@ -1,0 +1,123 @@
+/* What a launch used. */
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "bench/clock.h"
+#include "bench/usage.h"
+
+static uint64_t ns_of(const struct timeval *t)
+{
+	return (uint64_t)t->tv_sec * NS_PER_S + (uint64_t)t->tv_usec * 1000;
+}
+
+struct usage usage_now(void)
+{
+	struct usage sum = {0};
+	const int who[] = {RUSAGE_SELF, RUSAGE_CHILDREN};
+
+	for (int i = 0; i < 2; i++) {
+		struct rusage r;
+
+		getrusage(who[i], &r);
+		sum.user_ns += ns_of(&r.ru_utime);
+		sum.sys_ns += ns_of(&r.ru_stime);
+		sum.voluntary_switches += (uint64_t)r.ru_nvcsw;
+		sum.involuntary_switches += (uint64_t)r.ru_nivcsw;
+		sum.minor_faults += (uint64_t)r.ru_minflt;
+		sum.major_faults += (uint64_t)r.ru_majflt;
+	}
+	return sum;
+}
+
+struct usage usage_between(struct usage before, struct usage after)
+{
+	return (struct usage){
+		.user_ns = after.user_ns - before.user_ns,
+		.sys_ns = after.sys_ns - before.sys_ns,
+		.voluntary_switches =
+			after.voluntary_switches - before.voluntary_switches,
+		.involuntary_switches = after.involuntary_switches -
+					before.involuntary_switches,
+		.minor_faults = after.minor_faults - before.minor_faults,
+		.major_faults = after.major_faults - before.major_faults,
+	};
+}
+
+uint64_t usage_difference(uint64_t a, uint64_t b)
+{
+	if (a == USAGE_UNKNOWN || b == USAGE_UNKNOWN)
+		return USAGE_UNKNOWN;
+	return b > a ? b - a : 0; /* /proc/stat may step back a tick */
+}
+
+/* The beginning of a small file as a string; false when it can't be read. */
+static bool read_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = read(fd, text, size - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	return n > 0;
+}
+
+uint64_t usage_thread_queue_ns(void)
+{
+	unsigned long long on_cpu, queued;
+	char text[96];
+
+	if (!read_text("/proc/thread-self/schedstat", text, sizeof text) ||
+		sscanf(text, "%llu %llu", &on_cpu, &queued) != 2)
+		return USAGE_UNKNOWN;
+	return queued;
+}
+
+/* The first line of /proc/stat (proc(5)), in ticks. */
+static void read_stat(struct usage_machine *machine)
+{
+	unsigned long long user, nice, sys, idle, wait, irq, soft, steal;
+	char text[256];
+	uint64_t tick_ns;
+
+	if (!read_text("/proc/stat", text, sizeof text) ||
+		sscanf(text, "cpu %llu %llu %llu %llu %llu %llu %llu %llu",
+			&user, &nice, &sys, &idle, &wait, &irq, &soft,
+			&steal) != 8)
+		return;
+	tick_ns = NS_PER_S / (uint64_t)sysconf(_SC_CLK_TCK);
+	machine->busy_ns = (user + nice + sys + irq + soft) * tick_ns;
+	machine->steal_ns = steal * tick_ns;
+}
+
+static uint64_t read_stall(const char *path)
+{
+	char text[256];
+	const char *total;
+
+	if (!read_text(path, text, sizeof text))
+		return USAGE_UNKNOWN;
+	total = strstr(text, "total=");
+	return total != NULL ? strtoull(total + 6, NULL, 10) * 1000
+			     : USAGE_UNKNOWN;
+}
+
+struct usage_machine usage_machine_now(void)
+{
+	struct usage_machine machine = {
+		.busy_ns = USAGE_UNKNOWN,
+		.steal_ns = USAGE_UNKNOWN,
+		.cpu_stall_ns = read_stall("/proc/pressure/cpu"),
+		.io_stall_ns = read_stall("/proc/pressure/io"),
+	};
+
+	read_stat(&machine);
+	return machine;
+}

@@ -1,0 +1,40 @@
+/* What a launch used: CPU time, switches, faults, waiting. */
+#ifndef BENCH_USAGE_H
+#define BENCH_USAGE_H
+
+#include <stdint.h>
+
+#define USAGE_UNKNOWN UINT64_MAX
+
+struct usage {
+	uint64_t user_ns, sys_ns;
+	uint64_t voluntary_switches, involuntary_switches;
+	uint64_t minor_faults, major_faults;
+};
+
+/* This process with all its threads, and its children that were waited for
+ * (getrusage(2)). */
+struct usage usage_now(void);
+
+struct usage usage_between(struct usage before, struct usage after);
+
+/* How long this thread was ready to run and had no CPU, since it was born, in
+ * ns (second field of /proc/thread-self/schedstat), or USAGE_UNKNOWN. */
+uint64_t usage_thread_queue_ns(void);
+
+/* The whole machine since it booted, in ns; USAGE_UNKNOWN where the kernel
+ * does not say. Ticks of 10 ms (/proc/stat), stalls of 1 us (/proc/pressure).
+ */
+struct usage_machine {
+	uint64_t busy_ns;      /* user, nice, system, irq, softirq, all CPUs */
+	uint64_t steal_ns;     /* taken by the hypervisor for others */
+	uint64_t cpu_stall_ns; /* PSI "some": a task wanted for a CPU */
+	uint64_t io_stall_ns;
+};
+
+struct usage_machine usage_machine_now(void);
+
+/* b - a, or USAGE_UNKNOWN where either is. */
+uint64_t usage_difference(uint64_t a, uint64_t b);
+
+#endif

@@ -1,0 +1,82 @@
+/* What a workload is: one kind of task. The contract for workloads/.
+ *
+ * A workload says what a task does; where and when it runs is the runner's,
+ * and how long it took the harness's business. A file in workloads/ includes
+ * this header (and what it needs of the system and of libraries) and exports
+ * one `const struct workload`.
+ *
+ * The order of calls in a launch:
+ *
+ *     prepare                      once, before any worker lives, not timed
+ *       enter                      once in each worker, its first act
+ *         task, task, ...          the timed part, one call for each index
+ *       leave                      once in each worker that entered
+ *     cleanup                      once, after the last worker is gone
+ *
+ * Hooks return 0, or -1 with the reason in the fault; those left NULL are not
+ * called. Workers are threads of one process or processes of their own: what
+ * they share lies in `env->shared`, what a worker has for itself in `local`.
+ * A static variable would be one thing for threads and a copy for each
+ * process, so there is none.
+ */
+#ifndef BENCH_WORKLOAD_H
+#define BENCH_WORKLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/clock.h"
+#include "bench/fault.h"
+#include "bench/param.h"
+#include "bench/random.h"
+
+enum { WORKLOAD_NOTE = 160 };
+
+/* What all tasks of a launch see; the harness owns it and all it points to. */
+struct env {
+	const void *params;  /* the workload's own struct, filled and checked */
+	void *shared;        /* shared_bytes of zeros that threads and processes
+				alike see and may write; NULL where none are declared
+			      */
+	const char *scratch; /* an empty folder of this launch, removed after
+				it; NULL unless needs_scratch */
+	char *note; /* WORKLOAD_NOTE bytes: prepare may leave a sentence that
+		       the reader of the result must know */
+	uint64_t tasks;   /* how many there are in the launch */
+	uint64_t seed;    /* of the experiment */
+	uint32_t workers; /* as asked for; the runner may make fewer */
+};
+
+struct task {
+	uint64_t index;   /* in: 0 .. env->tasks - 1, each exactly once */
+	uint64_t seed;    /* in: depends on the experiment's seed and index */
+	uint64_t witness; /* out: a number only the done work can give, that
+			     depends on the seed and not on who did it */
+};
+
+struct workload {
+	const char *name;           /* [a-z0-9_]+ */
+	const char *summary;        /* a few words for lists */
+	const struct param *params; /* ends with a NULL name; NULL: none */
+	size_t params_bytes;        /* of the struct the table fills */
+	size_t local_bytes;         /* zeroed memory for each worker */
+	bool needs_scratch;
+	bool dies; /* fails or worse on purpose: left out of contract tests */
+
+	/* Is a combination of parameters possible? Called when a plan is
+	 * read, so that a mistake costs no launch. */
+	int (*check)(const void *params, struct fault *why);
+
+	/* How many bytes of env->shared these parameters need. */
+	size_t (*shared_bytes)(const struct env *env);
+
+	int (*prepare)(const struct env *env, struct fault *why);
+	int (*enter)(const struct env *env, void *local, struct fault *why);
+	int (*task)(const struct env *env, void *local, struct task *task,
+		struct fault *why);
+	void (*leave)(const struct env *env, void *local);
+	void (*cleanup)(const struct env *env);
+};
+
+#endif
