@@ -66,7 +66,7 @@ static void write_origin(const struct chart_input *input, FILE *script)
 
 	snprintf(text, sizeof text, "%s, %g CPUs, Linux %s",
 		fact_text(&result->machine, "cpu.model", "unknown CPU"),
-		fact_number(&result->machine, "cpu.usable_cpus", 0),
+		fact_number(&result->machine, "cpu.usable", 0),
 		fact_text(&result->machine, "kernel.release", "?"));
 	chart_string(script, "machine", text);
 	snprintf(text, sizeof text, "%s, %.10s, %zu launches, tvp %s",
