@@ -37,8 +37,9 @@ int fault_prefix(struct fault *why, const char *format, ...)
 	va_start(args, format);
 	len = vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
+	/* The precision says to GCC that what does not fit may be cut off. */
 	if (len >= 0 && (size_t)len < sizeof why->text)
 		snprintf(why->text + len, sizeof why->text - (size_t)len,
-			": %s", text);
+			": %.*s", FAULT_TEXT - len, text);
 	return -1;
 }
