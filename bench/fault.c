@@ -5,6 +5,9 @@
 
 #include "bench/fault.h"
 
+#undef fault_set
+#undef fault_prefix
+
 bool fault_is_set(const struct fault *why)
 {
 	return why->text[0] != '\0';
