@@ -1,4 +1,5 @@
 /* Faults: the first thing that went wrong, in words. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,24 @@
 bool fault_is_set(const struct fault *why)
 {
 	return why->text[0] != '\0';
+}
+
+/* One line, whatever was typed; and where it was cut, no part of a UTF-8
+ * character at its end, which would be no JSON. */
+static void tidy(char text[FAULT_TEXT])
+{
+	size_t len = strlen(text);
+
+	if (len == FAULT_TEXT - 1) {
+		while (len > 0 && ((unsigned char)text[len - 1] & 0xc0) == 0x80)
+			len--;
+		if (len > 0 && ((unsigned char)text[len - 1] & 0x80) != 0)
+			len--;
+		text[len] = '\0';
+	}
+	for (char *at = text; *at != '\0'; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
 }
 
 int fault_set(struct fault *why, int code, const char *format, ...)
@@ -27,6 +46,7 @@ int fault_set(struct fault *why, int code, const char *format, ...)
 	if (code != 0 && len >= 0 && (size_t)len < sizeof why->text)
 		snprintf(why->text + len, sizeof why->text - (size_t)len,
 			": %s", strerror(code));
+	tidy(why->text);
 	return -1;
 }
 
@@ -44,5 +64,6 @@ int fault_prefix(struct fault *why, const char *format, ...)
 	if (len >= 0 && (size_t)len < sizeof why->text)
 		snprintf(why->text + len, sizeof why->text - (size_t)len,
 			": %.*s", FAULT_TEXT - len, text);
+	tidy(why->text);
 	return -1;
 }

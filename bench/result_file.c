@@ -441,7 +441,8 @@ static int write_document(FILE *file, const struct result *result,
 		"schema", "schema_version", "started", "plan", "machine",
 		"build"};
 	json_t *header = result_header_to_json(result, registry);
-	struct cell_summary *cells = summary_of(result, registry);
+	struct fault unused = {0};
+	struct cell_summary *cells = summary_of(result, registry, &unused);
 	int failed = header == NULL || cells == NULL;
 
 	fputs("{\n", file);

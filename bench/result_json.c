@@ -227,20 +227,51 @@ json_t *result_launch_to_json(const struct launch *launch)
 	return json;
 }
 
-static json_t *estimate_to_json(const struct estimate *estimate)
+static json_t *interval_to_json(const struct stats_interval *interval)
 {
-	return json_pack("{s:o, s:o, s:o}", "value", real(estimate->value),
-		"low", estimate->exists ? real(estimate->low) : json_null(),
-		"high", estimate->exists ? real(estimate->high) : json_null());
+	if (!interval->exists)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o}", "low", real(interval->low), "high",
+		real(interval->high), "coverage", real(interval->coverage));
 }
 
-static json_t *pair_to_json(
-	uint32_t other, uint32_t rounds, const struct estimate *ratio)
+static json_t *wall_to_json(const struct stats_summary *wall)
 {
-	if (other == SUMMARY_NONE || rounds == 0)
+	if (wall->n == 0)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o}", "cell", (int)other, "rounds",
-		(int)rounds, "ratio", estimate_to_json(ratio));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "median",
+		real(wall->median), "interval",
+		interval_to_json(&wall->interval), "min", real(wall->min),
+		"p95", real(wall->p95), "mad", real(wall->mad));
+}
+
+static json_t *comparison_to_json(const struct comparison *c)
+{
+	if (c->other == SUMMARY_NONE || c->pairs == 0)
+		return json_null();
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s}", "cell",
+		(int)c->other, "pairs", (int)c->pairs, "ratio",
+		real(c->ratio.ratio), "interval",
+		interval_to_json(&c->ratio.interval), "confidence",
+		real(c->confidence), "win_rate", real(c->ratio.win_rate),
+		"verdict", stats_verdict_words[c->verdict]);
+}
+
+static json_t *cell_summary_to_json(
+	uint32_t index, const struct cell_summary *c)
+{
+	return json_pack("{s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+			 "s:o, s:o}",
+		"cell", (int)index, "launches_ok", (int)c->n,
+		"launches_failed", (int)c->failed, "wall_ns",
+		wall_to_json(&c->wall_ns), "parallelism",
+		real(c->parallelism), "cpu_ns", real(c->cpu_ns),
+		"tasks_per_s", real(c->tasks_per_s), "start_delay_p50_ns",
+		real(c->start_delay_p50_ns), "service_p50_ns",
+		real(c->service_p50_ns), "service_p99_ns",
+		real(c->service_p99_ns), "speedup_over_serial",
+		comparison_to_json(&c->speedup), "time_to_twin",
+		comparison_to_json(&c->to_twin));
 }
 
 json_t *result_summary_to_json(
@@ -248,30 +279,9 @@ json_t *result_summary_to_json(
 {
 	json_t *list = json_array();
 
-	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
-		const struct cell_summary *c = &cells[i];
-
-		json_array_append_new(list,
-			json_pack("{s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, "
-				  "s:o, s:o, s:o, s:o, s:o, s:o}",
-				"cell", (int)i, "launches_ok", (int)c->n,
-				"launches_failed", (int)c->failed,
-				"median_wall_ns",
-				estimate_to_json(&c->wall_ns), "min_wall_ns",
-				real(c->min_ns), "p95_wall_ns",
-				real(c->p95_ns), "median_parallelism",
-				real(c->parallelism), "median_cpu_ns",
-				real(c->cpu_ns), "tasks_per_s",
-				real(c->tasks_per_s), "start_delay_p50_ns",
-				real(c->start_delay_p50_ns), "service_p50_ns",
-				real(c->service_p50_ns), "service_p99_ns",
-				real(c->service_p99_ns), "speedup_over_serial",
-				pair_to_json(c->base, c->speedup_rounds,
-					&c->speedup),
-				"time_to_twin",
-				pair_to_json(c->twin, c->twin_rounds,
-					&c->to_twin)));
-	}
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		json_array_append_new(
+			list, cell_summary_to_json(i, &cells[i]));
 	return list;
 }
 
