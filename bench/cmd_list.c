@@ -23,15 +23,39 @@ static const struct options list_options = {
 	.table = list_table,
 };
 
+enum { LEFT = 28, WIDTH = 79 };
+
+/* Break text between words so that it fits beside the left column. */
+static void print_wrapped(const char *text)
+{
+	size_t at = LEFT;
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+
+		if (at + 1 + len > WIDTH) {
+			printf("\n%*s", LEFT, "");
+			at = LEFT;
+		}
+		printf(" %.*s", (int)len, text);
+		at += len + 1;
+		text += len;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
 static void print_param(const struct param *param)
 {
-	char range[200], left[96];
+	char range[200], left[96], text[512];
 
 	param_range(param, range, sizeof range);
 	snprintf(left, sizeof left, "%s=%s", param->name, param->standard);
-	printf("    %-24s %s%s%s%s\n", left, param->help,
+	snprintf(text, sizeof text, "%s%s%s%s", param->help,
 		range[0] != '\0' ? " (" : "", range,
 		range[0] != '\0' ? ")" : "");
+	printf("    %-*s", LEFT - 4, left);
+	print_wrapped(text);
 }
 
 static int list_workloads(const struct registry *registry, struct fault *why)
@@ -91,7 +115,7 @@ static int list_charts(const struct registry *registry, struct fault *why)
 	(void)why;
 	printf("charts:\n");
 	for (size_t i = 0; i < chart_count; i++)
-		printf("  %-18s %s\n", charts[i].name, charts[i].summary);
+		printf("  %-18s %s\n", charts[i]->name, charts[i]->summary);
 	return 0;
 }
 

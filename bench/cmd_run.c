@@ -18,9 +18,20 @@
 #include "bench/supervise.h"
 #include "bench/units.h"
 
-enum { OPT_ROUNDS = 256, OPT_DEADLINE, OPT_PIN, OPT_GATE, OPT_RATE, OPT_SEED,
-	OPT_SCRATCH, OPT_KEEP_SAMPLES, OPT_NO_SAMPLES, OPT_RESUME, OPT_DRY_RUN,
-	OPT_IDENTIFY };
+enum {
+	OPT_ROUNDS = 256,
+	OPT_DEADLINE,
+	OPT_PIN,
+	OPT_GATE,
+	OPT_RATE,
+	OPT_SEED,
+	OPT_SCRATCH,
+	OPT_KEEP_SAMPLES,
+	OPT_NO_SAMPLES,
+	OPT_RESUME,
+	OPT_DRY_RUN,
+	OPT_IDENTIFY
+};
 
 static const struct option_spec run_table[] = {
 	{"workload", 'w', "NAME,..",
@@ -68,13 +79,12 @@ static const struct options run_options = {
 		 "experiment by name (tvp list experiments)\nor what the "
 		 "options say.",
 	.table = run_table,
-	.epilogue =
-		"examples:\n"
-		"  tvp run quick\n"
-		"  tvp run -w hash -r serial,pthreads,fork -n 64 -p "
-		"bytes=1MiB,4MiB\n"
-		"  tvp run -w sleep -p durations=2ms,5ms,2ms -n 30 -j 3\n"
-		"  tvp run --resume results/20260102T030405-quick",
+	.epilogue = "examples:\n"
+		    "  tvp run quick\n"
+		    "  tvp run -w hash -r serial,pthreads,fork -n 64 -p "
+		    "bytes=1MiB,4MiB\n"
+		    "  tvp run -w sleep -p durations=2ms,5ms,2ms -n 30 -j 3\n"
+		    "  tvp run --resume results/20260102T030405-quick",
 };
 
 struct request {
@@ -85,8 +95,8 @@ struct request {
 
 /* ---- options ---- */
 
-static int add_numbers(const char *text, struct plan_block *block,
-	struct fault *why)
+static int add_numbers(
+	const char *text, struct plan_block *block, struct fault *why)
 {
 	char copy[256], *rest = copy, *item;
 
@@ -94,8 +104,8 @@ static int add_numbers(const char *text, struct plan_block *block,
 	while ((item = strsep(&rest, ",")) != NULL) {
 		if (block->n_tasks == PLAN_LIST_MAX)
 			return fault_set(why, 0, "tasks: too many values");
-		if (cellopts_tasks(item, &block->tasks[block->n_tasks++],
-			    why) != 0)
+		if (cellopts_tasks(
+			    item, &block->tasks[block->n_tasks++], why) != 0)
 			return -1;
 	}
 	return 0;
@@ -110,8 +120,7 @@ static int add_pins(
 	while ((item = strsep(&rest, ",")) != NULL) {
 		if (block->n_pins == PLAN_LIST_MAX)
 			return fault_set(why, 0, "pin: too many values");
-		if (cellopts_pin(item, &block->pins[block->n_pins++], why) !=
-			0)
+		if (cellopts_pin(item, &block->pins[block->n_pins++], why) != 0)
 			return -1;
 	}
 	return 0;
@@ -124,9 +133,8 @@ static int set_rounds(const char *text, uint32_t *rounds, struct fault *why)
 	if (units_parse_count(text, &count, why) != 0)
 		return fault_prefix(why, "rounds");
 	if (count < 1 || count > PLAN_ROUNDS_MAX)
-		return fault_set(why, 0,
-			"rounds: %s is out of range (1 .. %d)", text,
-			PLAN_ROUNDS_MAX);
+		return fault_set(why, 0, "rounds: %s is out of range (1 .. %d)",
+			text, PLAN_ROUNDS_MAX);
 	*rounds = (uint32_t)count;
 	return 0;
 }
@@ -241,8 +249,8 @@ static int parse(struct request *request, int argc, char **argv,
 	const char *value = NULL;
 	int letter;
 
-	while ((letter = options_next(
-			&run_options, argc, argv, &value, why)) > 0)
+	while ((letter = options_next(&run_options, argc, argv, &value, why)) >
+		0)
 		if (take_option(request, letter, value, registry, why) != 0)
 			return OPTIONS_WRONG;
 	if (letter != OPTIONS_END)
@@ -275,8 +283,7 @@ static int make_plan(const struct request *request,
 		placement_usable_cpus(), plan, why);
 }
 
-static void print_plan(
-	const struct plan *plan, const struct registry *registry)
+static void print_plan(const struct plan *plan, const struct registry *registry)
 {
 	printf("%s: %zu cells, %u rounds, seed %llu\n", plan->name,
 		plan->n_cells, plan->rounds, (unsigned long long)plan->seed);
@@ -302,8 +309,8 @@ struct session {
 	uint64_t told_ns; /* when a line was last printed */
 };
 
-static int launch(void *context, uint32_t cell, struct launch *launch,
-	struct fault *why)
+static int launch(
+	void *context, uint32_t cell, struct launch *launch, struct fault *why)
 {
 	struct session *session = context;
 
@@ -322,8 +329,7 @@ static void tell(void *context, const struct progress *p)
 		now_ns - session->told_ns < 10 * NS_PER_S)
 		return;
 	session->told_ns = now_ns;
-	fprintf(stderr,
-		"%s[%zu/%zu] round %u of %u, %llu:%02llu left  %s %s%s",
+	fprintf(stderr, "%s[%zu/%zu] round %u of %u, %llu:%02llu left  %s %s%s",
 		session->terminal ? "\r\033[K" : "", p->done, p->total,
 		p->round + 1, session->result->plan.rounds,
 		(unsigned long long)left_s / 60,
@@ -336,13 +342,13 @@ static void tell(void *context, const struct progress *p)
 
 /* ---- measuring ---- */
 
-static void stamp(char text[32], const char *format)
+static struct tm now_utc(void)
 {
 	time_t now = time(NULL);
 	struct tm utc;
 
 	gmtime_r(&now, &utc);
-	strftime(text, 32, format, &utc);
+	return utc;
 }
 
 static void describe(struct result *result, const struct request *request)
@@ -351,8 +357,10 @@ static void describe(struct result *result, const struct request *request)
 		.root = "",
 		.identify = request->identify,
 	};
+	struct tm utc = now_utc();
 
-	stamp(result->started, "%Y-%m-%dT%H:%M:%SZ");
+	strftime(result->started, sizeof result->started, "%Y-%m-%dT%H:%M:%SZ",
+		&utc);
 	machine_gather(&result->machine, &source);
 	machine_scratch(&result->machine, request->scratch);
 	machine_build_facts(&result->build);
@@ -419,6 +427,7 @@ static int run_new(const struct request *request,
 	struct result result = {0};
 	char folder[PATH_MAX], name[32];
 	int status = STATUS_USAGE;
+	struct tm utc;
 	FILE *journal;
 
 	if (make_plan(request, registry, &result.plan, why) != 0)
@@ -428,7 +437,8 @@ static int run_new(const struct request *request,
 		status = STATUS_GOOD;
 		goto free_result;
 	}
-	stamp(name, "%Y%m%dT%H%M%S");
+	utc = now_utc();
+	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
 	if (request->output != NULL)
 		snprintf(folder, sizeof folder, "%s", request->output);
 	else
@@ -476,9 +486,8 @@ static int run_main(int argc, char **argv, const struct registry *registry)
 	}
 	if (letter == OPTIONS_WRONG)
 		return options_wrong(&run_options, &why);
-	status = request.resume != NULL
-		? run_resumed(&request, registry, &why)
-		: run_new(&request, registry, &why);
+	status = request.resume != NULL ? run_resumed(&request, registry, &why)
+					: run_new(&request, registry, &why);
 	if (fault_is_set(&why))
 		fprintf(stderr, "tvp run: %s\n", why.text);
 	return status;

@@ -69,10 +69,10 @@ static const char *verdict_colour(enum stats_verdict verdict, bool colours)
 {
 	if (!colours)
 		return "";
-	return verdict == STATS_FASTER     ? "\033[32m"
-		: verdict == STATS_SLOWER  ? "\033[31m"
-		: verdict == STATS_UNCLEAR ? "\033[33m"
-					   : "";
+	return verdict == STATS_FASTER    ? "\033[32m"
+	       : verdict == STATS_SLOWER  ? "\033[31m"
+	       : verdict == STATS_UNCLEAR ? "\033[33m"
+					  : "";
 }
 
 static void print_rule(const char *text)
@@ -86,8 +86,7 @@ static void print_rule(const char *text)
 
 /* ---- threads against processes ---- */
 
-static bool is_threads(
-	const struct registry *registry, const struct cell *cell)
+static bool is_threads(const struct registry *registry, const struct cell *cell)
 {
 	struct fault unused = {0};
 	const struct runner *runner =
@@ -102,19 +101,19 @@ static void print_twin(const struct result *result,
 	const struct comparison *c = &cells[index].to_twin;
 	const struct cell *a = &result->plan.cells[index];
 	const struct cell *b = &result->plan.cells[c->other];
-	char names[80], ratio[24], interval[64], extra[64] = "";
-	size_t rounds = stats_verdict_rounds(
-		&c->ratio, SUMMARY_MARGIN, c->confidence);
+	char names[80], ratio[24], interval[64], extra[32] = "";
+	size_t rounds =
+		stats_verdict_rounds(&c->ratio, SUMMARY_MARGIN, c->confidence);
 
 	snprintf(names, sizeof names, "%s : %s", a->runner, b->runner);
 	if (c->verdict == STATS_UNCLEAR && rounds > 0)
-		snprintf(extra, sizeof extra, " (about %zu rounds?)", rounds);
-	printf("  %-34s %4u  %-6s %-15s  %s%s%s%s\n", names, a->workers,
+		snprintf(extra, sizeof extra, ", ~%zu rounds", rounds);
+	printf("  %-34s %4u %6s %-13s %s%s%s%s\n", names, a->workers,
 		number(c->ratio.ratio, ratio),
 		interval_text(&c->ratio.interval, 1, interval),
 		verdict_colour(c->verdict, colours),
-		stats_verdict_words[c->verdict],
-		colours ? "\033[0m" : "", extra);
+		stats_verdict_words[c->verdict], colours ? "\033[0m" : "",
+		extra);
 }
 
 static void print_twins(const struct result *result,
@@ -128,8 +127,8 @@ static void print_twins(const struct result *result,
 			!is_threads(registry, &result->plan.cells[i]))
 			continue;
 		if (!any)
-			printf("  %-34s %4s  %-6s %-15s  %s\n",
-				"threads : processes", "W", "time",
+			printf("  %-34s %4s %6s %-13s %s\n",
+				"threads : processes", "W", "ratio",
 				"95 % interval", "threads are");
 		any = true;
 		print_twin(result, cells, i, show_colours(STDOUT_FILENO));
@@ -151,14 +150,13 @@ static void print_cell(const struct result *result,
 		number(c->speedup.ratio.ratio, speedup);
 		interval_text(&c->speedup.ratio.interval, 1, range);
 	}
-	printf("  %-16s %5u %8s %-15s %7s %-13s %4s %7s\n", cell->runner,
+	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %6s\n", cell->runner,
 		cell->workers,
+		c->wall_ns.n > 0 ? number(c->wall_ns.median / unit.ns, median)
+				 : "failed",
 		c->wall_ns.n > 0
-			? number(c->wall_ns.median / unit.ns, median)
-			: "failed",
-		c->wall_ns.n > 0 ? interval_text(&c->wall_ns.interval,
-					   unit.ns, wall)
-				 : "",
+			? interval_text(&c->wall_ns.interval, unit.ns, wall)
+			: "",
 		speedup, range,
 		isfinite(c->parallelism)
 			? (snprintf(cpus, sizeof cpus, "%.2f", c->parallelism),
@@ -219,8 +217,8 @@ static void print_work(const struct result *result,
 	print_twins(result, cells, registry, work);
 	snprintf(time, sizeof time, "time %s", unit.name);
 	snprintf(p99, sizeof p99, "p99 %s", unit.name);
-	printf("  %-16s %5s %8s %-15s %7s %-13s %4s %7s\n", "runner", "W",
-		time, "95 % interval", "speedup", "interval", "CPUs", p99);
+	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %6s\n", "runner", "W", time,
+		"95 % interval", "speedup", "interval", "CPUs", p99);
 	print_cells(result, cells, registry, work, unit);
 	for (uint32_t i = 0; i < result->plan.n_cells; i++)
 		if (cells[i].work == work && cells[i].note != NULL) {
@@ -243,14 +241,15 @@ static void print_footer(const struct result *result)
 	for (size_t i = 0; i < result->n_launches; i++)
 		if (result->launches[i].round >= rounds)
 			rounds = result->launches[i].round + 1;
-	printf("W workers; median over %u of %u rounds (seed %llu, stopped by: "
-	       "%s); time from\nthe first birth to the last worker gone. "
-	       "speedup: time of serial over time of\nthe runner, paired by "
-	       "rounds. CPUs: CPU time over time. p99: of the time of one\n"
-	       "task. Intervals of ratios hold together at 95 %% within a "
-	       "table (Bonferroni).\n",
-		rounds, result->plan.rounds,
-		(unsigned long long)result->plan.seed, result->stopped_by);
+	printf("W: workers. time: median over launches, from the first birth to "
+	       "the last worker\ngone. ratio: time of threads over time of "
+	       "processes. speedup: time of serial over\ntime of the runner. "
+	       "Both are paired by rounds; their intervals hold together at\n"
+	       "95 %% within a table (Bonferroni). CPUs: CPU time over time. "
+	       "p99: of one task.\n");
+	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
+		result->plan.rounds, (unsigned long long)result->plan.seed,
+		result->stopped_by);
 	printf("%s; %zu launches in %s", result->started, result->n_launches,
 		units_show_duration((double)result->elapsed_ns, took));
 	if (cpu != NULL && cpu->kind == FACT_STRING)
@@ -281,7 +280,8 @@ size_t show_failures(const char *command, const struct result *result,
 		if (cells[i].failed == 0)
 			continue;
 		n++;
-		fprintf(stderr, "%s: %s %s W=%u: %u of %u launches failed: %s\n",
+		fprintf(stderr,
+			"%s: %s %s W=%u: %u of %u launches failed: %s\n",
 			command,
 			cell_work_label(cell, registry, label, sizeof label),
 			cell->runner, cell->workers, cells[i].failed,
@@ -313,15 +313,16 @@ static int print_json(
 		"started", result->started, "summary",
 		result_summary_to_json(result, cells));
 	int failed = json == NULL ||
-		json_dumpf(json, stdout, JSON_INDENT(1)) != 0;
+		     json_dumpf(json, stdout,
+			     JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
 
 	putchar('\n');
 	json_decref(json);
 	return failed ? STATUS_FAILED : STATUS_GOOD;
 }
 
-static int show(const char *path, bool as_json,
-	const struct registry *registry, struct fault *why)
+static int show(const char *path, bool as_json, const struct registry *registry,
+	struct fault *why)
 {
 	struct cell_summary *cells = NULL;
 	struct result result = {0};

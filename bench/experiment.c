@@ -9,10 +9,10 @@
 struct state {
 	const struct experiment *experiment;
 	struct result *result;
-	bool *done;       /* [round][cell]: held by the result already */
-	uint32_t *order;  /* of the present round */
+	bool *done;        /* [round][cell]: held by the result already */
+	uint32_t *order;   /* of the present round */
 	uint64_t *took_ns; /* [cell]: all launches of this cell together */
-	uint32_t *taken;  /* [cell]: how many those are */
+	uint32_t *taken;   /* [cell]: how many those are */
 	uint64_t began_ns, before_ns; /* now, and spent before a resume */
 };
 
@@ -63,9 +63,8 @@ static uint64_t expect_left(const struct state *s)
 
 		for (size_t r = 0; r < plan->rounds; r++)
 			left += !s->done[r * plan->n_cells + i];
-		sum_ns += left *
-			(s->taken[i] > 0 ? s->took_ns[i] / s->taken[i]
-					 : known_ns / known);
+		sum_ns += left * (s->taken[i] > 0 ? s->took_ns[i] / s->taken[i]
+						  : known_ns / known);
 	}
 	return sum_ns;
 }
@@ -86,8 +85,8 @@ static void tell(const struct state *s, uint32_t round, uint32_t cell)
 		s->experiment->progress(s->experiment->context, &progress);
 }
 
-static int launch_one(struct state *s, uint32_t round, uint32_t place,
-	struct fault *why)
+static int launch_one(
+	struct state *s, uint32_t round, uint32_t place, struct fault *why)
 {
 	uint32_t cell = s->order[place];
 	uint64_t began_ns = clock_now_ns();
@@ -142,10 +141,9 @@ int experiment_run(const struct experiment *experiment, struct result *result,
 	for (uint32_t round = 0; status == 0 && round < result->plan.rounds;
 		round++)
 		status = run_round(&s, round, why);
-	strcpy(result->stopped_by,
-		status == 0       ? "rounds"
-			: status > 0 ? "interrupted"
-				     : "failure");
+	strcpy(result->stopped_by, status == 0  ? "rounds"
+				   : status > 0 ? "interrupted"
+						: "failure");
 	close_state(&s);
 	if (result_check_witnesses(result, why) != 0)
 		status = -1;

@@ -72,8 +72,8 @@ int paths_experiments(
 		const char *name = entries[i]->d_name;
 
 		if (*list != NULL) {
-			snprintf((*list)[i].name, sizeof(*list)[i].name,
-				"%.*s", (int)strlen(name) - 5, name);
+			snprintf((*list)[i].name, sizeof(*list)[i].name, "%.*s",
+				(int)strlen(name) - 5, name);
 			snprintf((*list)[i].path, PATH_MAX, "%.3000s/%s",
 				folder, name);
 		}
@@ -88,7 +88,7 @@ static bool is_path(const char *typed)
 	size_t len = strlen(typed);
 
 	return strchr(typed, '/') != NULL ||
-		(len > 5 && strcmp(typed + len - 5, ".json") == 0);
+	       (len > 5 && strcmp(typed + len - 5, ".json") == 0);
 }
 
 int paths_find_plan(const char *typed, char path[PATH_MAX], struct fault *why)

@@ -100,8 +100,8 @@ static bool applies(const struct product *p, const struct plan_setting *s,
 	const struct param *param)
 {
 	return strcmp(s->setting.name, param->name) == 0 &&
-		(s->workload[0] == '\0' ||
-			strcmp(s->workload, p->workload->name) == 0);
+	       (s->workload[0] == '\0' ||
+		       strcmp(s->workload, p->workload->name) == 0);
 }
 
 /* Every value given for this parameter, then on to the next one. */
@@ -190,8 +190,8 @@ int plan_expand(struct plan *plan, const struct plan_block *block,
 
 /* ---- lists as people type them ---- */
 
-int plan_add_names(char list[][PARAM_NAME], size_t *n, const char *text,
-	struct fault *why)
+int plan_add_names(
+	char list[][PARAM_NAME], size_t *n, const char *text, struct fault *why)
 {
 	while (*text != '\0') {
 		size_t len = strcspn(text, ",");
@@ -210,8 +210,8 @@ int plan_add_names(char list[][PARAM_NAME], size_t *n, const char *text,
 
 /* Does a comma belong to the value? So it is if any workload that could be
  * meant has a list under this name. */
-static bool is_list(const struct registry *registry, const char *workload,
-	const char *name)
+static bool is_list(
+	const struct registry *registry, const char *workload, const char *name)
 {
 	for (size_t i = 0; i < registry->n_workloads; i++) {
 		const struct workload *w = registry->workloads[i];
@@ -294,8 +294,8 @@ static int add_range(struct plan_block *block, uint32_t from, uint32_t to,
 	enum { STEPS = 11 };
 
 	if (from > to)
-		return fault_set(why, 0, "workers: %u..%u is an empty range",
-			from, to);
+		return fault_set(
+			why, 0, "workers: %u..%u is an empty range", from, to);
 	if (to - from <= STEPS) {
 		for (uint32_t n = from; n <= to; n++)
 			if (add_workers(block, n, why) != 0)

@@ -73,8 +73,8 @@ int plan_add_setting(struct plan_block *block, const char *text,
 /* Add numbers of workers as people type them: "4", "cpus" (of this machine),
  * "2x" (times the CPUs), "1..2x" (a range: all, or about a dozen of them on a
  * large machine); several with commas between. */
-int plan_add_workers(struct plan_block *block, const char *text,
-	uint32_t cpus, struct fault *why);
+int plan_add_workers(struct plan_block *block, const char *text, uint32_t cpus,
+	struct fault *why);
 
 void plan_free(struct plan *plan);
 

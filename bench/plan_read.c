@@ -27,18 +27,17 @@ static int check_keys(
 
 	if (!json_is_object(object))
 		return fault_set(why, 0, "is no object");
-	json_object_foreach(object, key, value)
-		if (names_index(key, known) < 0)
-			return fault_set(why, 0, "unknown key \"%s\"%s", key,
-				names_hint(key, known, hint, sizeof hint));
+	json_object_foreach(object, key,
+		value) if (names_index(key, known) < 0) return fault_set(why, 0,
+		"unknown key \"%s\"%s", key,
+		names_hint(key, known, hint, sizeof hint));
 	return 0;
 }
 
 /* ---- values: as JSON has them or as one types them ---- */
 
 /* Text of a string or of a whole number. */
-static int get_text(
-	json_t *json, char *text, size_t size, struct fault *why)
+static int get_text(json_t *json, char *text, size_t size, struct fault *why)
 {
 	int len = -1;
 
@@ -50,13 +49,12 @@ static int get_text(
 	if (len < 0)
 		return fault_set(why, 0, "is neither text nor a whole number");
 	if ((size_t)len >= size)
-		return fault_set(
-			why, 0, "is longer than %zu bytes", size - 1);
+		return fault_set(why, 0, "is longer than %zu bytes", size - 1);
 	return 0;
 }
 
-static int get_count(json_t *json, uint64_t min, uint64_t max,
-	uint64_t *value, struct fault *why)
+static int get_count(json_t *json, uint64_t min, uint64_t max, uint64_t *value,
+	struct fault *why)
 {
 	char text[64];
 
@@ -65,8 +63,7 @@ static int get_count(json_t *json, uint64_t min, uint64_t max,
 		return -1;
 	if (*value < min || *value > max)
 		return fault_set(why, 0, "%s is out of range (%llu .. %llu)",
-			text, (unsigned long long)min,
-			(unsigned long long)max);
+			text, (unsigned long long)min, (unsigned long long)max);
 	return 0;
 }
 
@@ -99,8 +96,8 @@ static int for_each_text(json_t *json,
 	if (n == 0)
 		return fault_set(why, 0, "is an empty list");
 	for (size_t i = 0; i < n; i++) {
-		json_t *item = json_is_array(json) ? json_array_get(json, i)
-						   : json;
+		json_t *item =
+			json_is_array(json) ? json_array_get(json, i) : json;
 
 		if (get_text(item, text, sizeof text, why) != 0 ||
 			take(reader, block, text, why) != 0)
@@ -114,8 +111,7 @@ static int take_workload(struct reader *reader, struct plan_block *block,
 {
 	if (registry_workload(reader->registry, text, why) == NULL)
 		return -1;
-	return plan_add_names(
-		block->workloads, &block->n_workloads, text, why);
+	return plan_add_names(block->workloads, &block->n_workloads, text, why);
 }
 
 static int take_runner(struct reader *reader, struct plan_block *block,
@@ -188,8 +184,8 @@ static int read_params(struct reader *reader, json_t *params,
 
 /* The keys of an entry of "cells". All but the workload and its parameters may
  * stand beside "cells" as well. */
-static int read_block_key(struct reader *reader, const char *key,
-	json_t *value, struct plan_block *block, struct fault *why)
+static int read_block_key(struct reader *reader, const char *key, json_t *value,
+	struct plan_block *block, struct fault *why)
 {
 	if (strcmp(key, "workload") == 0)
 		return for_each_text(value, take_workload, reader, block, why);
@@ -249,9 +245,9 @@ static void apply_wish(struct plan_block *block, const struct plan_wish *wish)
 		bool replaced = false;
 
 		for (size_t j = 0; j < said->n_settings; j++)
-			replaced |= strcmp(block->settings[i].setting.name,
-					    said->settings[j].setting.name) ==
-				0;
+			replaced |=
+				strcmp(block->settings[i].setting.name,
+					said->settings[j].setting.name) == 0;
 		if (!replaced)
 			block->settings[kept++] = block->settings[i];
 	}
@@ -277,8 +273,8 @@ static void add_wished_settings(struct plan_block *block,
 				(s->workload[0] == '\0' ||
 					strcmp(s->workload, workload->name) ==
 						0) &&
-				param_find(workload->params,
-					s->setting.name) != NULL;
+				param_find(workload->params, s->setting.name) !=
+					NULL;
 		}
 		if (fits && block->n_settings < PLAN_LIST_MAX)
 			block->settings[block->n_settings++] = *s;
@@ -332,9 +328,9 @@ static int read_cells_entry(
 
 	if (check_keys(entry, block_keys, why) != 0)
 		return -1;
-	json_object_foreach(entry, key, value)
-		if (read_block_key(reader, key, value, &block, why) != 0)
-			return fault_prefix(why, "%s", key);
+	json_object_foreach(entry, key,
+		value) if (read_block_key(reader, key, value, &block, why) !=
+			   0) return fault_prefix(why, "%s", key);
 	if (block.n_workloads == 0)
 		return fault_set(why, 0, "workload: is missing");
 	apply_wish(&block, reader->wish);
@@ -364,12 +360,12 @@ static int read_cells(struct reader *reader, json_t *cells, struct fault *why)
 
 /* ---- the plan ---- */
 
-static const char *const plan_keys[] = {"summary", "rounds", "seed",
-	"deadline", "keep_samples", "samples", "runners", "workers", "tasks",
-	"pin", "interval", "gate", "cells", NULL};
+static const char *const plan_keys[] = {"summary", "rounds", "seed", "deadline",
+	"keep_samples", "samples", "runners", "workers", "tasks", "pin",
+	"interval", "gate", "cells", NULL};
 
-static int read_plan_key(struct reader *reader, const char *key,
-	json_t *value, struct fault *why)
+static int read_plan_key(struct reader *reader, const char *key, json_t *value,
+	struct fault *why)
 {
 	struct plan *plan = reader->plan;
 	uint64_t rounds;
@@ -385,8 +381,7 @@ static int read_plan_key(struct reader *reader, const char *key,
 		return 0;
 	}
 	if (strcmp(key, "seed") == 0)
-		return get_count(
-			value, 1, UINT64_C(1) << 53, &plan->seed, why);
+		return get_count(value, 1, UINT64_C(1) << 53, &plan->seed, why);
 	if (strcmp(key, "deadline") == 0)
 		return get_duration(value, &plan->deadline_ns, why);
 	if (strcmp(key, "keep_samples") == 0)
@@ -419,8 +414,8 @@ static int check_whole(const struct plan *plan, struct fault *why)
 	if (plan->deadline_ns == 0)
 		return fault_set(why, 0, "deadline: is 0");
 	if (plan->keep_samples && !plan->sampling)
-		return fault_set(why, 0,
-			"samples can't be kept where none are taken");
+		return fault_set(
+			why, 0, "samples can't be kept where none are taken");
 	return 0;
 }
 
@@ -431,14 +426,14 @@ static int read_object(struct reader *reader, json_t *root, struct fault *why)
 
 	if (check_keys(root, plan_keys, why) != 0)
 		return -1;
-	json_object_foreach(root, key, value)
-		if (read_plan_key(reader, key, value, why) != 0)
-			return fault_prefix(why, "%s", key);
+	json_object_foreach(
+		root, key, value) if (read_plan_key(reader, key, value, why) !=
+				      0) return fault_prefix(why, "%s", key);
 	if (read_cells(reader, json_object_get(root, "cells"), why) != 0)
 		return fault_prefix(why, "cells");
 	if (reader->measured == 0)
-		return fault_set(why, 0,
-			"has no cell of the workloads asked for");
+		return fault_set(
+			why, 0, "has no cell of the workloads asked for");
 	apply_scalars(reader->plan, reader->wish);
 	return check_whole(reader->plan, why);
 }

@@ -8,8 +8,8 @@
 /* What the command line says over a plan; lists that are empty say nothing. */
 struct plan_wish {
 	struct plan_block block;
-	const char *name;     /* NULL: the plan's own */
-	uint32_t rounds;      /* 0: the plan's own, as below */
+	const char *name; /* NULL: the plan's own */
+	uint32_t rounds;  /* 0: the plan's own, as below */
 	uint64_t seed;
 	uint64_t deadline_ns;
 	bool keep_samples;

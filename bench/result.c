@@ -5,8 +5,8 @@
 
 #include "bench/result.h"
 
-const char *const result_outcomes[] = {"ok", "failed", "wrong", "exited",
-	"killed", "late", "leftovers", NULL};
+const char *const result_outcomes[] = {
+	"ok", "failed", "wrong", "exited", "killed", "late", "leftovers", NULL};
 
 uint64_t result_wall_ns(const struct launch *launch)
 {
@@ -77,15 +77,15 @@ static size_t count_votes(const struct result *result, const uint32_t *works,
 		if (l->outcome == OUTCOME_OK && l->witness == witness &&
 			works[l->cell] == work)
 			n += strcmp(cell->runner, "serial") == 0
-				? result->n_launches
-				: 1;
+				     ? result->n_launches
+				     : 1;
 	}
 	return n;
 }
 
 /* Note the first witness of each work, and whether another one was seen. */
-static void survey(const struct result *result, const uint32_t *works,
-	struct work *known)
+static void survey(
+	const struct result *result, const uint32_t *works, struct work *known)
 {
 	for (size_t i = 0; i < result->n_launches; i++) {
 		const struct launch *l = &result->launches[i];
@@ -101,8 +101,8 @@ static void survey(const struct result *result, const uint32_t *works,
 }
 
 /* Among witnesses that differ, the one with the most votes is right. */
-static void vote(const struct result *result, const uint32_t *works,
-	struct work *known)
+static void vote(
+	const struct result *result, const uint32_t *works, struct work *known)
 {
 	for (size_t i = 0; i < result->n_launches; i++) {
 		const struct launch *l = &result->launches[i];
@@ -112,8 +112,7 @@ static void vote(const struct result *result, const uint32_t *works,
 		if (l->outcome != OUTCOME_OK || !work->differ ||
 			(work->votes > 0 && l->witness == work->witness))
 			continue;
-		votes = count_votes(
-			result, works, works[l->cell], l->witness);
+		votes = count_votes(result, works, works[l->cell], l->witness);
 		if (votes > work->votes) {
 			work->votes = votes;
 			work->witness = l->witness;

@@ -21,12 +21,12 @@ enum { RESULT_SCHEMA = 1 };
 /* How a launch ended. */
 enum outcome {
 	OUTCOME_OK,
-	OUTCOME_FAILED,      /* it said what failed */
-	OUTCOME_WRONG,       /* its witness differs from that of the others */
-	OUTCOME_EXITED,      /* the process left before its tasks were done */
-	OUTCOME_KILLED,      /* by a signal of its own making */
-	OUTCOME_LATE,        /* killed at the deadline */
-	OUTCOME_LEFTOVERS,   /* it left processes or files behind */
+	OUTCOME_FAILED,    /* it said what failed */
+	OUTCOME_WRONG,     /* its witness differs from that of the others */
+	OUTCOME_EXITED,    /* the process left before its tasks were done */
+	OUTCOME_KILLED,    /* by a signal of its own making */
+	OUTCOME_LATE,      /* killed at the deadline */
+	OUTCOME_LEFTOVERS, /* it left processes or files behind */
 };
 extern const char *const result_outcomes[]; /* the words; NULL last */
 
@@ -42,10 +42,10 @@ struct kept_sample {
 };
 
 struct launch {
-	uint32_t cell;  /* index into plan.cells */
+	uint32_t cell; /* index into plan.cells */
 	uint32_t round;
-	uint32_t order; /* place within the round */
-	int outcome;    /* enum outcome */
+	uint32_t order;          /* place within the round */
+	int outcome;             /* enum outcome */
 	int exit_status, signal; /* -1, 0: none */
 	uint32_t workers_started;
 	uint64_t at_ns; /* when it was spawned, from the experiment's begin */
@@ -59,8 +59,8 @@ struct launch {
 	uint64_t steal_ns, cpu_stall_ns, io_stall_ns;
 	uint64_t tasks_done, witness;
 	struct spread start_delay_ns, service_ns;
-	char *fault; /* owned; NULL for none */
-	char *note;  /* owned; NULL for none */
+	char *fault;                 /* owned; NULL for none */
+	char *note;                  /* owned; NULL for none */
 	struct kept_sample *samples; /* owned; NULL for none */
 	size_t n_samples;
 };
@@ -68,7 +68,7 @@ struct launch {
 struct result {
 	struct plan plan;
 	struct facts machine, build;
-	char started[32]; /* UTC, 2026-11-21T11:16:50Z */
+	char started[32];    /* UTC, 2026-11-21T11:16:50Z */
 	char stopped_by[16]; /* "rounds", "interrupted", ... */
 	uint64_t elapsed_ns;
 	struct launch *launches; /* owned, in the order they ran */

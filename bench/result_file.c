@@ -14,6 +14,9 @@
 #define RESULT_NAME "result.json"
 #define JOURNAL_NAME "journal.jsonl"
 
+/* Reals have six significant digits (result_json.c); more would be noise. */
+#define LINE_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(6))
+
 static int path_in(
 	const char *folder, const char *name, char *path, struct fault *why)
 {
@@ -45,8 +48,8 @@ static int make_folders(const char *folder, struct fault *why)
 
 static int write_line(FILE *file, json_t *json, struct fault *why)
 {
-	int failed = json == NULL || json_dumpf(json, file, JSON_COMPACT) != 0 ||
-		fputc('\n', file) == EOF || fflush(file) != 0;
+	int failed = json == NULL || json_dumpf(json, file, LINE_FLAGS) != 0 ||
+		     fputc('\n', file) == EOF || fflush(file) != 0;
 
 	json_decref(json);
 	return failed ? fault_set(why, errno, "write the journal") : 0;
@@ -64,16 +67,15 @@ FILE *result_journal_begin(const char *folder, const struct result *result,
 		path_in(folder, JOURNAL_NAME, path, why) != 0)
 		return NULL;
 	if (access(done, F_OK) == 0) {
-		fault_set(why, EEXIST,
-			"%s holds a result, which is not overwritten", folder);
+		fault_set(why, 0, "%s holds a result, which is not overwritten",
+			folder);
 		return NULL;
 	}
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
-		0666);
+	fd = open(
+		path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
 	if (fd < 0 && errno == EEXIST) {
-		fault_set(why, 0,
-			"%s holds a journal; go on with --resume %s", folder,
-			folder);
+		fault_set(why, 0, "%s holds a journal; go on with --resume %s",
+			folder, folder);
 		return NULL;
 	}
 	if (fd >= 0)
@@ -82,8 +84,8 @@ FILE *result_journal_begin(const char *folder, const struct result *result,
 		fault_set(why, errno, "create %s", path);
 		return NULL;
 	}
-	if (write_line(journal, result_header_to_json(result, registry),
-		    why) == 0)
+	if (write_line(journal, result_header_to_json(result, registry), why) ==
+		0)
 		return journal;
 	fclose(journal);
 	return NULL;
@@ -116,8 +118,7 @@ static int map_text(const char *path, struct text *text, struct fault *why)
 		return fault_set(why, 0, "%s is empty or no file", path);
 	}
 	text->size = (size_t)status.st_size;
-	text->bytes =
-		mmap(NULL, text->size, PROT_READ, MAP_PRIVATE, fd, 0);
+	text->bytes = mmap(NULL, text->size, PROT_READ, MAP_PRIVATE, fd, 0);
 	close(fd);
 	if (text->bytes != MAP_FAILED)
 		return 0;
@@ -164,8 +165,8 @@ static int add_launch(struct result *result, json_t *json, struct seen *seen,
 {
 	struct launch launch;
 
-	if (result_launch_from_json(
-		    json, result->plan.n_cells, &launch, why) == 0) {
+	if (result_launch_from_json(json, result->plan.n_cells, &launch, why) ==
+		0) {
 		if (note_seen(seen, result, &launch, why) == 0 &&
 			result_add(result, &launch, why) == 0)
 			return 0;
@@ -178,8 +179,7 @@ static int add_launch(struct result *result, json_t *json, struct seen *seen,
 static json_t *next_value(struct text *text, struct fault *why)
 {
 	json_error_t error;
-	json_t *json = json_loadb(text->bytes + text->at,
-		text->size - text->at,
+	json_t *json = json_loadb(text->bytes + text->at, text->size - text->at,
 		JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY |
 			JSON_REJECT_DUPLICATES,
 		&error);
@@ -217,9 +217,9 @@ static int expect(struct text *text, char wanted, struct fault *why)
 		return 0;
 	}
 	return got == '\0'
-		? fault_set(why, 0, "ends too early: it was cut short")
-		: fault_set(why, 0, "byte %zu: '%c' expected", text->at,
-			  wanted);
+		       ? fault_set(why, 0, "ends too early: it was cut short")
+		       : fault_set(why, 0, "byte %zu: '%c' expected", text->at,
+				 wanted);
 }
 
 static int read_launches(
@@ -236,7 +236,7 @@ static int read_launches(
 		json_t *json = next_value(text, why);
 
 		failed = json == NULL ||
-			add_launch(result, json, &seen, why) != 0;
+			 add_launch(result, json, &seen, why) != 0;
 		json_decref(json);
 		if (failed || skip_space(text) != ',')
 			break;
@@ -253,8 +253,7 @@ static int take_ending(json_t *header, struct result *result, struct fault *why)
 
 	if (!json_is_string(stopped) || !json_is_integer(elapsed) ||
 		json_integer_value(elapsed) < 0)
-		return fault_set(
-			why, 0, "stopped_by or elapsed_ns is missing");
+		return fault_set(why, 0, "stopped_by or elapsed_ns is missing");
 	snprintf(result->stopped_by, sizeof result->stopped_by, "%s",
 		json_string_value(stopped));
 	result->elapsed_ns = (uint64_t)json_integer_value(elapsed);
@@ -280,17 +279,18 @@ static int read_members(
 		if (!json_is_string(key)) {
 			failed = fault_set(why, 0, "a name is expected");
 		} else if (strcmp(json_string_value(key), "launches") == 0) {
-			failed = launches
-				? fault_set(why, 0, "launches come twice")
-				: result_header_from_json(header, result, why);
+			failed = launches ? fault_set(why, 0,
+						    "launches come twice")
+					  : result_header_from_json(
+						    header, result, why);
 			launches = true;
 			if (failed == 0)
 				failed = read_launches(text, result, why);
 		} else {
 			value = next_value(text, why);
 			failed = value == NULL ||
-				json_object_set_new(header,
-					json_string_value(key), value) != 0;
+				 json_object_set_new(header,
+					 json_string_value(key), value) != 0;
 		}
 		if (failed || skip_space(text) != ',')
 			break;
@@ -300,7 +300,7 @@ static int read_members(
 		failed = expect(text, '}', why);
 	if (failed == 0 && !launches)
 		failed = result_header_from_json(header, result, why) != 0 ||
-			fault_set(why, 0, "has no launches") != 0;
+			 fault_set(why, 0, "has no launches") != 0;
 	if (failed == 0)
 		failed = take_ending(header, result, why);
 	json_decref(key);
@@ -323,12 +323,13 @@ static int read_journal(struct text *text, struct result *result, size_t *end,
 		return fault_set(why, 0, "holds no whole line");
 	*end = text->size = (size_t)(last - text->bytes) + 1;
 	json = next_value(text, why);
-	failed = json == NULL || result_header_from_json(json, result, why) != 0;
+	failed =
+		json == NULL || result_header_from_json(json, result, why) != 0;
 	json_decref(json);
 	while (!failed && skip_space(text) != '\0') {
 		json = next_value(text, why);
 		failed = json == NULL ||
-			add_launch(result, json, &seen, why) != 0;
+			 add_launch(result, json, &seen, why) != 0;
 		json_decref(json);
 	}
 	free(seen.bits);
@@ -411,8 +412,10 @@ FILE *result_journal_resume(
 static int write_member(FILE *file, const char *name, json_t *json, bool last)
 {
 	int failed = json == NULL || fprintf(file, "\"%s\": ", name) < 0 ||
-		json_dumpf(json, file, JSON_INDENT(1) | JSON_ENCODE_ANY) != 0 ||
-		fputs(last ? "\n" : ",\n", file) == EOF;
+		     json_dumpf(json, file,
+			     JSON_INDENT(1) | JSON_ENCODE_ANY |
+				     JSON_REAL_PRECISION(6)) != 0 ||
+		     fputs(last ? "\n" : ",\n", file) == EOF;
 
 	json_decref(json);
 	return failed;
@@ -424,8 +427,8 @@ static int write_launches(FILE *file, const struct result *result)
 	for (size_t i = 0; i < result->n_launches; i++) {
 		json_t *json = result_launch_to_json(&result->launches[i]);
 		int failed = json == NULL ||
-			fputs(i > 0 ? ",\n" : "\n", file) == EOF ||
-			json_dumpf(json, file, JSON_COMPACT) != 0;
+			     fputs(i > 0 ? ",\n" : "\n", file) == EOF ||
+			     json_dumpf(json, file, LINE_FLAGS) != 0;
 
 		json_decref(json);
 		if (failed)
@@ -437,9 +440,8 @@ static int write_launches(FILE *file, const struct result *result)
 static int write_document(FILE *file, const struct result *result,
 	const struct registry *registry)
 {
-	static const char *const members[] = {
-		"schema", "schema_version", "started", "plan", "machine",
-		"build"};
+	static const char *const members[] = {"schema", "schema_version",
+		"started", "plan", "machine", "build"};
 	json_t *header = result_header_to_json(result, registry);
 	struct fault unused = {0};
 	struct cell_summary *cells = summary_of(result, registry, &unused);
@@ -451,14 +453,14 @@ static int write_document(FILE *file, const struct result *result,
 			json_incref(json_object_get(header, members[i])),
 			false);
 	failed = failed ||
-		write_member(file, "stopped_by",
-			json_string(result->stopped_by), false) ||
-		write_member(file, "elapsed_ns",
-			json_integer((json_int_t)result->elapsed_ns), false) ||
-		write_launches(file, result) ||
-		write_member(file, "summary",
-			result_summary_to_json(result, cells), true) ||
-		fputs("}\n", file) == EOF;
+		 write_member(file, "stopped_by",
+			 json_string(result->stopped_by), false) ||
+		 write_member(file, "elapsed_ns",
+			 json_integer((json_int_t)result->elapsed_ns), false) ||
+		 write_launches(file, result) ||
+		 write_member(file, "summary",
+			 result_summary_to_json(result, cells), true) ||
+		 fputs("}\n", file) == EOF;
 	json_decref(header);
 	free(cells);
 	return failed;
@@ -480,7 +482,7 @@ int result_write(const char *folder, const struct result *result,
 		return fault_set(why, errno, "create %s", beside);
 	errno = 0;
 	failed = write_document(file, result, registry) != 0 ||
-		fflush(file) != 0 || fsync(fileno(file)) != 0;
+		 fflush(file) != 0 || fsync(fileno(file)) != 0;
 	if (failed)
 		fault_set(why, errno, "write %s", beside);
 	if (fclose(file) != 0 && !failed)

@@ -54,8 +54,8 @@ static json_t *setting_value(const struct setting *setting)
 	unsigned long long number = strtoull(setting->value, &end, 10);
 
 	return *end == '\0' && end != setting->value && number <= INT64_MAX
-		? json_integer((json_int_t)number)
-		: json_string(setting->value);
+		       ? json_integer((json_int_t)number)
+		       : json_string(setting->value);
 }
 
 static json_t *settings_to_json(const struct cell *cell)
@@ -112,11 +112,10 @@ static json_t *plan_to_json(
 	json_t *cells = json_array();
 
 	for (uint32_t i = 0; i < plan->n_cells; i++)
-		json_array_append_new(
-			cells, cell_to_json(result, i, registry));
+		json_array_append_new(cells, cell_to_json(result, i, registry));
 	return json_pack("{s:s, s:s, s:o, s:i, s:o, s:b, s:b, s:o}", "name",
-		plan->name, "summary", plan->summary, "seed",
-		count(plan->seed), "rounds", (int)plan->rounds, "deadline_ns",
+		plan->name, "summary", plan->summary, "seed", count(plan->seed),
+		"rounds", (int)plan->rounds, "deadline_ns",
 		count(plan->deadline_ns), "sampling", plan->sampling,
 		"keep_samples", plan->keep_samples, "cells", cells);
 }
@@ -135,10 +134,9 @@ static json_t *spread_to_json(const struct spread *spread)
 {
 	if (spread->min == RESULT_UNKNOWN)
 		return json_null();
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "min",
-		count(spread->min), "p50", count(spread->p50), "p90",
-		count(spread->p90), "p99", count(spread->p99), "max",
-		count(spread->max));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "min", count(spread->min),
+		"p50", count(spread->p50), "p90", count(spread->p90), "p99",
+		count(spread->p99), "max", count(spread->max));
 }
 
 static json_t *samples_to_json(const struct launch *launch)
@@ -148,11 +146,11 @@ static json_t *samples_to_json(const struct launch *launch)
 	for (size_t i = 0; i < launch->n_samples; i++) {
 		const struct kept_sample *s = &launch->samples[i];
 
-		json_array_append_new(rows,
-			json_pack("[i, i, I, I, I]", (int)s->task,
-				(int)s->worker, (json_int_t)s->asked_ns,
-				(json_int_t)s->start_ns,
-				(json_int_t)s->end_ns));
+		json_array_append_new(
+			rows, json_pack("[i, i, I, I, I]", (int)s->task,
+				      (int)s->worker, (json_int_t)s->asked_ns,
+				      (json_int_t)s->start_ns,
+				      (json_int_t)s->end_ns));
 	}
 	return rows;
 }
@@ -170,12 +168,14 @@ static const struct number_field {
 	{"user_ns", offsetof(struct launch, user_ns), false},
 	{"sys_ns", offsetof(struct launch, sys_ns), false},
 	{"others_cpu_ns", offsetof(struct launch, others_cpu_ns), true},
-	{"voluntary_switches", offsetof(struct launch, voluntary_switches), false},
-	{"involuntary_switches",
-		offsetof(struct launch, involuntary_switches), false},
+	{"voluntary_switches", offsetof(struct launch, voluntary_switches),
+		false},
+	{"involuntary_switches", offsetof(struct launch, involuntary_switches),
+		false},
 	{"minor_faults", offsetof(struct launch, minor_faults), false},
 	{"major_faults", offsetof(struct launch, major_faults), false},
-	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes), false},
+	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes),
+		false},
 	{"run_queue_wait_ns", offsetof(struct launch, run_queue_wait_ns), true},
 	{"steal_ns", offsetof(struct launch, steal_ns), true},
 	{"cpu_stall_ns", offsetof(struct launch, cpu_stall_ns), true},
@@ -199,15 +199,14 @@ json_t *result_launch_to_json(const struct launch *launch)
 	snprintf(witness, sizeof witness, "%016" PRIx64, launch->witness);
 	json = json_pack("{s:i, s:i, s:i, s:s, s:o, s:o, s:o, s:o, s:s, "
 			 "s:i, s:o, s:o}",
-		"cell", (int)launch->cell, "round", (int)launch->round,
-		"order", (int)launch->order, "outcome",
-		result_outcomes[launch->outcome], "fault", text(launch->fault),
-		"note", text(launch->note), "exit_status",
+		"cell", (int)launch->cell, "round", (int)launch->round, "order",
+		(int)launch->order, "outcome", result_outcomes[launch->outcome],
+		"fault", text(launch->fault), "note", text(launch->note),
+		"exit_status",
 		launch->exit_status >= 0 ? json_integer(launch->exit_status)
 					 : json_null(),
 		"signal",
-		launch->signal > 0 ? json_integer(launch->signal)
-				   : json_null(),
+		launch->signal > 0 ? json_integer(launch->signal) : json_null(),
 		"witness", witness, "workers_started",
 		(int)launch->workers_started, "wall_ns",
 		count(result_wall_ns(launch)), "parallelism",
@@ -222,8 +221,7 @@ json_t *result_launch_to_json(const struct launch *launch)
 	json_object_set_new(
 		json, "service_ns", spread_to_json(&launch->service_ns));
 	if (launch->samples != NULL)
-		json_object_set_new(
-			json, "samples", samples_to_json(launch));
+		json_object_set_new(json, "samples", samples_to_json(launch));
 	return json;
 }
 
@@ -262,10 +260,9 @@ static json_t *cell_summary_to_json(
 {
 	return json_pack("{s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
 			 "s:o, s:o}",
-		"cell", (int)index, "launches_ok", (int)c->n,
-		"launches_failed", (int)c->failed, "wall_ns",
-		wall_to_json(&c->wall_ns), "parallelism",
-		real(c->parallelism), "cpu_ns", real(c->cpu_ns),
+		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
+		(int)c->failed, "wall_ns", wall_to_json(&c->wall_ns),
+		"parallelism", real(c->parallelism), "cpu_ns", real(c->cpu_ns),
 		"tasks_per_s", real(c->tasks_per_s), "start_delay_p50_ns",
 		real(c->start_delay_p50_ns), "service_p50_ns",
 		real(c->service_p50_ns), "service_p99_ns",
@@ -280,8 +277,7 @@ json_t *result_summary_to_json(
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++)
-		json_array_append_new(
-			list, cell_summary_to_json(i, &cells[i]));
+		json_array_append_new(list, cell_summary_to_json(i, &cells[i]));
 	return list;
 }
 
@@ -322,8 +318,7 @@ static int get_measure(json_t *object, const struct number_field *field,
 		*value = RESULT_UNKNOWN;
 		return 0;
 	}
-	return get_count(
-		object, field->name, UINT64_C(1) << 53, value, why);
+	return get_count(object, field->name, UINT64_C(1) << 53, value, why);
 }
 
 static int get_text(json_t *object, const char *key, char *text, size_t size,
@@ -334,8 +329,8 @@ static int get_text(json_t *object, const char *key, char *text, size_t size,
 	if (value == NULL)
 		return fault_set(why, 0, "%s: is no text", key);
 	if (strlen(value) >= size)
-		return fault_set(why, 0, "%s: is longer than %zu bytes", key,
-			size - 1);
+		return fault_set(
+			why, 0, "%s: is longer than %zu bytes", key, size - 1);
 	strcpy(text, value);
 	return 0;
 }
@@ -378,7 +373,8 @@ static int get_settings(json_t *object, struct cell *cell, struct fault *why)
 
 		if (cell->n_settings == PARAM_TABLE_MAX ||
 			strlen(name) >= PARAM_NAME)
-			return fault_set(why, 0, "params: too many or too long");
+			return fault_set(
+				why, 0, "params: too many or too long");
 		strcpy(s->name, name);
 		if (json_is_integer(value))
 			snprintf(s->value, sizeof s->value,
@@ -417,16 +413,15 @@ static int cells_from_json(json_t *json, struct plan *plan, struct fault *why)
 	size_t n = json_array_size(cells);
 
 	if (!json_is_array(cells) || n == 0 || n > PLAN_CELLS_MAX)
-		return fault_set(why, 0, "cells: is no list of 1 to %d",
-			PLAN_CELLS_MAX);
+		return fault_set(
+			why, 0, "cells: is no list of 1 to %d", PLAN_CELLS_MAX);
 	plan->cells = calloc(n, sizeof *plan->cells);
 	if (plan->cells == NULL)
 		return fault_set(why, 0, "out of memory");
 	for (; plan->n_cells < n; plan->n_cells++)
 		if (cell_from_json(json_array_get(cells, plan->n_cells),
 			    &plan->cells[plan->n_cells], why) != 0)
-			return fault_prefix(
-				why, "cells[%zu]", plan->n_cells);
+			return fault_prefix(why, "cells[%zu]", plan->n_cells);
 	return 0;
 }
 
@@ -470,14 +465,14 @@ int result_header_from_json(
 	if (get_text(json, "started", result->started, sizeof result->started,
 		    why) != 0)
 		return -1;
-	if (plan_from_json(json_object_get(json, "plan"), &result->plan,
-		    why) != 0)
+	if (plan_from_json(json_object_get(json, "plan"), &result->plan, why) !=
+		0)
 		return fault_prefix(why, "plan");
 	if (facts_from_json(json_object_get(json, "machine"), &result->machine,
 		    why) != 0)
 		return fault_prefix(why, "machine");
-	if (facts_from_json(json_object_get(json, "build"), &result->build,
-		    why) != 0)
+	if (facts_from_json(
+		    json_object_get(json, "build"), &result->build, why) != 0)
 		return fault_prefix(why, "build");
 	return 0;
 }
@@ -547,12 +542,11 @@ static int get_ending(json_t *json, struct launch *launch, struct fault *why)
 	json_t *signal = json_object_get(json, "signal");
 	char witness[24];
 
-	launch->exit_status = json_is_integer(status)
-		? (int)json_integer_value(status)
-		: -1;
+	launch->exit_status =
+		json_is_integer(status) ? (int)json_integer_value(status) : -1;
 	launch->signal = (int)json_integer_value(signal);
-	if (get_word(json, "outcome", result_outcomes, &launch->outcome,
-		    why) != 0 ||
+	if (get_word(json, "outcome", result_outcomes, &launch->outcome, why) !=
+			0 ||
 		get_text(json, "witness", witness, sizeof witness, why) != 0)
 		return -1;
 	launch->witness = strtoull(witness, NULL, 16);
@@ -568,8 +562,8 @@ static int read_launch(
 			0 ||
 		get_small(json, "round", PLAN_ROUNDS_MAX, &launch->round,
 			why) != 0 ||
-		get_small(json, "order", PLAN_CELLS_MAX, &launch->order,
-			why) != 0 ||
+		get_small(json, "order", PLAN_CELLS_MAX, &launch->order, why) !=
+			0 ||
 		get_small(json, "workers_started", CELL_WORKERS_MAX,
 			&launch->workers_started, why) != 0 ||
 		get_ending(json, launch, why) != 0 ||
@@ -587,8 +581,8 @@ static int read_launch(
 	return samples != NULL ? get_samples(samples, launch, why) : 0;
 }
 
-int result_launch_from_json(json_t *json, size_t cells, struct launch *launch,
-	struct fault *why)
+int result_launch_from_json(
+	json_t *json, size_t cells, struct launch *launch, struct fault *why)
 {
 	*launch = (struct launch){0};
 	if (!json_is_object(json))

@@ -19,8 +19,8 @@ int result_header_from_json(
 
 json_t *result_launch_to_json(const struct launch *launch);
 /* `cells` is how many the plan has. */
-int result_launch_from_json(json_t *json, size_t cells, struct launch *launch,
-	struct fault *why);
+int result_launch_from_json(
+	json_t *json, size_t cells, struct launch *launch, struct fault *why);
 
 json_t *result_summary_to_json(
 	const struct result *result, const struct cell_summary *cells);

@@ -114,8 +114,7 @@ static int group(const struct result *result, struct by_cell *by_cell)
 	size_t n_cells = result->plan.n_cells, *next;
 
 	by_cell->first = calloc(2 * n_cells + 2, sizeof *by_cell->first);
-	by_cell->list =
-		calloc(result->n_launches + 1, sizeof *by_cell->list);
+	by_cell->list = calloc(result->n_launches + 1, sizeof *by_cell->list);
 	if (by_cell->first == NULL || by_cell->list == NULL)
 		return -1;
 	next = by_cell->first + n_cells + 1;
@@ -158,19 +157,18 @@ static int summarize_cells(struct table *t, struct fault *why)
 		size_t n = 0;
 
 		for (size_t i = 0; i < N_MEASURES; i++)
-			*(double *)(void *)((char *)cell +
-				measures[i].offset) = median_of(&by_cell, c,
-				&measures[i], t->values);
+			*(double *)(void *)((char *)cell + measures[i].offset) =
+				median_of(&by_cell, c, &measures[i], t->values);
 		for (size_t r = 0; r < t->rounds; r++)
 			if (isfinite(wall_at(t, c, r)))
 				t->values[n++] = wall_at(t, c, r);
 		cell->tasks_per_s = NAN;
 		if (n == 0)
 			continue;
-		failed = stats_summarize(t->values, n, SUMMARY_CONFIDENCE,
-			&cell->wall_ns, why);
+		failed = stats_summarize(
+			t->values, n, SUMMARY_CONFIDENCE, &cell->wall_ns, why);
 		cell->tasks_per_s = (double)t->result->plan.cells[c].tasks *
-			(double)NS_PER_S / cell->wall_ns.median;
+				    (double)NS_PER_S / cell->wall_ns.median;
 	}
 	free(by_cell.first);
 	free(by_cell.list);
@@ -189,8 +187,8 @@ static uint32_t find_serial(const struct plan *plan, uint32_t cell)
 	return SUMMARY_NONE;
 }
 
-static uint32_t find_twin(const struct plan *plan,
-	const struct registry *registry, uint32_t cell)
+static uint32_t find_twin(
+	const struct plan *plan, const struct registry *registry, uint32_t cell)
 {
 	const struct cell *one = &plan->cells[cell];
 	struct fault unused = {0};
@@ -205,8 +203,7 @@ static uint32_t find_twin(const struct plan *plan,
 		if (strcmp(other->runner, runner->twin) == 0 &&
 			other->workers == one->workers &&
 			other->gated == one->gated &&
-			other->role == one->role &&
-			cell_same_place(other, one))
+			other->role == one->role && cell_same_place(other, one))
 			return i;
 	}
 	return SUMMARY_NONE;
@@ -241,7 +238,7 @@ static double confidence_for(const struct table *t, uint32_t work)
 			continue;
 		n += cell->speedup.other != SUMMARY_NONE;
 		n += cell->to_twin.other != SUMMARY_NONE &&
-			cell->to_twin.other > i;
+		     cell->to_twin.other > i;
 	}
 	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
 }
@@ -268,9 +265,9 @@ static int compare(struct table *t, uint32_t over, uint32_t under,
 
 static enum stats_verdict mirrored(enum stats_verdict verdict)
 {
-	return verdict == STATS_FASTER ? STATS_SLOWER
-		: verdict == STATS_SLOWER ? STATS_FASTER
-					  : verdict;
+	return verdict == STATS_FASTER   ? STATS_SLOWER
+	       : verdict == STATS_SLOWER ? STATS_FASTER
+					 : verdict;
 }
 
 static int compare_all(struct table *t, struct fault *why)
@@ -287,8 +284,7 @@ static int compare_all(struct table *t, struct fault *why)
 			compare(t, i, w->other, w, why) != 0)
 			return -1;
 		/* A speedup above 1 means that this cell is the faster. */
-		s->verdict = mirrored(
-			stats_verdict(&s->ratio, SUMMARY_MARGIN));
+		s->verdict = mirrored(stats_verdict(&s->ratio, SUMMARY_MARGIN));
 		w->verdict = stats_verdict(&w->ratio, SUMMARY_MARGIN);
 		if (s->pairs == 0)
 			s->verdict = STATS_UNCLEAR;
@@ -308,7 +304,7 @@ struct cell_summary *summary_of(const struct result *result,
 		sort_in(&t);
 		find_partners(&t);
 		failed = summarize_cells(&t, why) != 0 ||
-			compare_all(&t, why) != 0;
+			 compare_all(&t, why) != 0;
 	}
 	free(t.walls);
 	free(t.values);

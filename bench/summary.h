@@ -16,10 +16,10 @@
 
 /* A cell against another one of the same work, paired by rounds. */
 struct comparison {
-	uint32_t other;     /* the cell compared with, or SUMMARY_NONE */
-	uint32_t pairs;     /* rounds in which both ended well */
-	double confidence;  /* of the interval, so that all comparisons of the
-	                       same work hold together with 95 % (Bonferroni) */
+	uint32_t other;    /* the cell compared with, or SUMMARY_NONE */
+	uint32_t pairs;    /* rounds in which both ended well */
+	double confidence; /* of the interval, so that all comparisons of the
+			      same work hold together with 95 % (Bonferroni) */
 	struct stats_ratio ratio;
 	enum stats_verdict verdict; /* on this cell */
 };
@@ -33,10 +33,10 @@ struct cell_summary {
 	double parallelism;
 	double cpu_ns; /* user + sys of all workers and their parent */
 	double start_delay_p50_ns, service_p50_ns, service_p99_ns;
-	double tasks_per_s;           /* tasks / median wall time */
-	struct comparison speedup;    /* serial's time / this one's */
-	struct comparison to_twin;    /* this one's time / its twin's */
-	const char *fault, *note; /* the first ones, the result's; or NULL */
+	double tasks_per_s;        /* tasks / median wall time */
+	struct comparison speedup; /* serial's time / this one's */
+	struct comparison to_twin; /* this one's time / its twin's */
+	const char *fault, *note;  /* the first ones, the result's; or NULL */
 };
 
 /* One for each cell of the plan, in its order. The caller frees it; NULL and a

@@ -189,9 +189,9 @@ static int set_attributes(posix_spawnattr_t *attributes)
 	posix_spawnattr_setsigmask(attributes, &none);
 	posix_spawnattr_setsigdefault(attributes, &all);
 	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes,
-		POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-			POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK |
+						     POSIX_SPAWN_SETSIGDEF |
+						     POSIX_SPAWN_SETPGROUP);
 	return 0;
 }
 
@@ -207,8 +207,7 @@ static int spawn(struct supervisor *s, const struct cell *cell, int block_fd,
 	size_t n;
 	int error;
 
-	n = 1 +
-		cell_command(cell, s->registry, s->plan->seed,
+	n = 1 + cell_command(cell, s->registry, s->plan->seed,
 			s->plan->sampling, text, words + 1);
 	words[n++] = supervised;
 	words[n++] = fd;
@@ -238,8 +237,8 @@ static int milliseconds_left(uint64_t deadline_ns)
 	uint64_t now_ns = clock_now_ns();
 
 	return now_ns >= deadline_ns
-		? 0
-		: (int)((deadline_ns - now_ns + 999999) / 1000000);
+		       ? 0
+		       : (int)((deadline_ns - now_ns + 999999) / 1000000);
 }
 
 /* Sleep until the launch ends, the deadline passes or a signal comes. */
@@ -259,8 +258,7 @@ static enum watch watch(struct supervisor *s, int pidfd, uint64_t deadline_ns)
 		if (n < 0)
 			continue;
 		if ((fds[1].revents & POLLIN) != 0 &&
-			read(s->signal_fd, &info, sizeof info) ==
-				sizeof info) {
+			read(s->signal_fd, &info, sizeof info) == sizeof info) {
 			s->signal = (int)info.ssi_signo;
 			return WATCH_SIGNALLED;
 		}
@@ -360,16 +358,14 @@ static void take_block(struct launch *launch, const struct shared *shared)
 static void take_machine(struct launch *launch, struct usage_machine before,
 	struct usage_machine after, const struct rusage *own)
 {
-	uint64_t own_ns = 1000 *
-		((uint64_t)own->ru_utime.tv_usec +
-			(uint64_t)own->ru_stime.tv_usec);
+	uint64_t own_ns = 1000 * ((uint64_t)own->ru_utime.tv_usec +
+					 (uint64_t)own->ru_stime.tv_usec);
 	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
 
-	own_ns += NS_PER_S *
-		((uint64_t)own->ru_utime.tv_sec +
-			(uint64_t)own->ru_stime.tv_sec);
+	own_ns += NS_PER_S * ((uint64_t)own->ru_utime.tv_sec +
+				     (uint64_t)own->ru_stime.tv_sec);
 	launch->others_cpu_ns = busy_ns == USAGE_UNKNOWN ? USAGE_UNKNOWN
-		: busy_ns > own_ns                       ? busy_ns - own_ns
+				: busy_ns > own_ns       ? busy_ns - own_ns
 							 : 0;
 	launch->steal_ns = usage_difference(before.steal_ns, after.steal_ns);
 	launch->cpu_stall_ns =

@@ -24,10 +24,10 @@ struct supervisor {
 	const struct plan *plan;
 	const struct registry *registry;
 	struct scratch scratch; /* pipe_fd -1 where no cell needs one */
-	int signal_fd;  /* SIGINT, SIGTERM and SIGHUP come here */
-	sigset_t before; /* the signal mask to give back */
+	int signal_fd;          /* SIGINT, SIGTERM and SIGHUP come here */
+	sigset_t before;        /* the signal mask to give back */
 	uint64_t began_ns;
-	int signal; /* the one that interrupted, or 0 */
+	int signal;     /* the one that interrupted, or 0 */
 	uint64_t state; /* of the random padding */
 };
 
