@@ -6,6 +6,9 @@
 
 #include "bench/fault.h"
 
+#undef fault_set
+#undef fault_prefix
+
 bool fault_is_set(const struct fault *why)
 {
 	return why->text[0] != '\0';
@@ -57,9 +60,10 @@ int fault_prefix(struct fault *why, const char *format, ...)
 	va_start(args, format);
 	len = vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
+	/* The precision says to GCC that what does not fit may be cut off. */
 	if (len >= 0 && (size_t)len < sizeof why->text)
 		snprintf(why->text + len, sizeof why->text - (size_t)len,
-			": %s", text);
+			": %.*s", FAULT_TEXT - len, text);
 	tidy(why->text);
 	return -1;
 }
