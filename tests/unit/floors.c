@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -185,10 +186,25 @@ static void test_with_one_cpu_what_needs_two_says_so(void **state)
 	in_a_child(measure_on_one_cpu);
 }
 
-/* Room for this process as it is, but not for a quarter of a GiB more. */
+static rlim_t data_bytes(void)
+{
+	FILE *file = fopen("/proc/self/status", "re");
+	unsigned long long kib = 0;
+	char line[256];
+
+	while (file != NULL && fgets(line, sizeof line, file) != NULL)
+		if (sscanf(line, "VmData: %llu", &kib) == 1)
+			break;
+	if (file != NULL)
+		fclose(file);
+	return (rlim_t)kib * 1024;
+}
+
+/* Room for what is at work here, but not for 64 MiB more. */
 static void measure_without_memory(void)
 {
-	struct rlimit little = {1 << 20, 1 << 20};
+	rlim_t bytes = data_bytes() + (32 << 20);
+	struct rlimit little = {bytes, bytes};
 
 	if (setrlimit(RLIMIT_DATA, &little) != 0)
 		_exit(2);
