@@ -165,8 +165,9 @@ static int set_deadline(const char *text, uint64_t *ns, struct fault *why)
 {
 	if (units_parse_duration(text, ns, why) != 0)
 		return fault_prefix(why, "deadline");
-	if (*ns == 0)
-		return fault_set(why, 0, "deadline: is 0");
+	if (*ns < 1 || *ns > PLAN_DEADLINE_MAX_NS)
+		return fault_set(why, 0,
+			"deadline: %s is out of range (1 ns .. 7 days)", text);
 	return 0;
 }
 

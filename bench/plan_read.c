@@ -407,18 +407,6 @@ static void apply_scalars(struct plan *plan, const struct plan_wish *wish)
 	plan->sampling &= !wish->no_samples;
 }
 
-static int check_whole(const struct plan *plan, struct fault *why)
-{
-	if (plan->n_cells == 0)
-		return fault_set(why, 0, "there is nothing to measure");
-	if (plan->deadline_ns == 0)
-		return fault_set(why, 0, "deadline: is 0");
-	if (plan->keep_samples && !plan->sampling)
-		return fault_set(
-			why, 0, "samples can't be kept where none are taken");
-	return 0;
-}
-
 static int read_object(struct reader *reader, json_t *root, struct fault *why)
 {
 	const char *key;
@@ -435,7 +423,7 @@ static int read_object(struct reader *reader, json_t *root, struct fault *why)
 		return fault_set(
 			why, 0, "has no cell of the workloads asked for");
 	apply_scalars(reader->plan, reader->wish);
-	return check_whole(reader->plan, why);
+	return plan_check(reader->plan, why);
 }
 
 /* "experiments/quick.json" is called "quick". */
@@ -495,5 +483,5 @@ int plan_from_wish(const struct plan_wish *wish,
 		plan_expand(plan, &block, registry, why) != 0)
 		return -1;
 	apply_scalars(plan, wish);
-	return check_whole(plan, why);
+	return plan_check(plan, why);
 }
