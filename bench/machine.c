@@ -131,16 +131,21 @@ static void flags_without_paths(const char *flags, char *text, size_t size)
 	}
 }
 
+static void commit(struct facts *facts, const char *name)
+{
+	if (name[0] != '\0')
+		facts_string(facts, "commit", name);
+	else
+		facts_unread(facts, "commit", "not built from a repository");
+}
+
 void machine_build_facts(struct facts *facts)
 {
 	char flags[FACT_TEXT];
 
 	flags_without_paths(BUILD_FLAGS, flags, sizeof flags);
 	facts_string(facts, "version", BUILD_VERSION);
-	if (BUILD_COMMIT[0] != '\0')
-		facts_string(facts, "commit", BUILD_COMMIT);
-	else
-		facts_unread(facts, "commit", "not built from a repository");
+	commit(facts, BUILD_COMMIT);
 	facts_string(facts, "type", BUILD_TYPE);
 	facts_string(facts, "flags", flags);
 	facts_string(facts, "compiler", BUILD_COMPILER);
