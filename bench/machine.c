@@ -112,8 +112,7 @@ void machine_scratch(struct facts *facts, const char *path)
 	facts_number(facts, names[4], (double)fs.free_bytes);
 }
 
-/* Flags as words; one with a path in it names somebody's folders. */
-static void flags_without_paths(const char *flags, char *text, size_t size)
+void machine_flags(const char *flags, char *text, size_t size)
 {
 	size_t n = 0;
 
@@ -143,7 +142,7 @@ void machine_build_facts(struct facts *facts)
 {
 	char flags[FACT_TEXT];
 
-	flags_without_paths(BUILD_FLAGS, flags, sizeof flags);
+	machine_flags(BUILD_FLAGS, flags, sizeof flags);
 	facts_string(facts, "version", BUILD_VERSION);
 	commit(facts, BUILD_COMMIT);
 	facts_string(facts, "type", BUILD_TYPE);
