@@ -18,8 +18,8 @@
 
 extern char **environ;
 
-const struct chart *const charts[] = {&chart_speedup};
-const size_t chart_count = sizeof charts / sizeof *charts;
+const struct chart *const chart_all[] = {&chart_speedup};
+const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
 
@@ -243,10 +243,8 @@ int chart_draw(const struct chart *chart, const struct chart_input *input,
 {
 	int failed = write_files(chart, input, folder, columns, why);
 
-	if (failed == 0) {
-		fflush(stdout);
+	if (failed == 0)
 		failed = run_gnuplot(chart, folder, format, why);
-	}
 	if (!keep)
 		remove_files(chart, folder);
 	return failed;
