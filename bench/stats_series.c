@@ -104,8 +104,10 @@ static int centred_ranks(
 {
 	struct timed *order = malloc(n * sizeof *order);
 
-	if (order == NULL)
-		return fault_set(why, ENOMEM, "rank %zu launches", n);
+	if (order == NULL) {
+		fault_set(why, ENOMEM, "rank %zu launches", n);
+		return -1;
+	}
 	for (size_t i = 0; i < n; i++)
 		order[i] = (struct timed){.time = times[i], .launch = i};
 	qsort(order, n, sizeof *order, by_time);

@@ -449,7 +449,7 @@ static void test_bonferroni_divides_what_may_go_wrong(void **state)
 static void test_holm_works_in_place_and_on_nothing(void **state)
 {
 	double p[] = {0.02, 0.01, 0.9};
-	double bad[] = {0.5, 1.5}, not_a_number = NAN;
+	double bad[] = {0.5, 1.5}, not_a_number = (double)NAN;
 	struct fault why = {0};
 
 	(void)state;
@@ -465,7 +465,8 @@ static void test_holm_works_in_place_and_on_nothing(void **state)
 
 static void test_values_that_are_no_times_are_refused_by_number(void **state)
 {
-	static const double bad[] = {0, -1, NAN, INFINITY, -INFINITY, 1e300};
+	static const double bad[] = {
+		0, -1, (double)NAN, HUGE_VAL, -HUGE_VAL, 1e300};
 	const double good[] = {1, 2, 3};
 	struct stats_ratio ratio;
 	double p;
@@ -522,7 +523,7 @@ static void test_nothing_is_refused(void **state)
 
 static void test_summaries_refuse_what_is_not_finite(void **state)
 {
-	const double values[] = {1, 2, NAN};
+	const double values[] = {1, 2, (double)NAN};
 	struct stats_summary s;
 	struct fault why = {0};
 
@@ -533,8 +534,8 @@ static void test_summaries_refuse_what_is_not_finite(void **state)
 
 static void test_absurd_confidence_and_margin_are_refused(void **state)
 {
-	static const double confidences[] = {0, 1, -1, 95, NAN};
-	static const double margins[] = {-0.01, INFINITY, NAN};
+	static const double confidences[] = {0, 1, -1, 95, (double)NAN};
+	static const double margins[] = {-0.01, HUGE_VAL, (double)NAN};
 	double a[ROUNDS], b[ROUNDS], p;
 	struct stats_ratio ratio;
 

@@ -188,7 +188,7 @@ static void test_five_numbers_of_workers_are_too_few(void **state)
 
 static void test_what_is_no_throughput_is_refused(void **state)
 {
-	static const double bad[] = {0, -1, NAN, INFINITY};
+	static const double bad[] = {0, -1, (double)NAN, HUGE_VAL};
 	double throughput[POINTS], few[POINTS];
 	struct stats_scaling fit;
 

@@ -347,7 +347,7 @@ static void test_a_million_launches_are_looked_at(void **state)
 
 static void test_what_is_no_time_is_refused(void **state)
 {
-	static const double bad[] = {0, -1, NAN, INFINITY};
+	static const double bad[] = {0, -1, (double)NAN, HUGE_VAL};
 	struct stats_series s;
 
 	(void)state;
