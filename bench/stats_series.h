@@ -41,10 +41,10 @@ struct stats_series {
 	 * 35 and 65 % in 9 of 10 cases, of 30 and 70 % in 6 of 10, of 20 and
 	 * 80 % never; 60 launches those of 25 and 75 % always. */
 	double dip, dip_p;
-	double mode_low, mode_high; /* medians of the two groups into which the
-				       logarithms fall with the least variance
-				       within, each of 10 % at least; of
-				       meaning only where dip_p is small */
+	double mode_low, mode_high; /* medians of the two groups to which the
+				       logarithms are nearest, each of 10 % at
+				       least; they mean something only where
+				       dip_p is small */
 	double mode_high_share;     /* of launches in the upper group */
 
 	/* The first launch against the median of the others. `first_slow`: it

@@ -164,6 +164,20 @@ static void test_modes_are_told_with_their_places_and_shares(void **state)
 	assert_true(s.mode_high_share == 0.4);
 }
 
+static void test_a_launch_held_up_is_no_mode_of_its_own(void **state)
+{
+	double times[ROUNDS];
+	struct stats_series s;
+
+	(void)state;
+	for (size_t i = 0; i < ROUNDS; i++)
+		times[i] = i % 2 == 0 ? 14 : 10;
+	times[0] = 1e6;
+	s = look_at(times, ROUNDS);
+	assert_true(s.mode_low == 10 && s.mode_high == 14);
+	assert_true(s.mode_high_share == 0.5);
+}
+
 static void test_drift_is_found_with_its_direction(void **state)
 {
 	double times[ROUNDS];
@@ -372,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_two_clear_modes_are_found),
 		cmocka_unit_test(
 			test_modes_are_told_with_their_places_and_shares),
+		cmocka_unit_test(test_a_launch_held_up_is_no_mode_of_its_own),
 		cmocka_unit_test(test_drift_is_found_with_its_direction),
 		cmocka_unit_test(
 			test_perfect_order_is_no_less_likely_than_it_is),
