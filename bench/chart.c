@@ -18,8 +18,8 @@
 
 extern char **environ;
 
-const struct chart *const charts[] = {&chart_speedup};
-const size_t chart_count = sizeof charts / sizeof *charts;
+const struct chart *const chart_all[] = {&chart_speedup};
+const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
 
@@ -66,7 +66,7 @@ static void write_origin(const struct chart_input *input, FILE *script)
 
 	snprintf(text, sizeof text, "%s, %g CPUs, Linux %s",
 		fact_text(&result->machine, "cpu.model", "unknown CPU"),
-		fact_number(&result->machine, "cpu.usable_cpus", 0),
+		fact_number(&result->machine, "cpu.usable", 0),
 		fact_text(&result->machine, "kernel.release", "?"));
 	chart_string(script, "machine", text);
 	snprintf(text, sizeof text, "%s, %.10s, %zu launches, tvp %s",
@@ -243,10 +243,8 @@ int chart_draw(const struct chart *chart, const struct chart_input *input,
 {
 	int failed = write_files(chart, input, folder, columns, why);
 
-	if (failed == 0) {
-		fflush(stdout);
+	if (failed == 0)
 		failed = run_gnuplot(chart, folder, format, why);
-	}
 	if (!keep)
 		remove_files(chart, folder);
 	return failed;

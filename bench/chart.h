@@ -33,7 +33,7 @@ struct chart {
 		struct fault *why);
 };
 
-extern const struct chart *const charts[];
+extern const struct chart *const chart_all[];
 extern const size_t chart_count;
 extern const struct chart chart_speedup;
 
@@ -41,8 +41,9 @@ extern const struct chart chart_speedup;
 extern const char *const chart_formats[];
 
 /* Draw one chart in one format as FOLDER/NAME.FORMAT ("term": on standard
- * output, with `columns` characters a line). With `keep` the two files stay. A
- * gnuplot that is missing or fails is a fault with its own words. */
+ * output, which the caller has flushed, with `columns` characters a line). With
+ * `keep` the two files stay. A gnuplot that is missing or fails is a fault with
+ * its own words. */
 int chart_draw(const struct chart *chart, const struct chart_input *input,
 	const char *folder, const char *format, unsigned columns, bool keep,
 	struct fault *why);

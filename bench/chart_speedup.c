@@ -4,14 +4,15 @@
 
 #include "bench/chart.h"
 
-/* The rows from top to bottom: a heading for each kind of work, its cells
- * below it, the two of a pair of twins side by side. */
+/* A panel for each kind of work; its rows from top to bottom are cells, the
+ * two of a pair of twins side by side. */
 struct rows {
 	const struct chart_input *input;
 	FILE *data, *script;
-	unsigned n;      /* rows so far */
-	unsigned drawn;  /* of these with a figure */
-	double min, max; /* of all that is drawn */
+	unsigned panels;
+	unsigned n;      /* rows of all panels so far */
+	unsigned in;     /* rows of this panel */
+	double min, max; /* of all that this panel shows */
 };
 
 enum family { FAMILY_SERIAL, FAMILY_THREADS, FAMILY_PROCESSES };
@@ -29,61 +30,48 @@ static enum family family_of(
 						       : FAMILY_PROCESSES;
 }
 
-static void name_row(struct rows *rows, const char *heading, const char *label,
-	const char *value)
+static void set_element(
+	FILE *script, const char *array, unsigned index, const char *text)
 {
-	char name[32];
+	char name[64];
 
-	snprintf(name, sizeof name, "heading[%u]", rows->n);
-	chart_string(rows->script, name, heading);
-	snprintf(name, sizeof name, "label[%u]", rows->n);
-	chart_string(rows->script, name, label);
-	snprintf(name, sizeof name, "value[%u]", rows->n);
-	chart_string(rows->script, name, value);
+	snprintf(name, sizeof name, "%s[%u]", array, index);
+	chart_string(script, name, text);
 }
 
-static void add_heading(struct rows *rows, uint32_t work)
-{
-	const struct cell *cell = &rows->input->result->plan.cells[work];
-	char label[CELL_LABEL];
-
-	rows->n++;
-	cell_work_label(cell, rows->input->registry, label, sizeof label);
-	name_row(rows, label, "", "");
-}
-
+/* One row: panel, row, speedup, low, high, family, ideal, pairs. A cell without
+ * a figure keeps its row. */
 static void add_cell(struct rows *rows, uint32_t index)
 {
 	const struct cell *cell = &rows->input->result->plan.cells[index];
-	const struct cell_summary *summary = &rows->input->cells[index];
-	const struct stats_ratio *ratio = &summary->speedup.ratio;
-	double low =
-		ratio->interval.exists ? ratio->interval.low : ratio->ratio;
-	double high =
-		ratio->interval.exists ? ratio->interval.high : ratio->ratio;
+	const struct comparison *speedup = &rows->input->cells[index].speedup;
+	const struct stats_ratio *r = &speedup->ratio;
+	double low = r->interval.exists ? r->interval.low : r->ratio;
+	double high = r->interval.exists ? r->interval.high : r->ratio;
 	char label[64], value[64] = "failed";
 
 	rows->n++;
+	rows->in++;
 	snprintf(label, sizeof label, "%s, %u", cell->runner, cell->workers);
-	if (summary->speedup.pairs > 0) {
-		snprintf(value, sizeof value, "%.3g", ratio->ratio);
-		fprintf(rows->data, "%u\t%.6g\t%.6g\t%.6g\t%d\t%u\t%u\n",
-			rows->n, ratio->ratio, low, high,
+	if (speedup->pairs > 0) {
+		snprintf(value, sizeof value, r->ratio < 0.1 ? "%.2g" : "%.2f",
+			r->ratio);
+		fprintf(rows->data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%u\t%u\n",
+			rows->panels, rows->in, r->ratio, low, high,
 			(int)family_of(rows->input->registry, cell),
-			cell->workers, summary->speedup.pairs);
-		rows->drawn++;
+			cell->workers, speedup->pairs);
 		rows->min = fmin(rows->min, low);
 		rows->max = fmax(rows->max, fmax(high, cell->workers));
 	}
-	name_row(rows, "", label, value);
+	set_element(rows->script, "label", rows->n, label);
+	set_element(rows->script, "value", rows->n, value);
 }
 
-static void add_work(struct rows *rows, uint32_t work)
+static void add_cells(struct rows *rows, uint32_t work)
 {
 	const struct plan *plan = &rows->input->result->plan;
 	const struct cell_summary *cells = rows->input->cells;
 
-	add_heading(rows, work);
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		uint32_t twin = cells[i].to_twin.other;
 		bool threads = family_of(rows->input->registry,
@@ -99,6 +87,30 @@ static void add_work(struct rows *rows, uint32_t work)
 	}
 }
 
+/* From 0 where that leaves all marks apart, else in powers of ten. */
+static void add_panel(struct rows *rows, uint32_t work)
+{
+	const struct cell *cell = &rows->input->result->plan.cells[work];
+	unsigned first = rows->n + 1, panel = ++rows->panels;
+	char heading[CELL_LABEL + 40];
+	bool log;
+
+	rows->in = 0;
+	rows->min = rows->max = 1;
+	add_cells(rows, work);
+	log = rows->max / rows->min > 40;
+	cell_work_label(cell, rows->input->registry, heading, CELL_LABEL);
+	snprintf(heading + strlen(heading), 40, ", %llu tasks",
+		(unsigned long long)cell->tasks);
+	set_element(rows->script, "heading", panel, heading);
+	fprintf(rows->script,
+		"first[%u] = %u\nlast[%u] = %u\nlog[%u] = %d\n"
+		"xmin[%u] = %.6g\nxmax[%u] = %.6g\n",
+		panel, first, panel, rows->n, panel, log, panel,
+		log ? rows->min / 1.3 : 0, panel,
+		rows->max * (log ? 1.3 : 1.06));
+}
+
 static bool has_speedup(const struct chart_input *input, uint32_t work)
 {
 	for (uint32_t i = 0; i < input->result->plan.n_cells; i++)
@@ -111,31 +123,23 @@ static bool has_speedup(const struct chart_input *input, uint32_t work)
 static int speedup_write(const struct chart_input *input, FILE *data,
 	FILE *script, struct fault *why)
 {
+	static const char *const arrays[] = {"label", "value", "heading",
+		"first", "last", "log", "xmin", "xmax"};
 	uint32_t n_cells = (uint32_t)input->result->plan.n_cells;
-	struct rows rows = {
-		.input = input,
-		.data = data,
-		.script = script,
-		.min = 1,
-		.max = 1,
-	};
+	struct rows rows = {.input = input, .data = data, .script = script};
 
-	fputs("# row\tspeedup\tlow\thigh\tfamily\tideal\tpairs  (family: 1 "
-	      "threads, 2 processes)\n",
+	fputs("# panel\trow\tspeedup\tlow\thigh\tfamily\tideal\tpairs\n"
+	      "# (family: 1 threads, 2 processes)\n",
 		data);
-	fprintf(script, "array label[%u]\narray value[%u]\narray heading[%u]\n",
-		2 * n_cells, 2 * n_cells, 2 * n_cells);
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		fprintf(script, "array %s[%u]\n", arrays[i], n_cells);
 	for (uint32_t i = 0; i < n_cells; i++)
 		if (input->cells[i].work == i && has_speedup(input, i))
-			add_work(&rows, i);
-	if (rows.drawn == 0)
+			add_panel(&rows, i);
+	if (rows.n == 0)
 		return fault_set(why, 0,
 			"no runner has serial beside it to be compared with");
-	/* 20 pixels a row, and room for title, key, axis and origin. */
-	fprintf(script,
-		"rows = %u\nheight = %u\nxmin = %.6g\nxmax = %.6g\nlog = %d\n",
-		rows.n, 20 * rows.n + 170, fmin(rows.min / 1.15, 0.9),
-		rows.max * 1.15, rows.max / rows.min > 6);
+	fprintf(script, "panels = %u\nrows = %u\n", rows.panels, rows.n);
 	return 0;
 }
 

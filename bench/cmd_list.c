@@ -115,7 +115,8 @@ static int list_charts(const struct registry *registry, struct fault *why)
 	(void)why;
 	printf("charts:\n");
 	for (size_t i = 0; i < chart_count; i++)
-		printf("  %-18s %s\n", charts[i]->name, charts[i]->summary);
+		printf("  %-18s %s\n", chart_all[i]->name,
+			chart_all[i]->summary);
 	return 0;
 }
 

@@ -71,7 +71,7 @@ static int take_option(struct request *request, int letter, const char *value,
 	switch (letter) {
 	case OPT_CHART:
 		for (size_t i = 0; i < chart_count; i++)
-			names[i] = charts[i]->name;
+			names[i] = chart_all[i]->name;
 		return choose(value, "chart", names, request->charts, why);
 	case OPT_FORMAT:
 		return choose(
@@ -144,17 +144,18 @@ static int draw_all(const struct request *request,
 			if ((!all && !request->charts[c]) ||
 				!request->formats[f])
 				continue;
-			if (chart_draw(charts[c], input, folder,
+			fflush(stdout); /* gnuplot may write on it too */
+			if (chart_draw(chart_all[c], input, folder,
 				    chart_formats[f], terminal_columns(),
 				    request->keep, &why) == 0) {
 				if (strcmp(chart_formats[f], "term") != 0)
 					printf("%s/%s.%s\n", folder,
-						charts[c]->name,
+						chart_all[c]->name,
 						chart_formats[f]);
 				continue;
 			}
-			fprintf(stderr, "tvp plot: %s: %s\n", charts[c]->name,
-				why.text);
+			fprintf(stderr, "tvp plot: %s: %s\n",
+				chart_all[c]->name, why.text);
 			status = STATUS_FAILED;
 			break;
 		}

@@ -233,8 +233,7 @@ static void print_work(const struct result *result,
 static void print_footer(const struct result *result)
 {
 	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
-	const struct fact *cpus =
-		facts_find(&result->machine, "cpu.usable_cpus");
+	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
 	char took[UNITS_TEXT];
 	uint32_t rounds = 0;
 

@@ -25,6 +25,6 @@ struct command {
 };
 
 extern const struct command command_exec, command_run, command_list,
-	command_show, command_plot, command_doctor;
+	command_show, command_plot, command_doctor, command_noise;
 
 #endif

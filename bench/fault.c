@@ -32,20 +32,30 @@ static void tidy(char text[FAULT_TEXT])
 			*at = '?';
 }
 
+/* As much of it as there is room for. */
+static void append(char text[FAULT_TEXT], const char *more)
+{
+	size_t len = strlen(text);
+	size_t n = strnlen(more, FAULT_TEXT - 1 - len);
+
+	memcpy(text + len, more, n);
+	text[len + n] = '\0';
+}
+
 int fault_set(struct fault *why, int code, const char *format, ...)
 {
 	va_list args;
-	int len;
 
 	if (fault_is_set(why))
 		return -1;
 	why->code = code;
 	va_start(args, format);
-	len = vsnprintf(why->text, sizeof why->text, format, args);
+	vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
-	if (code != 0 && len >= 0 && (size_t)len < sizeof why->text)
-		snprintf(why->text + len, sizeof why->text - (size_t)len,
-			": %s", strerror(code));
+	if (code != 0) {
+		append(why->text, ": ");
+		append(why->text, strerror(code));
+	}
 	tidy(why->text);
 	return -1;
 }
@@ -54,16 +64,13 @@ int fault_prefix(struct fault *why, const char *format, ...)
 {
 	char text[FAULT_TEXT];
 	va_list args;
-	int len;
 
 	memcpy(text, why->text, sizeof text);
 	va_start(args, format);
-	len = vsnprintf(why->text, sizeof why->text, format, args);
+	vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
-	/* The precision says to GCC that what does not fit may be cut off. */
-	if (len >= 0 && (size_t)len < sizeof why->text)
-		snprintf(why->text + len, sizeof why->text - (size_t)len,
-			": %.*s", FAULT_TEXT - len, text);
+	append(why->text, ": ");
+	append(why->text, text);
 	tidy(why->text);
 	return -1;
 }

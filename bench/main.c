@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
 	&command_show,
 	&command_plot,
 	&command_doctor,
+	&command_noise,
 };
 
 #define N_COMMANDS (sizeof commands / sizeof *commands)

@@ -1,0 +1,249 @@
+/* tvp noise: what the machine itself costs, measured by bare loops. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/clock.h"
+#include "bench/command.h"
+#include "bench/floors.h"
+#include "bench/options.h"
+#include "bench/random.h"
+#include "bench/units.h"
+
+enum { OPT_RUNS = 256, OPT_BUDGET, OPT_SEED, OPT_ONLY, OPT_EXPLAIN, OPT_JSON };
+
+static const struct option_spec noise_table[] = {
+	{"runs", OPT_RUNS, "N", "how often each floor is measured (9)"},
+	{"budget", OPT_BUDGET, "TIME", "how long one run of it takes (30ms)"},
+	{"only", OPT_ONLY, "PREFIX",
+		"floors whose names begin so: handover.futex"},
+	{"seed", OPT_SEED, "N", "what their order follows from (drawn)"},
+	{"explain", OPT_EXPLAIN, NULL, "say what each floor is"},
+	{"json", OPT_JSON, NULL, "one JSON document instead of the table"},
+	{0},
+};
+
+static const struct options noise_options = {
+	.command = "tvp noise",
+	.usage = "[options]",
+	.about = "Measure the machine's physical floors by bare loops: what "
+		 "making, waking and\nlocking cost here, whatever the "
+		 "program. Each floor is measured in several runs,\nall "
+		 "floors mixed in random order.",
+	.table = noise_table,
+};
+
+struct choice {
+	struct floors_request request;
+	bool explain, json;
+};
+
+static int take_runs(
+	struct floors_request *request, const char *value, struct fault *why)
+{
+	uint64_t runs;
+
+	if (units_parse_count(value, &runs, why) != 0)
+		return -1;
+	if (runs < 1 || runs > FLOORS_RUNS_MAX)
+		return fault_set(why, 0, "--runs: %s is out of range (1 .. %d)",
+			value, FLOORS_RUNS_MAX);
+	request->runs = (uint32_t)runs;
+	return 0;
+}
+
+static int take_budget(
+	struct floors_request *request, const char *value, struct fault *why)
+{
+	if (units_parse_duration(value, &request->budget_ns, why) != 0)
+		return -1;
+	if (request->budget_ns > 10 * NS_PER_S)
+		return fault_set(why, 0,
+			"--budget: %s is out of range (0 .. 10s)", value);
+	return 0;
+}
+
+static int take_option(
+	struct choice *choice, int letter, const char *value, struct fault *why)
+{
+	switch (letter) {
+	case OPT_RUNS:
+		return take_runs(&choice->request, value, why);
+	case OPT_BUDGET:
+		return take_budget(&choice->request, value, why);
+	case OPT_ONLY:
+		choice->request.only = value;
+		return 0;
+	case OPT_SEED:
+		return units_parse_count(value, &choice->request.seed, why);
+	case OPT_EXPLAIN:
+		choice->explain = true;
+		return 0;
+	case OPT_JSON:
+		choice->json = true;
+		return 0;
+	}
+	return 0;
+}
+
+/* ---- the table ---- */
+
+static double least(const struct floor_values *values)
+{
+	double ns = values->ns[0];
+
+	for (uint32_t i = 1; i < values->n; i++)
+		ns = values->ns[i] < ns ? values->ns[i] : ns;
+	return ns;
+}
+
+static double most(const struct floor_values *values)
+{
+	double ns = values->ns[0];
+
+	for (uint32_t i = 1; i < values->n; i++)
+		ns = values->ns[i] > ns ? values->ns[i] : ns;
+	return ns;
+}
+
+static void print_row(const struct floor_values *values, bool explain)
+{
+	char middle[UNITS_TEXT], low[UNITS_TEXT], high[UNITS_TEXT];
+
+	printf("%-36s", values->name);
+	if (values->n > 0)
+		printf(" %10s  %10s .. %s",
+			units_show_duration(values->median_ns, middle),
+			units_show_duration(least(values), low),
+			units_show_duration(most(values), high));
+	else
+		printf(" %10s", "-");
+	printf("\n");
+	if (explain)
+		printf("    %s\n", values->help);
+	if (fault_is_set(&values->why))
+		printf("    %s: %s\n",
+			values->n > 0 ? "ended early" : "not measured",
+			values->why.text);
+}
+
+static void print_table(
+	const struct floors *floors, const struct choice *choice)
+{
+	const struct floors_request *request = &choice->request;
+
+	printf("%-36s %10s  %10s .. %s\n", "floor", "median", "least", "most");
+	for (size_t i = 0; i < floors->n; i++)
+		print_row(&floors->list[i], choice->explain);
+	printf("\n%u run(s) of each, about %.0f ms long, in random order "
+	       "(seed %llu).\n",
+		request->runs, (double)request->budget_ns / 1e6,
+		(unsigned long long)request->seed);
+}
+
+/* ---- JSON ---- */
+
+static json_t *row_json(const struct floor_values *values)
+{
+	json_t *runs = json_array();
+
+	for (uint32_t i = 0; i < values->n; i++)
+		json_array_append_new(runs, json_real(values->ns[i]));
+	return json_pack("{s:s, s:s, s:o, s:o, s:o}", "name", values->name,
+		"help", values->help, "median_ns",
+		values->n > 0 ? json_real(values->median_ns) : json_null(),
+		"runs_ns", runs, "reason",
+		fault_is_set(&values->why) ? json_string(values->why.text)
+					   : json_null());
+}
+
+static int print_json(
+	const struct floors *floors, const struct floors_request *request)
+{
+	json_t *rows = json_array(), *all;
+	int failed;
+
+	for (size_t i = 0; i < floors->n; i++)
+		json_array_append_new(rows, row_json(&floors->list[i]));
+	all = json_pack("{s:I, s:I, s:o}", "seed", (json_int_t)request->seed,
+		"budget_ns", (json_int_t)request->budget_ns, "floors", rows);
+	failed =
+		all == NULL || json_dumpf(all, stdout,
+				       JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+	json_decref(all);
+	printf("\n");
+	return failed ? STATUS_FAILED : STATUS_GOOD;
+}
+
+/* ---- the command ---- */
+
+static void show_progress(void *data, uint32_t done, uint32_t all)
+{
+	(void)data;
+	if (done % 10 == 0)
+		fprintf(stderr, "\rmeasuring: %u of %u ", done, all);
+}
+
+static int measure_and_print(struct choice *choice)
+{
+	struct floors_request *request = &choice->request;
+	bool watched = isatty(STDERR_FILENO);
+	struct floors floors;
+	struct fault why = {0};
+	int failed;
+
+	if (watched)
+		request->progress = show_progress;
+	failed = floors_measure(request, &floors, &why);
+	if (watched)
+		fprintf(stderr, "\r%40s\r", "");
+	if (floors.n == 0)
+		return options_wrong(&noise_options, &why);
+	if (failed != 0) {
+		fprintf(stderr, "tvp noise: %s\n", why.text);
+		return STATUS_FAILED;
+	}
+	if (choice->json)
+		return print_json(&floors, request);
+	print_table(&floors, choice);
+	return STATUS_GOOD;
+}
+
+static int noise_main(int argc, char **argv, const struct registry *registry)
+{
+	struct choice choice = {
+		.request =
+			{
+				.seed = random_seed(),
+				.budget_ns = FLOORS_BUDGET_NS,
+				.runs = FLOORS_RUNS,
+				.stop_fd = -1,
+			},
+	};
+	struct fault why = {0};
+	const char *value = NULL;
+	int letter;
+
+	(void)registry;
+	while ((letter = options_next(
+			&noise_options, argc, argv, &value, &why)) > 0)
+		if (take_option(&choice, letter, value, &why) != 0)
+			return options_wrong(&noise_options, &why);
+	if (letter == OPTIONS_HELP) {
+		options_help(&noise_options);
+		return STATUS_GOOD;
+	}
+	if (letter == OPTIONS_END && optind < argc)
+		fault_set(&why, 0, "unexpected operand \"%s\"", argv[optind]);
+	if (fault_is_set(&why))
+		return options_wrong(&noise_options, &why);
+	return measure_and_print(&choice);
+}
+
+const struct command command_noise = {
+	.name = "noise",
+	.summary = "measure the machine's physical floors by bare loops",
+	.main = noise_main,
+};
