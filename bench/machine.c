@@ -1,6 +1,9 @@
 /* The machine as part of a result. */
+#include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -89,10 +92,15 @@ void machine_scratch(struct facts *facts, const char *path)
 	static const char *const names[] = {"scratch.file_system",
 		"scratch.kind", "scratch.is_disk", "scratch.writable",
 		"scratch.free_bytes"};
+	char folder[PATH_MAX + 2];
 	struct file_system fs;
 	struct fault why = {0};
 
-	if (file_system_at(path, &fs, &why) != 0) {
+	/* With "/." what is no folder is refused. */
+	if (snprintf(folder, sizeof folder, "%s/.", path) >=
+			(int)sizeof folder ||
+		file_system_at(folder, &fs, &why) != 0) {
+		fault_set(&why, ENAMETOOLONG, "file system of the folder");
 		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 			facts_unread(facts, names[i], why.text);
 		return;
@@ -100,12 +108,11 @@ void machine_scratch(struct facts *facts, const char *path)
 	facts_string(facts, names[0], fs.name);
 	facts_string(facts, names[1], file_system_kind_name(fs.kind));
 	facts_flag(facts, names[2], fs.kind == FILE_SYSTEM_DISK);
-	facts_flag(facts, names[3], access(path, W_OK | X_OK) == 0);
+	facts_flag(facts, names[3], access(folder, W_OK | X_OK) == 0);
 	facts_number(facts, names[4], (double)fs.free_bytes);
 }
 
-/* Flags as words; one with a path in it names somebody's folders. */
-static void flags_without_paths(const char *flags, char *text, size_t size)
+void machine_flags(const char *flags, char *text, size_t size)
 {
 	size_t n = 0;
 
@@ -123,16 +130,21 @@ static void flags_without_paths(const char *flags, char *text, size_t size)
 	}
 }
 
+static void commit(struct facts *facts, const char *name)
+{
+	if (name[0] != '\0')
+		facts_string(facts, "commit", name);
+	else
+		facts_unread(facts, "commit", "not built from a repository");
+}
+
 void machine_build_facts(struct facts *facts)
 {
 	char flags[FACT_TEXT];
 
-	flags_without_paths(BUILD_FLAGS, flags, sizeof flags);
+	machine_flags(BUILD_FLAGS, flags, sizeof flags);
 	facts_string(facts, "version", BUILD_VERSION);
-	if (BUILD_COMMIT[0] != '\0')
-		facts_string(facts, "commit", BUILD_COMMIT);
-	else
-		facts_unread(facts, "commit", "not built from a repository");
+	commit(facts, BUILD_COMMIT);
 	facts_string(facts, "type", BUILD_TYPE);
 	facts_string(facts, "flags", flags);
 	facts_string(facts, "compiler", BUILD_COMPILER);

@@ -106,7 +106,8 @@ static void cut_origin(char path[GROUP_PATH], const char *origin)
 {
 	const size_t n = strlen(origin);
 
-	if (n > 1 && strncmp(path, origin, n) == 0)
+	if (n > 1 && strncmp(path, origin, n) == 0 &&
+		(path[n] == '/' || path[n] == '\0'))
 		memmove(path, path + n, strlen(path + n) + 1);
 	if (strcmp(path, "/") == 0 || strncmp(path, "/..", 3) == 0)
 		path[0] = '\0';

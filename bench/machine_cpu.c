@@ -98,7 +98,7 @@ static int open_topology(
 
 static void topology_facts(struct facts *facts, const char *root)
 {
-	hwloc_topology_t topology;
+	hwloc_topology_t topology = NULL;
 	struct fault why = {0};
 
 	if (open_topology(&topology, root, &why) != 0) {

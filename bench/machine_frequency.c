@@ -28,7 +28,7 @@ static void spread_add(struct spread *spread, double value)
 
 static struct spread spread_none(void)
 {
-	return (struct spread){.least = INFINITY, .largest = -INFINITY};
+	return (struct spread){.least = HUGE_VAL, .largest = -HUGE_VAL};
 }
 
 /* The file in the folder of every policy; a fault when there is none. */
@@ -65,7 +65,7 @@ static void text_of_policies(struct facts *facts, const char *name,
 	char all[FACT_TEXT] = "", one[64];
 	struct fault why = {0};
 	size_t used = 0;
-	glob_t found;
+	glob_t found = {0};
 
 	if (find(root, file, &found, &why) != 0) {
 		facts_unread(facts, name, why.text);
@@ -88,7 +88,7 @@ static void text_of_policies(struct facts *facts, const char *name,
 static int hz_of_policies(const char *root, const char *file, struct spread *hz,
 	struct fault *why)
 {
-	glob_t found;
+	glob_t found = {0};
 
 	*hz = spread_none();
 	if (find(root, file, &found, why) != 0)

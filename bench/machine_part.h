@@ -24,4 +24,7 @@ void machine_live(struct facts *facts);
  * nothing about whose machine it is; returns how many others there were. */
 unsigned machine_command_line(const char *line, char *text, size_t size);
 
+/* Compiler flags, but for the paths in them: those name somebody's folders. */
+void machine_flags(const char *flags, char *text, size_t size);
+
 #endif

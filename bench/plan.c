@@ -8,6 +8,8 @@
 #include "bench/plan.h"
 #include "bench/units.h"
 
+const char *const plan_timers[] = {"self", "hyperfine", NULL};
+
 void plan_defaults(struct plan *plan)
 {
 	*plan = (struct plan){
@@ -15,6 +17,7 @@ void plan_defaults(struct plan *plan)
 		.rounds = 20,
 		.deadline_ns = 10 * NS_PER_S,
 		.sampling = true,
+		.margin = 0.01,
 	};
 }
 
@@ -55,6 +58,55 @@ static int add_cell(struct plan *plan, const struct cell *cell,
 		return fault_set(why, 0, "out of memory");
 	plan->cells = cells;
 	cells[plan->n_cells++] = complete;
+	return 0;
+}
+
+/* ---- controls ---- */
+
+/* The base case of the work of cell `index`, if this is it. */
+static bool is_base(const struct plan *plan, size_t index)
+{
+	const struct cell *cell = &plan->cells[index];
+	bool serial = strcmp(cell->runner, "serial") == 0;
+
+	if (cell->role != ROLE_MEASURED)
+		return false;
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		const struct cell *c = &plan->cells[i];
+
+		if (i == index || c->role != ROLE_MEASURED ||
+			!cell_same_place(c, cell))
+			continue;
+		if (strcmp(c->runner, "serial") == 0 || (!serial && i < index))
+			return false;
+	}
+	return true;
+}
+
+int plan_add_controls(struct plan *plan, enum role role, struct fault *why)
+{
+	size_t n = plan->n_cells;
+
+	for (size_t i = 0; i < n; i++) {
+		struct cell *cells;
+
+		if (!is_base(plan, i))
+			continue;
+		if (plan->n_cells == PLAN_CELLS_MAX)
+			return fault_set(
+				why, 0, "more than %d cells", PLAN_CELLS_MAX);
+		cells = realloc(
+			plan->cells, (plan->n_cells + 1) * sizeof *cells);
+		if (cells == NULL)
+			return fault_set(why, 0, "out of memory");
+		plan->cells = cells;
+		cells[plan->n_cells] = cells[i];
+		cells[plan->n_cells].role = role;
+		if (role == ROLE_POSITIVE)
+			cells[plan->n_cells].tasks +=
+				(cells[i].tasks * 3 + 99) / 100;
+		plan->n_cells++;
+	}
 	return 0;
 }
 

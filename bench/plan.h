@@ -18,12 +18,25 @@ enum {
 	PLAN_LIST_MAX = 64, /* names, numbers or settings of one block */
 };
 
+/* Whose clock tells the headline. */
+enum timer { TIMER_SELF, TIMER_HYPERFINE };
+extern const char *const plan_timers[]; /* the words; NULL last */
+
+/* With a precision asked for, it is not looked at before this many rounds, and
+ * without a number of rounds these are the most. */
+enum { PLAN_PRECISION_MIN = 10, PLAN_PRECISION_MAX = 200 };
+
 struct plan {
 	char name[PLAN_NAME];       /* of the experiment */
 	char summary[PLAN_SUMMARY]; /* what it is about; "" for none */
 	uint64_t seed;
 	uint32_t rounds;
 	uint64_t deadline_ns; /* of one launch */
+	double precision;     /* stop when every cell's interval is within this
+				 share of its median; 0: don't */
+	uint64_t max_time_ns; /* stop after this time; 0: don't */
+	double margin;        /* a difference nobody would care about: 0.01 */
+	int timer;            /* enum timer */
 	bool sampling;        /* clocks around every task */
 	bool keep_samples;    /* in the result, not their quantiles only */
 	struct cell *cells;   /* owned */
@@ -75,6 +88,10 @@ int plan_add_setting(struct plan_block *block, const char *text,
  * large machine); several with commas between. */
 int plan_add_workers(struct plan_block *block, const char *text, uint32_t cpus,
 	struct fault *why);
+
+/* Add, for the base case of every kind of work (serial, or the first cell), the
+ * same cell again (ROLE_AA) or one with 3 % more tasks (ROLE_POSITIVE). */
+int plan_add_controls(struct plan *plan, enum role role, struct fault *why);
 
 void plan_free(struct plan *plan);
 

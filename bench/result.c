@@ -209,5 +209,6 @@ void result_free(struct result *result)
 	plan_free(&result->plan);
 	facts_free(&result->machine);
 	facts_free(&result->build);
+	facts_free(&result->floors);
 	*result = (struct result){0};
 }

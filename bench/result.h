@@ -57,8 +57,10 @@ struct launch {
 	uint64_t largest_rss_bytes;
 	uint64_t run_queue_wait_ns;
 	uint64_t steal_ns, cpu_stall_ns, io_stall_ns;
+	uint64_t cpu_hz; /* mean over all CPUs, after the launch */
 	uint64_t tasks_done, witness;
 	struct spread start_delay_ns, service_ns;
+	struct spread response_ns;   /* open loop: end - intended start */
 	char *fault;                 /* owned; NULL for none */
 	char *note;                  /* owned; NULL for none */
 	struct kept_sample *samples; /* owned; NULL for none */
@@ -68,6 +70,7 @@ struct launch {
 struct result {
 	struct plan plan;
 	struct facts machine, build;
+	struct facts floors; /* what bare loops took here; see floors.h */
 	char started[32];    /* UTC, 2026-11-21T11:16:50Z */
 	char stopped_by[16]; /* "rounds", "interrupted", ... */
 	uint64_t elapsed_ns;

@@ -441,7 +441,7 @@ static int write_document(FILE *file, const struct result *result,
 	const struct registry *registry)
 {
 	static const char *const members[] = {"schema", "schema_version",
-		"started", "plan", "machine", "build"};
+		"started", "plan", "machine", "build", "floors"};
 	json_t *header = result_header_to_json(result, registry);
 	struct fault unused = {0};
 	struct cell_summary *cells = summary_of(result, registry, &unused);

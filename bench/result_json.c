@@ -95,11 +95,12 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 {
 	const struct cell *cell = &result->plan.cells[index];
 
-	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:s, s:s, s:b, "
-			 "s:o}",
+	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
+			 "s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
 		settings_to_json(cell), "runner", cell->runner, "workers",
-		(int)cell->workers, "tasks", count(cell->tasks), "interval_ns",
+		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
+		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
 		cell_roles[cell->role], "gated", cell->gated, "command",
 		command_to_json(result, cell, registry));
@@ -113,21 +114,26 @@ static json_t *plan_to_json(
 
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		json_array_append_new(cells, cell_to_json(result, i, registry));
-	return json_pack("{s:s, s:s, s:o, s:i, s:o, s:b, s:b, s:o}", "name",
-		plan->name, "summary", plan->summary, "seed", count(plan->seed),
-		"rounds", (int)plan->rounds, "deadline_ns",
-		count(plan->deadline_ns), "sampling", plan->sampling,
-		"keep_samples", plan->keep_samples, "cells", cells);
+	return json_pack("{s:s, s:s, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:b, "
+			 "s:b, s:o}",
+		"name", plan->name, "summary", plan->summary, "seed",
+		count(plan->seed), "rounds", (int)plan->rounds, "deadline_ns",
+		count(plan->deadline_ns), "precision", real(plan->precision),
+		"max_time_ns", count(plan->max_time_ns), "margin",
+		real(plan->margin), "timer", plan_timers[plan->timer],
+		"sampling", plan->sampling, "keep_samples", plan->keep_samples,
+		"cells", cells);
 }
 
 json_t *result_header_to_json(
 	const struct result *result, const struct registry *registry)
 {
-	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o}", "schema",
+	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o}", "schema",
 		"tvp-result", "schema_version", RESULT_SCHEMA, "started",
 		result->started, "plan", plan_to_json(result, registry),
 		"machine", facts_to_json(&result->machine), "build",
-		facts_to_json(&result->build));
+		facts_to_json(&result->build), "floors",
+		facts_to_json(&result->floors));
 }
 
 static json_t *spread_to_json(const struct spread *spread)
@@ -180,6 +186,7 @@ static const struct number_field {
 	{"steal_ns", offsetof(struct launch, steal_ns), true},
 	{"cpu_stall_ns", offsetof(struct launch, cpu_stall_ns), true},
 	{"io_stall_ns", offsetof(struct launch, io_stall_ns), true},
+	{"cpu_hz", offsetof(struct launch, cpu_hz), true},
 	{"tasks_done", offsetof(struct launch, tasks_done), false},
 };
 
@@ -220,6 +227,8 @@ json_t *result_launch_to_json(const struct launch *launch)
 		spread_to_json(&launch->start_delay_ns));
 	json_object_set_new(
 		json, "service_ns", spread_to_json(&launch->service_ns));
+	json_object_set_new(
+		json, "response_ns", spread_to_json(&launch->response_ns));
 	if (launch->samples != NULL)
 		json_object_set_new(json, "samples", samples_to_json(launch));
 	return json;
@@ -360,6 +369,18 @@ static int get_flag(
 	return 0;
 }
 
+static int get_share(
+	json_t *object, const char *key, double *share, struct fault *why)
+{
+	json_t *json = json_object_get(object, key);
+
+	if (!json_is_number(json) || !(json_number_value(json) >= 0) ||
+		!(json_number_value(json) <= 1))
+		return fault_set(why, 0, "%s: is no number from 0 to 1", key);
+	*share = json_number_value(json);
+	return 0;
+}
+
 static int get_settings(json_t *object, struct cell *cell, struct fault *why)
 {
 	json_t *params = json_object_get(object, "params"), *value;
@@ -398,6 +419,8 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_count(json, "tasks", CELL_TASKS_MAX, &cell->tasks, why) !=
 			0 ||
+		get_count(json, "tasks_asked", CELL_TASKS_MAX,
+			&cell->tasks_asked, why) != 0 ||
 		get_count(json, "interval_ns", INT64_MAX, &cell->interval_ns,
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
@@ -437,6 +460,11 @@ static int plan_from_json(json_t *json, struct plan *plan, struct fault *why)
 			why) != 0 ||
 		get_count(json, "deadline_ns", INT64_MAX, &plan->deadline_ns,
 			why) != 0 ||
+		get_share(json, "precision", &plan->precision, why) != 0 ||
+		get_count(json, "max_time_ns", INT64_MAX, &plan->max_time_ns,
+			why) != 0 ||
+		get_share(json, "margin", &plan->margin, why) != 0 ||
+		get_word(json, "timer", plan_timers, &plan->timer, why) != 0 ||
 		get_flag(json, "sampling", &plan->sampling, why) != 0 ||
 		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0)
 		return -1;
@@ -474,6 +502,9 @@ int result_header_from_json(
 	if (facts_from_json(
 		    json_object_get(json, "build"), &result->build, why) != 0)
 		return fault_prefix(why, "build");
+	if (facts_from_json(
+		    json_object_get(json, "floors"), &result->floors, why) != 0)
+		return fault_prefix(why, "floors");
 	return 0;
 }
 
@@ -576,7 +607,8 @@ static int read_launch(
 			return -1;
 	if (get_spread(json, "start_delay_ns", &launch->start_delay_ns, why) !=
 			0 ||
-		get_spread(json, "service_ns", &launch->service_ns, why) != 0)
+		get_spread(json, "service_ns", &launch->service_ns, why) != 0 ||
+		get_spread(json, "response_ns", &launch->response_ns, why) != 0)
 		return -1;
 	return samples != NULL ? get_samples(samples, launch, why) : 0;
 }

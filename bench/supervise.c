@@ -290,47 +290,76 @@ static char *copy_text(const char *text)
 	return text[0] != '\0' ? strdup(text) : NULL;
 }
 
+static uint64_t delay_of(const struct sample *sample)
+{
+	return sample->start_ns - sample->asked_ns;
+}
+
+static uint64_t service_of(const struct sample *sample)
+{
+	return sample->end_ns - sample->start_ns;
+}
+
+static uint64_t response_of(const struct sample *sample)
+{
+	return sample->end_ns - sample->asked_ns;
+}
+
+/* Quantiles over the tasks that were done; `values` has room for all. */
+static struct spread spread_over(const struct sample *samples, uint64_t tasks,
+	uint64_t (*of)(const struct sample *), uint64_t *values)
+{
+	size_t n = 0;
+
+	for (uint64_t i = 0; i < tasks; i++)
+		if (samples[i].end_ns != 0)
+			values[n++] = of(&samples[i]);
+	return result_spread(values, n);
+}
+
+static void keep_samples(struct launch *launch, const struct sample *samples,
+	uint64_t tasks, uint64_t began_ns)
+{
+	launch->samples = calloc((size_t)tasks, sizeof *launch->samples);
+	if (launch->samples == NULL)
+		return;
+	for (uint64_t i = 0; i < tasks; i++) {
+		const struct sample *s = &samples[i];
+
+		if (s->end_ns == 0)
+			continue;
+		launch->samples[launch->n_samples++] = (struct kept_sample){
+			.asked_ns = (int64_t)(s->asked_ns - began_ns),
+			.start_ns = (int64_t)(s->start_ns - began_ns),
+			.end_ns = (int64_t)(s->end_ns - began_ns),
+			.worker = s->worker,
+			.task = (uint32_t)i,
+		};
+	}
+}
+
 static void take_samples(struct launch *launch, const struct shared *shared,
-	const struct supervisor *s, uint64_t tasks)
+	const struct plan *plan, const struct cell *cell)
 {
 	const struct sample *samples = shared->job.samples;
-	uint64_t *delays, *services, began_ns;
-	size_t n = 0;
+	uint64_t *values;
 
 	if (samples == NULL)
 		return;
-	delays = calloc((size_t)tasks, sizeof *delays);
-	services = calloc((size_t)tasks, sizeof *services);
-	if (s->plan->keep_samples)
-		launch->samples =
-			calloc((size_t)tasks, sizeof *launch->samples);
-	began_ns = shared->block->meeting.run_began_ns;
-	for (uint64_t i = 0; delays != NULL && services != NULL && i < tasks;
-		i++) {
-		const struct sample *sample = &samples[i];
-
-		if (sample->end_ns == 0)
-			continue;
-		if (launch->samples != NULL)
-			launch->samples[n] = (struct kept_sample){
-				.asked_ns =
-					(int64_t)(sample->asked_ns - began_ns),
-				.start_ns =
-					(int64_t)(sample->start_ns - began_ns),
-				.end_ns = (int64_t)(sample->end_ns - began_ns),
-				.worker = sample->worker,
-				.task = (uint32_t)i,
-			};
-		delays[n] = sample->start_ns - sample->asked_ns;
-		services[n++] = sample->end_ns - sample->start_ns;
-	}
-	launch->n_samples = launch->samples != NULL ? n : 0;
-	if (delays != NULL && services != NULL) {
-		launch->start_delay_ns = result_spread(delays, n);
-		launch->service_ns = result_spread(services, n);
-	}
-	free(delays);
-	free(services);
+	values = calloc((size_t)cell->tasks, sizeof *values);
+	if (values == NULL)
+		return;
+	launch->start_delay_ns =
+		spread_over(samples, cell->tasks, delay_of, values);
+	launch->service_ns =
+		spread_over(samples, cell->tasks, service_of, values);
+	if (cell->interval_ns > 0)
+		launch->response_ns =
+			spread_over(samples, cell->tasks, response_of, values);
+	free(values);
+	if (plan->keep_samples)
+		keep_samples(launch, samples, cell->tasks,
+			shared->block->meeting.run_began_ns);
 }
 
 static void take_block(struct launch *launch, const struct shared *shared)
@@ -372,6 +401,7 @@ static void take_machine(struct launch *launch, struct usage_machine before,
 		usage_difference(before.cpu_stall_ns, after.cpu_stall_ns);
 	launch->io_stall_ns =
 		usage_difference(before.io_stall_ns, after.io_stall_ns);
+	launch->cpu_hz = after.cpu_hz;
 	launch->largest_rss_bytes = (uint64_t)own->ru_maxrss * 1024;
 }
 
@@ -459,6 +489,7 @@ int supervise_launch(struct supervisor *s, uint32_t index,
 		.exit_status = -1,
 		.start_delay_ns = unknown_spread(),
 		.service_ns = unknown_spread(),
+		.response_ns = unknown_spread(),
 	};
 	if (open_shared(&shared, s, cell, why) != 0)
 		goto close_shared;
@@ -475,7 +506,7 @@ int supervise_launch(struct supervisor *s, uint32_t index,
 	after = usage_machine_now();
 	close(pidfd);
 	take_block(launch, &shared);
-	take_samples(launch, &shared, s, cell->tasks);
+	take_samples(launch, &shared, s->plan, cell);
 	take_machine(launch, before, after, &own);
 	judge(launch, &shared, seen, status, s);
 	/* First the processes: they might make further files. */
