@@ -79,10 +79,16 @@ static int process_bear(struct team *team, uint32_t index)
 	return 0;
 }
 
-static int check_status(uint32_t index, int status, struct fault *why)
+static int check_status(
+	const struct team *team, uint32_t index, int status, struct fault *why)
 {
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+		if (atomic_load(&team->job->slots[index].state) == SLOT_DONE)
+			return 0;
+		return fault_set(why, 0,
+			"worker %u (a process) ended before its work was done",
+			index);
+	}
 	if (WIFEXITED(status))
 		return fault_set(why, 0,
 			"worker %u (a process) exited with status %d", index,
@@ -110,7 +116,7 @@ static int process_reap(struct team *team, uint32_t index, struct fault *why)
 	member->alive = false;
 	if (wait_for(member->process, &status, 0) < 0)
 		return fault_set(why, errno, "wait for worker %u", index);
-	return check_status(index, status, why);
+	return check_status(team, index, status, why);
 }
 
 /* The place of a process, or the number of workers where it is none of them
@@ -145,7 +151,7 @@ static int process_reap_any(
 		*index = find_member(team, process);
 	} while (*index == team->job->workers);
 	team->members[*index].alive = false;
-	check_status(*index, status, why);
+	check_status(team, *index, status, why);
 	return 0;
 }
 
@@ -165,7 +171,7 @@ static uint32_t process_reap_dead(
 		if (index == team->job->workers)
 			continue;
 		team->members[index].alive = false;
-		check_status(index, status, why);
+		check_status(team, index, status, why);
 		missing += atomic_load(&team->job->slots[index].state) < before;
 	}
 	return missing;

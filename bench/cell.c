@@ -71,6 +71,8 @@ int cell_complete(
 	free(params);
 	if (!runner->concurrent)
 		cell->workers = 1;
+	if (cell->tasks_asked == 0)
+		cell->tasks_asked = cell->tasks;
 	return 0;
 }
 
@@ -91,6 +93,18 @@ bool cell_same_place(const struct cell *a, const struct cell *b)
 {
 	return cell_same_work(a, b) && a->pin == b->pin &&
 	       a->other_binary == b->other_binary;
+}
+
+bool cell_is_control_of(const struct cell *control, const struct cell *base)
+{
+	struct cell same = *control;
+
+	same.tasks = base->tasks;
+	return control->role != ROLE_MEASURED && base->role == ROLE_MEASURED &&
+	       cell_same_place(&same, base) &&
+	       control->workers == base->workers &&
+	       control->gated == base->gated &&
+	       strcmp(control->runner, base->runner) == 0;
 }
 
 static bool is_standard(const struct cell *cell,

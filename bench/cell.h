@@ -33,6 +33,7 @@ struct cell {
 	size_t n_settings;
 	uint32_t workers;
 	uint64_t tasks;
+	uint64_t tasks_asked; /* fewer, where launches were too short to time */
 	uint64_t interval_ns; /* between intended starts; 0: closed loop */
 	int pin;              /* enum pin */
 	int role;             /* enum role */
@@ -57,6 +58,10 @@ bool cell_same_work(const struct cell *a, const struct cell *b);
 /* Everything equal but the runner (and the number of workers of a runner that
  * is not concurrent). */
 bool cell_same_place(const struct cell *a, const struct cell *b);
+
+/* Is `control` the same cell as `base` but for its role (and, as a positive
+ * control, its tasks)? */
+bool cell_is_control_of(const struct cell *control, const struct cell *base);
 
 /* "hash bytes=4MiB": the workload with what is not default, for people. With
  * `registry` NULL all settings are written. Returns `text`. */

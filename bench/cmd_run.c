@@ -1,16 +1,500 @@
-/* tvp run */
+/* tvp run: measure a plan. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/cellopts.h"
 #include "bench/command.h"
+#include "bench/experiment.h"
+#include "bench/machine.h"
+#include "bench/options.h"
+#include "bench/paths.h"
+#include "bench/placement.h"
+#include "bench/plan_read.h"
+#include "bench/result_file.h"
+#include "bench/show.h"
+#include "bench/supervise.h"
+#include "bench/units.h"
+
+enum {
+	OPT_ROUNDS = 256,
+	OPT_DEADLINE,
+	OPT_PIN,
+	OPT_GATE,
+	OPT_RATE,
+	OPT_SEED,
+	OPT_SCRATCH,
+	OPT_KEEP_SAMPLES,
+	OPT_NO_SAMPLES,
+	OPT_RESUME,
+	OPT_DRY_RUN,
+	OPT_IDENTIFY
+};
+
+static const struct option_spec run_table[] = {
+	{"workload", 'w', "NAME,..",
+		"what to measure; of a plan, measure these only"},
+	{"runner", 'r', "NAME,..", "who executes it (all)"},
+	{"tasks", 'n', "N,..", "tasks of one launch (100)"},
+	{"workers", 'j', "N,..",
+		"how many: 4, cpus, 2x (twice the CPUs), 1..2x (cpus)"},
+	{"param", 'p', "KEY=VALUE,..",
+		"a parameter: bytes=1MiB or hash.bytes=1MiB; more values, or\n"
+		"the same key again, make more cells"},
+	{"rounds", OPT_ROUNDS, "N",
+		"launches of each cell (20; at least 6 for intervals)"},
+	{"deadline", OPT_DEADLINE, "TIME",
+		"a launch that takes longer is killed (10s)"},
+	{"pin", OPT_PIN, "WHERE,..",
+		"none, spread, compact, one-cpu, same-core (none)"},
+	{"gate", OPT_GATE, NULL,
+		"hold workers until all are ready: birth becomes a phase of "
+		"its\nown"},
+	{"rate", OPT_RATE, "N",
+		"open loop: N tasks are due each second (0: as fast as can "
+		"be)"},
+	{"seed", OPT_SEED, "N", "what all random choices follow from (random)"},
+	{"scratch", OPT_SCRATCH, "DIR",
+		"where files of workloads go ($TMPDIR or /tmp)"},
+	{"keep-samples", OPT_KEEP_SAMPLES, NULL,
+		"store every task's times, not their quantiles only"},
+	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
+	{"output", 'o', "DIR", "where the result goes (results/TIME-NAME)"},
+	{"resume", OPT_RESUME, "DIR",
+		"go on with a run that was cut short; takes no other options\n"
+		"but --scratch"},
+	{"dry-run", OPT_DRY_RUN, NULL, "print the cells and stop"},
+	{"identify", OPT_IDENTIFY, NULL,
+		"store host name, user name and paths as well"},
+	{0},
+};
+
+static const struct options run_options = {
+	.command = "tvp run",
+	.usage = "[EXPERIMENT|PLAN.json] [options]",
+	.about = "Measure every cell of a plan in fresh processes, in rounds "
+		 "of random order, and\nwrite a result. The plan is a file, an "
+		 "experiment by name (tvp list experiments)\nor what the "
+		 "options say.",
+	.table = run_table,
+	.epilogue = "examples:\n"
+		    "  tvp run quick\n"
+		    "  tvp run -w hash -r serial,pthreads,fork -n 64 -p "
+		    "bytes=1MiB,4MiB\n"
+		    "  tvp run -w sleep -p durations=2ms,5ms,2ms -n 30 -j 3\n"
+		    "  tvp run --resume results/20260102T030405-quick",
+};
+
+struct request {
+	struct plan_wish wish;
+	const char *plan, *output, *resume, *scratch;
+	bool dry_run, identify, not_for_resume;
+};
+
+/* ---- options ---- */
+
+static int add_numbers(
+	const char *text, struct plan_block *block, struct fault *why)
+{
+	char copy[256], *rest = copy, *item;
+
+	snprintf(copy, sizeof copy, "%s", text);
+	while ((item = strsep(&rest, ",")) != NULL) {
+		if (block->n_tasks == PLAN_LIST_MAX)
+			return fault_set(why, 0, "tasks: too many values");
+		if (cellopts_tasks(
+			    item, &block->tasks[block->n_tasks++], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_pins(
+	const char *text, struct plan_block *block, struct fault *why)
+{
+	char copy[256], *rest = copy, *item;
+
+	snprintf(copy, sizeof copy, "%s", text);
+	while ((item = strsep(&rest, ",")) != NULL) {
+		if (block->n_pins == PLAN_LIST_MAX)
+			return fault_set(why, 0, "pin: too many values");
+		if (cellopts_pin(item, &block->pins[block->n_pins++], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int set_rounds(const char *text, uint32_t *rounds, struct fault *why)
+{
+	uint64_t count;
+
+	if (units_parse_count(text, &count, why) != 0)
+		return fault_prefix(why, "rounds");
+	if (count < 1 || count > PLAN_ROUNDS_MAX)
+		return fault_set(why, 0, "rounds: %s is out of range (1 .. %d)",
+			text, PLAN_ROUNDS_MAX);
+	*rounds = (uint32_t)count;
+	return 0;
+}
+
+static int set_rate(const char *text, uint64_t *interval_ns, struct fault *why)
+{
+	uint64_t rate;
+
+	if (units_parse_count(text, &rate, why) != 0)
+		return fault_prefix(why, "rate");
+	if (rate > NS_PER_S)
+		return fault_set(why, 0, "rate: %s is over 1e9", text);
+	*interval_ns = rate > 0 ? NS_PER_S / rate : 0;
+	return 0;
+}
+
+static int set_seed(const char *text, uint64_t *seed, struct fault *why)
+{
+	if (units_parse_count(text, seed, why) != 0)
+		return fault_prefix(why, "seed");
+	if (*seed < 1 || *seed > UINT64_C(1) << 53)
+		return fault_set(
+			why, 0, "seed: %s is out of range (1 .. 2^53)", text);
+	return 0;
+}
+
+static int set_deadline(const char *text, uint64_t *ns, struct fault *why)
+{
+	if (units_parse_duration(text, ns, why) != 0)
+		return fault_prefix(why, "deadline");
+	if (*ns == 0)
+		return fault_set(why, 0, "deadline: is 0");
+	return 0;
+}
+
+static int take_cell_option(struct plan_wish *wish, int letter,
+	const char *value, const struct registry *registry, struct fault *why)
+{
+	struct plan_block *block = &wish->block;
+
+	switch (letter) {
+	case 'w':
+		return plan_add_names(
+			block->workloads, &block->n_workloads, value, why);
+	case 'r':
+		return plan_add_names(
+			block->runners, &block->n_runners, value, why);
+	case 'n':
+		return add_numbers(value, block, why);
+	case 'j':
+		return plan_add_workers(
+			block, value, placement_usable_cpus(), why);
+	case 'p':
+		return plan_add_setting(block, value, registry, why);
+	case OPT_PIN:
+		return add_pins(value, block, why);
+	case OPT_GATE:
+		block->gated = true;
+		return 0;
+	case OPT_RATE:
+		return set_rate(value, &block->interval_ns, why);
+	}
+	return 1; /* not one of these */
+}
+
+static int take_option(struct request *request, int letter, const char *value,
+	const struct registry *registry, struct fault *why)
+{
+	struct plan_wish *wish = &request->wish;
+	int taken = take_cell_option(wish, letter, value, registry, why);
+
+	request->not_for_resume |=
+		letter != OPT_RESUME && letter != OPT_SCRATCH;
+	if (taken != 1)
+		return taken;
+	switch (letter) {
+	case OPT_ROUNDS:
+		return set_rounds(value, &wish->rounds, why);
+	case OPT_DEADLINE:
+		return set_deadline(value, &wish->deadline_ns, why);
+	case OPT_SEED:
+		return set_seed(value, &wish->seed, why);
+	case OPT_SCRATCH:
+		request->scratch = value;
+		break;
+	case OPT_KEEP_SAMPLES:
+		wish->keep_samples = true;
+		break;
+	case OPT_NO_SAMPLES:
+		wish->no_samples = true;
+		break;
+	case 'o':
+		request->output = value;
+		break;
+	case OPT_RESUME:
+		request->resume = value;
+		break;
+	case OPT_DRY_RUN:
+		request->dry_run = true;
+		break;
+	case OPT_IDENTIFY:
+		request->identify = true;
+		break;
+	}
+	return 0;
+}
+
+/* OPTIONS_END, OPTIONS_HELP or OPTIONS_WRONG. */
+static int parse(struct request *request, int argc, char **argv,
+	const struct registry *registry, struct fault *why)
+{
+	const char *value = NULL;
+	int letter;
+
+	while ((letter = options_next(&run_options, argc, argv, &value, why)) >
+		0)
+		if (take_option(request, letter, value, registry, why) != 0)
+			return OPTIONS_WRONG;
+	if (letter != OPTIONS_END)
+		return letter;
+	if (optind < argc)
+		request->plan = argv[optind++];
+	if (optind < argc)
+		fault_set(why, 0, "unexpected operand \"%s\"", argv[optind]);
+	if (request->resume != NULL &&
+		(request->plan != NULL || request->not_for_resume))
+		fault_set(why, 0,
+			"--resume goes on with the plan that was begun and "
+			"takes no other (but --scratch)");
+	return fault_is_set(why) ? OPTIONS_WRONG : OPTIONS_END;
+}
+
+/* ---- the plan ---- */
+
+static int make_plan(const struct request *request,
+	const struct registry *registry, struct plan *plan, struct fault *why)
+{
+	char path[PATH_MAX];
+
+	if (request->plan == NULL)
+		return plan_from_wish(&request->wish, registry,
+			placement_usable_cpus(), plan, why);
+	if (paths_find_plan(request->plan, path, why) != 0)
+		return -1;
+	return plan_read(path, &request->wish, registry,
+		placement_usable_cpus(), plan, why);
+}
+
+static void print_plan(const struct plan *plan, const struct registry *registry)
+{
+	printf("%s: %zu cells, %u rounds, seed %llu\n", plan->name,
+		plan->n_cells, plan->rounds, (unsigned long long)plan->seed);
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		char text[CELL_TEXT];
+		char *words[CELL_WORDS];
+
+		cell_command(&plan->cells[i], registry, plan->seed,
+			plan->sampling, text, words);
+		printf("tvp");
+		for (size_t j = 0; words[j] != NULL; j++)
+			printf(" %s", words[j]);
+		putchar('\n');
+	}
+}
+
+/* ---- progress ---- */
+
+struct session {
+	struct supervisor supervisor;
+	const struct result *result;
+	bool terminal;
+	uint64_t told_ns; /* when a line was last printed */
+};
+
+static int launch(
+	void *context, uint32_t cell, struct launch *launch, struct fault *why)
+{
+	struct session *session = context;
+
+	return supervise_launch(&session->supervisor, cell, launch, why);
+}
+
+/* A line that is rewritten; where there is no terminal, one every 10 s. */
+static void tell(void *context, const struct progress *p)
+{
+	struct session *session = context;
+	const struct cell *cell = &session->result->plan.cells[p->cell];
+	uint64_t now_ns = clock_now_ns();
+	uint64_t left_s = (p->left_ns + NS_PER_S / 2) / NS_PER_S;
+
+	if (!session->terminal && p->done < p->total &&
+		now_ns - session->told_ns < 10 * NS_PER_S)
+		return;
+	session->told_ns = now_ns;
+	fprintf(stderr, "%s[%zu/%zu] round %u of %u, %llu:%02llu left  %s %s%s",
+		session->terminal ? "\r\033[K" : "", p->done, p->total,
+		p->round + 1, session->result->plan.rounds,
+		(unsigned long long)left_s / 60,
+		(unsigned long long)left_s % 60, cell->workload, cell->runner,
+		session->terminal ? "" : "\n");
+	if (session->terminal && p->done == p->total)
+		fprintf(stderr, "\r\033[K");
+	fflush(stderr);
+}
+
+/* ---- measuring ---- */
+
+static struct tm now_utc(void)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+
+	gmtime_r(&now, &utc);
+	return utc;
+}
+
+static void describe(struct result *result, const struct request *request)
+{
+	struct machine_source source = {
+		.root = "",
+		.identify = request->identify,
+	};
+	struct tm utc = now_utc();
+
+	strftime(result->started, sizeof result->started, "%Y-%m-%dT%H:%M:%SZ",
+		&utc);
+	machine_gather(&result->machine, &source);
+	machine_scratch(&result->machine, request->scratch);
+	machine_build_facts(&result->build);
+}
+
+static int finish(const char *folder, struct result *result, int status,
+	const struct registry *registry, struct fault *why)
+{
+	struct cell_summary *cells;
+	size_t failures;
+
+	if (result_write(folder, result, registry, status == 0, why) != 0)
+		return STATUS_FAILED;
+	cells = summary_of(result, registry, why);
+	if (cells == NULL)
+		return STATUS_FAILED;
+	show_result(result, cells, registry);
+	printf("%s/result.json\n", folder);
+	fflush(stdout);
+	failures = show_failures("tvp run", result, cells, registry);
+	free(cells);
+	if (status > 0) {
+		fprintf(stderr,
+			"tvp run: interrupted after %zu launches; go on with: "
+			"tvp run --resume %s\n",
+			result->n_launches, folder);
+		return STATUS_INTERRUPTED;
+	}
+	return failures > 0 ? STATUS_FAILED : STATUS_GOOD;
+}
+
+static int measure(const char *folder, FILE *journal, struct result *result,
+	const struct request *request, const struct registry *registry,
+	struct fault *why)
+{
+	struct session session = {
+		.result = result,
+		.terminal = isatty(STDERR_FILENO),
+		.told_ns = clock_now_ns(),
+	};
+	struct experiment experiment = {
+		.launch = launch,
+		.progress = tell,
+		.context = &session,
+		.journal = journal,
+	};
+	int status;
+
+	if (supervise_open(&session.supervisor, &result->plan, registry,
+		    request->scratch, why) != 0)
+		return STATUS_FAILED;
+	status = experiment_run(&experiment, result, why);
+	supervise_close(&session.supervisor);
+	if (session.terminal)
+		fprintf(stderr, "\r\033[K");
+	if (status < 0)
+		return STATUS_FAILED;
+	return finish(folder, result, status, registry, why);
+}
+
+static int run_new(const struct request *request,
+	const struct registry *registry, struct fault *why)
+{
+	struct result result = {0};
+	char folder[PATH_MAX], name[32];
+	int status = STATUS_USAGE;
+	struct tm utc;
+	FILE *journal;
+
+	if (make_plan(request, registry, &result.plan, why) != 0)
+		goto free_result;
+	if (request->dry_run) {
+		print_plan(&result.plan, registry);
+		status = STATUS_GOOD;
+		goto free_result;
+	}
+	utc = now_utc();
+	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
+	if (request->output != NULL)
+		snprintf(folder, sizeof folder, "%s", request->output);
+	else
+		snprintf(folder, sizeof folder, "results/%s-%s", name,
+			result.plan.name);
+	describe(&result, request);
+	journal = result_journal_begin(folder, &result, registry, why);
+	if (journal == NULL)
+		goto free_result;
+	status = measure(folder, journal, &result, request, registry, why);
+	fclose(journal);
+free_result:
+	result_free(&result);
+	return status;
+}
+
+static int run_resumed(const struct request *request,
+	const struct registry *registry, struct fault *why)
+{
+	struct result result;
+	FILE *journal = result_journal_resume(request->resume, &result, why);
+	int status = STATUS_USAGE;
+
+	if (journal != NULL) {
+		status = measure(request->resume, journal, &result, request,
+			registry, why);
+		fclose(journal);
+	}
+	result_free(&result);
+	return status;
+}
 
 static int run_main(int argc, char **argv, const struct registry *registry)
 {
-	(void)argc;
-	(void)argv;
-	(void)registry;
-	return STATUS_FAILED;
+	const char *scratch = getenv("TMPDIR");
+	struct request request = {
+		.scratch = scratch != NULL ? scratch : "/tmp",
+	};
+	struct fault why = {0};
+	int status, letter = parse(&request, argc, argv, registry, &why);
+
+	if (letter == OPTIONS_HELP) {
+		options_help(&run_options);
+		return STATUS_GOOD;
+	}
+	if (letter == OPTIONS_WRONG)
+		return options_wrong(&run_options, &why);
+	status = request.resume != NULL ? run_resumed(&request, registry, &why)
+					: run_new(&request, registry, &why);
+	if (fault_is_set(&why))
+		fprintf(stderr, "tvp run: %s\n", why.text);
+	return status;
 }
 
 const struct command command_run = {
 	.name = "run",
-	.summary = "",
+	.summary = "measure a plan: workloads x runners, in rounds",
 	.main = run_main,
 };

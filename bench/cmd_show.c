@@ -1,16 +1,371 @@
-/* tvp show */
+/* tvp show: a result on the terminal. */
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "bench/command.h"
+#include "bench/options.h"
+#include "bench/result_file.h"
+#include "bench/result_json.h"
+#include "bench/show.h"
+#include "bench/units.h"
+
+enum { OPT_JSON = 256 };
+
+bool show_colours(int fd)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return (no_color == NULL || no_color[0] == '\0') && isatty(fd);
+}
+
+/* ---- pieces ---- */
+
+/* The unit in which the times of one table are written. */
+struct unit {
+	const char *name;
+	double ns;
+};
+
+static struct unit unit_for(double ns)
+{
+	static const struct unit units[] = {
+		{"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}};
+	size_t i = 0;
+
+	while (i + 1 < sizeof units / sizeof *units && ns < units[i].ns)
+		i++;
+	return units[i];
+}
+
+/* Three digits behind the point, or fewer where there are more before it. */
+static const char *number(double value, char text[24])
+{
+	double size = fabs(value);
+	int digits = size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95;
+
+	if (!isfinite(value))
+		return "-";
+	snprintf(text, 24, "%.*f", digits, value);
+	return text;
+}
+
+static const char *interval_text(
+	const struct stats_interval *interval, double unit, char text[64])
+{
+	char low[24], high[24];
+
+	if (!interval->exists)
+		return "no interval";
+	snprintf(text, 64, "%s..%s", number(interval->low / unit, low),
+		number(interval->high / unit, high));
+	return text;
+}
+
+static const char *verdict_colour(enum stats_verdict verdict, bool colours)
+{
+	if (!colours)
+		return "";
+	return verdict == STATS_FASTER    ? "\033[32m"
+	       : verdict == STATS_SLOWER  ? "\033[31m"
+	       : verdict == STATS_UNCLEAR ? "\033[33m"
+					  : "";
+}
+
+static void print_rule(const char *text)
+{
+	int len = printf("%s ", text);
+
+	for (; len < 79; len++)
+		putchar('-');
+	putchar('\n');
+}
+
+/* ---- threads against processes ---- */
+
+static bool is_threads(const struct registry *registry, const struct cell *cell)
+{
+	struct fault unused = {0};
+	const struct runner *runner =
+		registry_runner(registry, cell->runner, &unused);
+
+	return runner != NULL && runner->shares_memory;
+}
+
+static void print_twin(const struct result *result,
+	const struct cell_summary *cells, uint32_t index, bool colours)
+{
+	const struct comparison *c = &cells[index].to_twin;
+	const struct cell *a = &result->plan.cells[index];
+	const struct cell *b = &result->plan.cells[c->other];
+	char names[80], ratio[24], interval[64], extra[32] = "";
+	size_t rounds =
+		stats_verdict_rounds(&c->ratio, SUMMARY_MARGIN, c->confidence);
+
+	snprintf(names, sizeof names, "%s : %s", a->runner, b->runner);
+	if (c->verdict == STATS_UNCLEAR && rounds > 0)
+		snprintf(extra, sizeof extra, ", ~%zu rounds", rounds);
+	printf("  %-34s %4u %6s %-13s %s%s%s%s\n", names, a->workers,
+		number(c->ratio.ratio, ratio),
+		interval_text(&c->ratio.interval, 1, interval),
+		verdict_colour(c->verdict, colours),
+		stats_verdict_words[c->verdict], colours ? "\033[0m" : "",
+		extra);
+}
+
+static void print_twins(const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry,
+	uint32_t work)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
+		if (cells[i].work != work || cells[i].to_twin.pairs == 0 ||
+			!is_threads(registry, &result->plan.cells[i]))
+			continue;
+		if (!any)
+			printf("  %-34s %4s %6s %-13s %s\n",
+				"threads : processes", "W", "ratio",
+				"95 % interval", "threads are");
+		any = true;
+		print_twin(result, cells, i, show_colours(STDOUT_FILENO));
+	}
+	if (any)
+		putchar('\n');
+}
+
+/* ---- every runner ---- */
+
+static void print_cell(const struct result *result,
+	const struct cell_summary *c, uint32_t index, struct unit unit)
+{
+	const struct cell *cell = &result->plan.cells[index];
+	char median[24], wall[64], speedup[24] = "", range[64] = "";
+	char cpus[24], p99[24];
+
+	if (c->speedup.pairs > 0) {
+		number(c->speedup.ratio.ratio, speedup);
+		interval_text(&c->speedup.ratio.interval, 1, range);
+	}
+	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %6s\n", cell->runner,
+		cell->workers,
+		c->wall_ns.n > 0 ? number(c->wall_ns.median / unit.ns, median)
+				 : "failed",
+		c->wall_ns.n > 0
+			? interval_text(&c->wall_ns.interval, unit.ns, wall)
+			: "",
+		speedup, range,
+		isfinite(c->parallelism)
+			? (snprintf(cpus, sizeof cpus, "%.2f", c->parallelism),
+				  cpus)
+			: "-",
+		number(c->service_p99_ns / unit.ns, p99));
+}
+
+/* Twins stand side by side, thread first; serial before all. */
+static void print_cells(const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry,
+	uint32_t work, struct unit unit)
+{
+	const struct plan *plan = &result->plan;
+
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (cells[i].work == work &&
+			strcmp(plan->cells[i].runner, "serial") == 0)
+			print_cell(result, &cells[i], i, unit);
+	for (uint32_t i = 0; i < plan->n_cells; i++) {
+		uint32_t twin = cells[i].to_twin.other;
+
+		if (cells[i].work != work ||
+			strcmp(plan->cells[i].runner, "serial") == 0)
+			continue;
+		if (twin != SUMMARY_NONE &&
+			!is_threads(registry, &plan->cells[i]))
+			continue;
+		print_cell(result, &cells[i], i, unit);
+		if (twin != SUMMARY_NONE)
+			print_cell(result, &cells[twin], twin, unit);
+	}
+}
+
+static double longest(const struct result *result,
+	const struct cell_summary *cells, uint32_t work)
+{
+	double ns = 0;
+
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		if (cells[i].work == work && cells[i].wall_ns.n > 0)
+			ns = fmax(ns, cells[i].wall_ns.median);
+	return ns;
+}
+
+static void print_work(const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry,
+	uint32_t work)
+{
+	const struct cell *cell = &result->plan.cells[work];
+	struct unit unit = unit_for(longest(result, cells, work));
+	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16], p99[16];
+
+	cell_work_label(cell, registry, label, sizeof label);
+	snprintf(title, sizeof title, "%s, %llu task%s", label,
+		(unsigned long long)cell->tasks, cell->tasks == 1 ? "" : "s");
+	print_rule(title);
+	print_twins(result, cells, registry, work);
+	snprintf(time, sizeof time, "time %s", unit.name);
+	snprintf(p99, sizeof p99, "p99 %s", unit.name);
+	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %6s\n", "runner", "W", time,
+		"95 % interval", "speedup", "interval", "CPUs", p99);
+	print_cells(result, cells, registry, work, unit);
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		if (cells[i].work == work && cells[i].note != NULL) {
+			printf("  note: %s\n", cells[i].note);
+			break;
+		}
+	putchar('\n');
+}
+
+/* ---- the whole ---- */
+
+static void print_footer(const struct result *result)
+{
+	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
+	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
+	char took[UNITS_TEXT];
+	uint32_t rounds = 0;
+
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].round >= rounds)
+			rounds = result->launches[i].round + 1;
+	printf("W: workers. time: median over launches, from the first birth to "
+	       "the last worker\ngone. ratio: time of threads over time of "
+	       "processes. speedup: time of serial over\ntime of the runner. "
+	       "Both are paired by rounds; their intervals hold together at\n"
+	       "95 %% within a table (Bonferroni). CPUs: CPU time over time. "
+	       "p99: of one task.\n");
+	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
+		result->plan.rounds, (unsigned long long)result->plan.seed,
+		result->stopped_by);
+	printf("%s; %zu launches in %s", result->started, result->n_launches,
+		units_show_duration((double)result->elapsed_ns, took));
+	if (cpu != NULL && cpu->kind == FACT_STRING)
+		printf("; %s", cpu->text);
+	if (cpus != NULL && cpus->kind == FACT_NUMBER)
+		printf(", %g CPUs", cpus->number);
+	putchar('\n');
+}
+
+void show_result(const struct result *result, const struct cell_summary *cells,
+	const struct registry *registry)
+{
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		if (cells[i].work == i)
+			print_work(result, cells, registry, i);
+	print_footer(result);
+}
+
+size_t show_failures(const char *command, const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
+		const struct cell *cell = &result->plan.cells[i];
+		char label[CELL_LABEL];
+
+		if (cells[i].failed == 0)
+			continue;
+		n++;
+		fprintf(stderr,
+			"%s: %s %s W=%u: %u of %u launches failed: %s\n",
+			command,
+			cell_work_label(cell, registry, label, sizeof label),
+			cell->runner, cell->workers, cells[i].failed,
+			cells[i].n + cells[i].failed,
+			cells[i].fault != NULL ? cells[i].fault : "no reason");
+	}
+	return n;
+}
+
+/* ---- the command ---- */
+
+static const struct option_spec show_table[] = {
+	{"json", OPT_JSON, NULL, "the summary as JSON"},
+	{0},
+};
+
+static const struct options show_options = {
+	.command = "tvp show",
+	.usage = "RESULT [options]",
+	.about = "Print the tables of a result. RESULT is its folder or its "
+		 "result.json.",
+	.table = show_table,
+};
+
+static int print_json(
+	const struct result *result, const struct cell_summary *cells)
+{
+	json_t *json = json_pack("{s:s, s:s, s:o}", "name", result->plan.name,
+		"started", result->started, "summary",
+		result_summary_to_json(result, cells));
+	int failed = json == NULL ||
+		     json_dumpf(json, stdout,
+			     JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
+
+	putchar('\n');
+	json_decref(json);
+	return failed ? STATUS_FAILED : STATUS_GOOD;
+}
+
+static int show(const char *path, bool as_json, const struct registry *registry,
+	struct fault *why)
+{
+	struct cell_summary *cells = NULL;
+	struct result result = {0};
+	int status = STATUS_GOOD;
+
+	if (result_read(path, &result, why) == 0)
+		cells = summary_of(&result, registry, why);
+	if (cells == NULL) {
+		fprintf(stderr, "tvp show: %s\n", why->text);
+		status = STATUS_USAGE;
+	} else if (as_json) {
+		status = print_json(&result, cells);
+	} else {
+		show_result(&result, cells, registry);
+		show_failures("tvp show", &result, cells, registry);
+	}
+	free(cells);
+	result_free(&result);
+	return status;
+}
 
 static int show_main(int argc, char **argv, const struct registry *registry)
 {
-	(void)argc;
-	(void)argv;
-	(void)registry;
-	return STATUS_FAILED;
+	struct fault why = {0};
+	const char *value = NULL;
+	bool as_json = false;
+	int letter;
+
+	while ((letter = options_next(
+			&show_options, argc, argv, &value, &why)) > 0)
+		as_json |= letter == OPT_JSON;
+	if (letter == OPTIONS_HELP) {
+		options_help(&show_options);
+		return STATUS_GOOD;
+	}
+	if (letter == OPTIONS_END && optind + 1 != argc)
+		fault_set(&why, 0, "needs one result");
+	if (fault_is_set(&why))
+		return options_wrong(&show_options, &why);
+	return show(argv[optind], as_json, registry, &why);
 }
 
 const struct command command_show = {
 	.name = "show",
-	.summary = "",
+	.summary = "print the tables of a result",
 	.main = show_main,
 };

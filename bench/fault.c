@@ -1,29 +1,62 @@
 /* Faults: the first thing that went wrong, in words. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "bench/fault.h"
 
+#undef fault_set
+#undef fault_prefix
+
 bool fault_is_set(const struct fault *why)
 {
 	return why->text[0] != '\0';
 }
 
+/* One line, whatever was typed; and where it was cut, no part of a UTF-8
+ * character at its end, which would be no JSON. */
+static void tidy(char text[FAULT_TEXT])
+{
+	size_t len = strlen(text);
+
+	if (len == FAULT_TEXT - 1) {
+		while (len > 0 && ((unsigned char)text[len - 1] & 0xc0) == 0x80)
+			len--;
+		if (len > 0 && ((unsigned char)text[len - 1] & 0x80) != 0)
+			len--;
+		text[len] = '\0';
+	}
+	for (char *at = text; *at != '\0'; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
+}
+
+/* As much of it as there is room for. */
+static void append(char text[FAULT_TEXT], const char *more)
+{
+	size_t len = strlen(text);
+	size_t n = strnlen(more, FAULT_TEXT - 1 - len);
+
+	memcpy(text + len, more, n);
+	text[len + n] = '\0';
+}
+
 int fault_set(struct fault *why, int code, const char *format, ...)
 {
 	va_list args;
-	int len;
 
 	if (fault_is_set(why))
 		return -1;
 	why->code = code;
 	va_start(args, format);
-	len = vsnprintf(why->text, sizeof why->text, format, args);
+	vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
-	if (code != 0 && len >= 0 && (size_t)len < sizeof why->text)
-		snprintf(why->text + len, sizeof why->text - (size_t)len,
-			": %s", strerror(code));
+	if (code != 0) {
+		append(why->text, ": ");
+		append(why->text, strerror(code));
+	}
+	tidy(why->text);
 	return -1;
 }
 
@@ -31,14 +64,13 @@ int fault_prefix(struct fault *why, const char *format, ...)
 {
 	char text[FAULT_TEXT];
 	va_list args;
-	int len;
 
 	memcpy(text, why->text, sizeof text);
 	va_start(args, format);
-	len = vsnprintf(why->text, sizeof why->text, format, args);
+	vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
-	if (len >= 0 && (size_t)len < sizeof why->text)
-		snprintf(why->text + len, sizeof why->text - (size_t)len,
-			": %s", text);
+	append(why->text, ": ");
+	append(why->text, text);
+	tidy(why->text);
 	return -1;
 }

@@ -1,10 +1,10 @@
 /* Why no further thread or process could be made. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "bench/limits.h"
 
@@ -26,13 +26,31 @@ static uint64_t read_number(const char *path)
 	return value;
 }
 
-/* The smallest pids.max from this process's control group to the root; both
- * layouts of control groups (cgroups(7)). */
+/* The smallest pids.max from a control group up to and with the root. */
+static uint64_t smallest_pids_max(const char *root, char *group)
+{
+	uint64_t least = UINT64_MAX;
+	char path[640], *cut;
+
+	do {
+		uint64_t max;
+
+		snprintf(path, sizeof path, "%s%s/pids.max", root, group);
+		max = read_number(path);
+		least = max < least ? max : least;
+		cut = strrchr(group, '/');
+		if (cut != NULL)
+			*cut = '\0';
+	} while (cut != NULL);
+	return least;
+}
+
+/* Of this process's control group; both layouts (cgroups(7)). */
 static uint64_t cgroup_pids_max(void)
 {
 	FILE *file = fopen("/proc/self/cgroup", "re");
 	uint64_t least = UINT64_MAX;
-	char line[512], group[400], path[640];
+	char line[512], group[400];
 
 	if (file == NULL)
 		return least;
@@ -40,19 +58,12 @@ static uint64_t cgroup_pids_max(void)
 		const char *root = strstr(line, ":pids:") != NULL
 					   ? "/sys/fs/cgroup/pids"
 					   : "/sys/fs/cgroup";
+		uint64_t max;
 
-		if (sscanf(line, "%*[^:]:%*[^/]%399[^\n]", group) != 1 &&
-			sscanf(line, "%*[^:]::%399[^\n]", group) != 1)
+		if (sscanf(line, "%*[^:]:%*[^/]%399[^\n]", group) != 1)
 			continue;
-		for (char *cut; (cut = strrchr(group, '/')) != NULL;
-			*cut = '\0') {
-			uint64_t max;
-
-			snprintf(path, sizeof path, "%s%s/pids.max", root,
-				group);
-			max = read_number(path);
-			least = max < least ? max : least;
-		}
+		max = smallest_pids_max(root, group);
+		least = max < least ? max : least;
 	}
 	fclose(file);
 	return least;
@@ -75,8 +86,9 @@ const char *limits_explain(int error, char *text, size_t size)
 	text[0] = '\0';
 	if (error != EAGAIN && error != ENOMEM)
 		return text;
-	getrlimit(RLIMIT_NPROC, &processes);
-	if (processes.rlim_cur != RLIM_INFINITY)
+	/* The superuser is not bound by it. */
+	if (getuid() != 0 && getrlimit(RLIMIT_NPROC, &processes) == 0 &&
+		processes.rlim_cur != RLIM_INFINITY)
 		limits[0].value = processes.rlim_cur;
 	for (size_t i = 1; i < sizeof limits / sizeof *limits; i++)
 		if (limits[i].value < least->value)

@@ -63,7 +63,8 @@ static int check_workload(const struct workload *w, struct fault *why)
 	for (const struct param *p = w->params; p != NULL && p->name != NULL;
 		p++, n++)
 		if (!good_name(p->name) || p->help == NULL ||
-			p->standard == NULL || p->offset >= w->params_bytes)
+			p->standard == NULL || p->offset >= w->params_bytes ||
+			(p->kind == PARAM_CHOICE) != (p->choices != NULL))
 			return fault_set(why, 0,
 				"workload %s: bad parameter %zu", w->name, n);
 	if (n > PARAM_TABLE_MAX)
@@ -99,11 +100,21 @@ int registry_check(const struct registry *registry, struct fault *why)
 		registry->n_runners > REGISTRY_MAX)
 		return fault_set(
 			why, 0, "over %d plug-ins of one kind", REGISTRY_MAX);
-	for (size_t i = 0; i < registry->n_workloads; i++)
-		if (check_workload(registry->workloads[i], why) != 0)
+	for (size_t i = 0; i < registry->n_workloads; i++) {
+		const struct workload *w = registry->workloads[i];
+
+		if (check_workload(w, why) != 0)
 			return -1;
-	for (size_t i = 0; i < registry->n_runners; i++)
-		if (check_runner(registry, registry->runners[i], why) != 0)
+		if (registry_workload(registry, w->name, why) != w)
+			return fault_set(why, 0, "two workloads %s", w->name);
+	}
+	for (size_t i = 0; i < registry->n_runners; i++) {
+		const struct runner *r = registry->runners[i];
+
+		if (check_runner(registry, r, why) != 0)
 			return -1;
+		if (registry_runner(registry, r->name, why) != r)
+			return fault_set(why, 0, "two runners %s", r->name);
+	}
 	return 0;
 }

@@ -41,7 +41,7 @@ uint64_t scratch_clear(const struct scratch *scratch)
 	return clear(scratch->path);
 }
 
-/* The guardian: sleeps until the other end of the pipe is closed. Workers that
+/* The guardian: sleeps until it is told, or all ends are closed. Workers that
  * died a moment ago may still be writing a last file, hence the retries. */
 static void guard(const char *path, int pipe_fd)
 {
@@ -111,6 +111,9 @@ void scratch_close(struct scratch *scratch)
 		return;
 	clear(scratch->path);
 	rmdir(scratch->path);
+	/* Said aloud: a process that leaked may hold a copy of this end. */
+	while (write(scratch->pipe_fd, "", 1) < 0 && errno == EINTR)
+		;
 	close(scratch->pipe_fd);
 	scratch->pipe_fd = -1;
 	while (waitpid(scratch->guardian, NULL, 0) < 0 && errno == EINTR)

@@ -10,6 +10,9 @@
 int stats_check(const double *values, size_t n, bool positive, const char *what,
 	struct fault *why)
 {
+	/* The ratio of any two of these is a finite number. */
+	const double smallest = 1e-150, largest = 1e150;
+
 	if (n == 0)
 		return fault_set(why, 0, "%s: there are none", what);
 	for (size_t i = 0; i < n; i++) {
@@ -17,9 +20,9 @@ int stats_check(const double *values, size_t n, bool positive, const char *what,
 			return fault_set(why, 0, "%s: number %zu is %s", what,
 				i + 1,
 				isnan(values[i]) ? "not a number" : "infinite");
-		if (positive && values[i] <= 0)
+		if (positive && !(values[i] > smallest && values[i] < largest))
 			return fault_set(why, 0,
-				"%s: number %zu is %g, and ratios need more than 0",
+				"%s: number %zu is %g, no time to make ratios of",
 				what, i + 1, values[i]);
 	}
 	return 0;
@@ -31,6 +34,14 @@ int stats_check_confidence(double confidence, struct fault *why)
 		return 0;
 	return fault_set(why, 0, "a confidence of %g is not between 0 and 1",
 		confidence);
+}
+
+int stats_check_margin(double margin, struct fault *why)
+{
+	if (margin >= 0 && isfinite(margin))
+		return 0;
+	return fault_set(
+		why, 0, "a margin of %g is not a share of 0 or more", margin);
 }
 
 static int ascending(const void *a, const void *b)
@@ -104,8 +115,8 @@ static struct stats_interval interval_of(
 {
 	struct stats_ranks ranks = stats_median_ranks(n, confidence);
 	struct stats_interval none = {
-		.low = -INFINITY,
-		.high = INFINITY,
+		.low = -HUGE_VAL,
+		.high = HUGE_VAL,
 		.coverage = 1,
 	};
 

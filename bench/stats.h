@@ -72,11 +72,15 @@ int stats_geometric_mean(
 	const double *values, size_t n, double *mean, struct fault *why);
 
 /* A fault unless there is a value and all are finite (and, with `positive`,
- * above 0). `what` names them in its text: "times of a". */
+ * above 0 and not absurd, so that a ratio of two is finite and above 0). `what`
+ * names them in its text: "times of a". */
 int stats_check(const double *values, size_t n, bool positive, const char *what,
 	struct fault *why);
 
 /* A fault unless 0 < confidence < 1. */
 int stats_check_confidence(double confidence, struct fault *why);
+
+/* A fault unless the margin is finite and 0 or more. */
+int stats_check_margin(double margin, struct fault *why);
 
 #endif

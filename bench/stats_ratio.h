@@ -41,7 +41,8 @@ int stats_ratio_paired(const double *a, const double *b, size_t n,
  * Exact for up to 464 launches of each (in general while n_a * n_b is at most
  * 4 * 10^6 and min(n_a, n_b) * n_a * n_b / 2 at most 5 * 10^7), beyond that
  * by the normal approximation, which is then good to 1e-4. Takes O(n log n)
- * steps and no memory for the pairs. */
+ * steps and no memory for the pairs. n_a and n_b are below
+ * 2^32. */
 int stats_ratio_unpaired(const double *a, size_t n_a, const double *b,
 	size_t n_b, double confidence, struct stats_ratio *ratio,
 	struct fault *why);

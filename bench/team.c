@@ -267,10 +267,13 @@ int team_stop(struct job *job, struct fault *why)
 
 	if (team == NULL)
 		return 0;
-	/* Only after a failure is anybody still at work or at the gate. */
+	/* Only after a failure is anybody still at work, at the gate or held
+	 * for a supervisor that waits for more. */
 	atomic_store(&meeting->halted, 1);
 	if (atomic_load(&meeting->gate) == GATE_SHUT && job->gated)
 		open_gate(meeting);
+	atomic_store(&meeting->released, 1);
+	futex_wake(&meeting->released, INT_MAX);
 	for (uint32_t i = 0; team->members != NULL && i < job->workers; i++)
 		if (team->members[i].alive)
 			team->birth->reap(team, i, why);

@@ -43,6 +43,13 @@ static const struct unit count_units[] = {
 
 #define COUNT_OF(a) (sizeof(a) / sizeof *(a))
 
+/* How far from a whole number: 1.1GiB is rounded to a byte, but 1000000.5 is no
+ * count. What is left for counts is the error of 1.1 * 1000. */
+#define ROUNDED 1e-6
+#define WHOLE 1e-15
+
+enum { NUMBER_TEXT = 64 };
+
 /* Digits, at most one point, an optional exponent: what strtod takes, less
  * signs, hexadecimal, infinities and NaN. Returns the end of it or NULL. */
 static const char *number_end(const char *text)
@@ -73,22 +80,34 @@ static const struct unit *find_unit(
 	return NULL;
 }
 
-/* The value in base units, or -1 where the text is none. */
-static int parse(
-	const char *text, const struct unit *units, size_t n, uint64_t *value)
+/* Copy the number at the beginning of the text without its underscores and
+ * give what stands behind it, or NULL where there is none or it is absurd. */
+static const char *take_number(const char *text, char number[NUMBER_TEXT])
 {
 	const char *end = number_end(text);
-	const struct unit *unit;
-	char number[64];
 	size_t len = 0;
-	double scaled;
 
-	if (end == NULL || (size_t)(end - text) >= sizeof number)
-		return -1;
+	if (end == NULL || end - text >= NUMBER_TEXT)
+		return NULL;
 	for (const char *at = text; at < end; at++)
 		if (*at != '_')
 			number[len++] = *at;
 	number[len] = '\0';
+	return end;
+}
+
+/* The value in base units, or -1 where the text is none. It may differ from a
+ * whole number by the share `slack`, and is then rounded. */
+static int parse(const char *text, const struct unit *units, size_t n,
+	double slack, uint64_t *value)
+{
+	char number[NUMBER_TEXT];
+	const char *end = take_number(text, number);
+	const struct unit *unit;
+	double scaled;
+
+	if (end == NULL)
+		return -1;
 	unit = find_unit(end, units, n);
 	if (unit == NULL)
 		return -1;
@@ -96,7 +115,7 @@ static int parse(
 	if (unit->factor == 0 && scaled != 0)
 		return -1;
 	scaled *= (double)unit->factor;
-	if (scaled >= 9e18 || fabs(scaled - rint(scaled)) > 1e-6 * scaled)
+	if (scaled >= 9e18 || fabs(scaled - rint(scaled)) > slack * scaled)
 		return -1;
 	/* Whole numbers keep all of their 64 bits. */
 	*value = strpbrk(number, ".e") != NULL
@@ -107,7 +126,8 @@ static int parse(
 
 int units_parse_duration(const char *text, uint64_t *ns, struct fault *why)
 {
-	if (parse(text, duration_units, COUNT_OF(duration_units), ns) == 0)
+	if (parse(text, duration_units, COUNT_OF(duration_units), ROUNDED,
+		    ns) == 0)
 		return 0;
 	return fault_set(why, 0,
 		"\"%s\" is no duration (a number and ns, us, ms, s, min or h)",
@@ -116,7 +136,7 @@ int units_parse_duration(const char *text, uint64_t *ns, struct fault *why)
 
 int units_parse_bytes(const char *text, uint64_t *bytes, struct fault *why)
 {
-	if (parse(text, byte_units, COUNT_OF(byte_units), bytes) == 0)
+	if (parse(text, byte_units, COUNT_OF(byte_units), ROUNDED, bytes) == 0)
 		return 0;
 	return fault_set(why, 0,
 		"\"%s\" is no size (a number and B, KiB, MiB, GiB, kB, MB or GB)",
@@ -125,7 +145,7 @@ int units_parse_bytes(const char *text, uint64_t *bytes, struct fault *why)
 
 int units_parse_count(const char *text, uint64_t *count, struct fault *why)
 {
-	if (parse(text, count_units, COUNT_OF(count_units), count) == 0)
+	if (parse(text, count_units, COUNT_OF(count_units), WHOLE, count) == 0)
 		return 0;
 	return fault_set(why, 0,
 		"\"%s\" is no whole number (such as 100, 10k or 1e6)", text);
@@ -133,14 +153,17 @@ int units_parse_count(const char *text, uint64_t *count, struct fault *why)
 
 int units_parse_share(const char *text, double *share, struct fault *why)
 {
-	const char *end = number_end(text);
+	char number[NUMBER_TEXT];
+	const char *end = take_number(text, number);
 	bool percent = end != NULL && strcmp(end, "%") == 0;
 
-	if (end == NULL || (*end != '\0' && !percent))
-		return fault_set(why, 0,
-			"\"%s\" is no share (such as 1%% or 0.01)", text);
-	*share = strtod(text, NULL) / (percent ? 100 : 1);
-	return 0;
+	if (end != NULL && (*end == '\0' || percent)) {
+		*share = strtod(number, NULL) / (percent ? 100 : 1);
+		if (isfinite(*share))
+			return 0;
+	}
+	return fault_set(
+		why, 0, "\"%s\" is no share (such as 1%% or 0.01)", text);
 }
 
 /* The largest unit that divides the value. */

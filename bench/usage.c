@@ -109,6 +109,24 @@ static uint64_t read_stall(const char *path)
 			     : USAGE_UNKNOWN;
 }
 
+/* CPUs are numbered without gaps wherever cpufreq is; where it is not, the
+ * first file is missing and that is all this costs. */
+static uint64_t read_frequency(void)
+{
+	uint64_t sum_khz = 0;
+	char path[80], text[32];
+
+	for (unsigned n = 0;; n++) {
+		snprintf(path, sizeof path,
+			"/sys/devices/system/cpu/cpu%u/cpufreq/"
+			"scaling_cur_freq",
+			n);
+		if (!read_text(path, text, sizeof text))
+			return n > 0 ? sum_khz * 1000 / n : USAGE_UNKNOWN;
+		sum_khz += strtoull(text, NULL, 10);
+	}
+}
+
 struct usage_machine usage_machine_now(void)
 {
 	struct usage_machine machine = {
@@ -116,6 +134,7 @@ struct usage_machine usage_machine_now(void)
 		.steal_ns = USAGE_UNKNOWN,
 		.cpu_stall_ns = read_stall("/proc/pressure/cpu"),
 		.io_stall_ns = read_stall("/proc/pressure/io"),
+		.cpu_hz = read_frequency(),
 	};
 
 	read_stat(&machine);

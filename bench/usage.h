@@ -30,6 +30,7 @@ struct usage_machine {
 	uint64_t steal_ns;     /* taken by the hypervisor for others */
 	uint64_t cpu_stall_ns; /* PSI "some": a task wanted for a CPU */
 	uint64_t io_stall_ns;
+	uint64_t cpu_hz; /* mean of the present frequencies (cpufreq) */
 };
 
 struct usage_machine usage_machine_now(void);

@@ -1,4 +1,5 @@
 /* fault: dies on purpose, to show what a failing worker does to the others. */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -58,6 +59,7 @@ static int leak(const struct env *env, struct fault *why)
 {
 	char path[PATH_MAX];
 	volatile char *memory = malloc(1 << 20);
+	pid_t child;
 	int fd;
 
 	if (memory == NULL)
@@ -66,10 +68,11 @@ static int leak(const struct env *env, struct fault *why)
 	snprintf(path, sizeof path, "%s/leaked", env->scratch);
 	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return fault_set(why, 0, "create a file in the scratch folder");
-	if (fork() == 0)
+		return fault_set(why, errno, "create leaked");
+	child = fork();
+	if (child == 0)
 		wait_for_ever();
-	return 0;
+	return child > 0 ? 0 : fault_set(why, errno, "fork");
 }
 
 static int fault_task(const struct env *env, void *local, struct task *task,

@@ -36,7 +36,7 @@ static uint64_t planned_ns(
 {
 	uint64_t ns =
 		params->durations.items[task->index % params->durations.n];
-	uint64_t span_ns = ns / 100 * params->jitter_percent;
+	uint64_t span_ns = ns * params->jitter_percent / 100;
 	uint64_t state = task->seed;
 
 	return ns - span_ns + random_below(&state, 2 * span_ns + 1);

@@ -42,7 +42,7 @@ static void test_unread_fact_is_null_with_its_reason(void **state)
 
 	(void)state;
 	facts_unread(&facts, "cpu.governor", "no such file");
-	facts_number(&facts, "cpu.hz", INFINITY);
+	facts_number(&facts, "cpu.hz", HUGE_VAL);
 	json = facts_to_json(&facts);
 	assert_true(json_is_null(
 		json_object_get(json_object_get(json, "cpu"), "governor")));

@@ -1,0 +1,54 @@
+/* Charts: the program computes and writes what is to be drawn, a gnuplot
+ * script in plots/ draws it and computes nothing.
+ *
+ * For a chart NAME two files are written: NAME.dat, columns of numbers, and
+ * NAME.gp, which is the chart's text and numbers, plots/style.gp and
+ * plots/NAME.gp in one, so that `gnuplot NAME.gp` draws it again wherever the
+ * two files are. All text of the world's making (names of workloads, CPU
+ * models) goes through chart_string.
+ */
+#ifndef BENCH_CHART_H
+#define BENCH_CHART_H
+
+#include <stdio.h>
+
+#include "bench/registry.h"
+#include "bench/result.h"
+#include "bench/summary.h"
+
+/* What a chart is drawn from. */
+struct chart_input {
+	const struct result *result;
+	const struct cell_summary *cells; /* one per cell of its plan */
+	const struct registry *registry;
+};
+
+struct chart {
+	const char *name; /* also that of its script in plots/ */
+	const char *summary;
+	/* Write the numbers to `data` and what else the script needs, as
+	 * assignments, to `script`. Fails when the result has nothing for this
+	 * chart. */
+	int (*write)(const struct chart_input *input, FILE *data, FILE *script,
+		struct fault *why);
+};
+
+extern const struct chart *const chart_all[];
+extern const size_t chart_count;
+extern const struct chart chart_speedup;
+
+/* The words for --format; NULL last. */
+extern const char *const chart_formats[];
+
+/* Draw one chart in one format as FOLDER/NAME.FORMAT ("term": on standard
+ * output, which the caller has flushed, with `columns` characters a line). With
+ * `keep` the two files stay. A gnuplot that is missing or fails is a fault with
+ * its own words. */
+int chart_draw(const struct chart *chart, const struct chart_input *input,
+	const char *folder, const char *format, unsigned columns, bool keep,
+	struct fault *why);
+
+/* Write `name = 'text'` so that gnuplot takes it as nothing but text. */
+void chart_string(FILE *script, const char *name, const char *text);
+
+#endif

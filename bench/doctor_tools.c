@@ -1,0 +1,47 @@
+/* Rules about the program itself and the tools around it. */
+#include <string.h>
+
+#include "bench/doctor_rule.h"
+
+static void tool(struct doctor *doctor, const struct facts *facts,
+	const char *topic, const char *name, const char *advice)
+{
+	const char *version = doctor_string(facts, name);
+
+	if (version != NULL)
+		doctor_ok(doctor, topic, "%s", version);
+	else
+		doctor_unknown(doctor, topic, advice, facts, name);
+}
+
+void doctor_tools(struct doctor *doctor, const struct facts *facts)
+{
+	tool(doctor, facts, "gnuplot", "tools.gnuplot",
+		"needed for charts: sudo apt-get install gnuplot-nox");
+	tool(doctor, facts, "hyperfine", "tools.hyperfine",
+		"needed for --timer hyperfine: sudo apt-get install hyperfine");
+	tool(doctor, facts, "python3", "tools.python3",
+		"needed by some of the tests: sudo apt-get install python3");
+}
+
+/* Sanitizers and missing optimization slow threads and processes down
+ * unequally. */
+void doctor_build(struct doctor *doctor, const struct facts *build)
+{
+	static const char advice[] =
+		"cmake --preset release && cmake --build --preset release";
+	const char *type = doctor_string(build, "type");
+	const char *flags = doctor_string(build, "flags");
+
+	if (type == NULL || flags == NULL)
+		doctor_unknown(doctor, "build", advice, build, "type");
+	else if (strstr(flags, "-fsanitize") != NULL)
+		doctor_say(doctor, DOCTOR_PROBLEM, "build", advice,
+			"made with sanitizers: its numbers mean nothing");
+	else if (strcmp(type, "Release") != 0)
+		doctor_say(doctor, DOCTOR_PROBLEM, "build", advice,
+			"of type \"%s\", not Release: its numbers do not count",
+			type);
+	else
+		doctor_ok(doctor, "build", "Release, %s", flags);
+}

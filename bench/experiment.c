@@ -1,0 +1,151 @@
+/* Measuring a whole plan: round after round, every cell in its turn. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/experiment.h"
+#include "bench/result_file.h"
+#include "bench/schedule.h"
+
+struct state {
+	const struct experiment *experiment;
+	struct result *result;
+	bool *done;        /* [round][cell]: held by the result already */
+	uint32_t *order;   /* of the present round */
+	uint64_t *took_ns; /* [cell]: all launches of this cell together */
+	uint32_t *taken;   /* [cell]: how many those are */
+	uint64_t began_ns, before_ns; /* now, and spent before a resume */
+};
+
+static int open_state(struct state *s, struct fault *why)
+{
+	const struct plan *plan = &s->result->plan;
+	size_t n = plan->n_cells;
+
+	s->done = calloc(plan->rounds * n, sizeof *s->done);
+	s->order = calloc(n, sizeof *s->order);
+	s->took_ns = calloc(n, sizeof *s->took_ns);
+	s->taken = calloc(n, sizeof *s->taken);
+	if (s->done == NULL || s->order == NULL || s->took_ns == NULL ||
+		s->taken == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < s->result->n_launches; i++) {
+		const struct launch *l = &s->result->launches[i];
+
+		if (l->round < plan->rounds)
+			s->done[l->round * n + l->cell] = true;
+	}
+	s->began_ns = clock_now_ns();
+	s->before_ns = s->result->elapsed_ns;
+	return 0;
+}
+
+static void close_state(struct state *s)
+{
+	free(s->done);
+	free(s->order);
+	free(s->took_ns);
+	free(s->taken);
+}
+
+/* Cells launched so far are expected to take as long again; the others as long
+ * as the average of those. */
+static uint64_t expect_left(const struct state *s)
+{
+	const struct plan *plan = &s->result->plan;
+	uint64_t sum_ns = 0, known_ns = 0, known = 0;
+
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		known_ns += s->took_ns[i];
+		known += s->taken[i];
+	}
+	for (size_t i = 0; known > 0 && i < plan->n_cells; i++) {
+		uint64_t left = 0;
+
+		for (size_t r = 0; r < plan->rounds; r++)
+			left += !s->done[r * plan->n_cells + i];
+		sum_ns += left * (s->taken[i] > 0 ? s->took_ns[i] / s->taken[i]
+						  : known_ns / known);
+	}
+	return sum_ns;
+}
+
+static void tell(const struct state *s, uint32_t round, uint32_t cell)
+{
+	const struct plan *plan = &s->result->plan;
+	struct progress progress = {
+		.done = s->result->n_launches,
+		.total = plan->rounds * plan->n_cells,
+		.round = round,
+		.cell = cell,
+		.elapsed_ns = s->result->elapsed_ns,
+		.left_ns = expect_left(s),
+	};
+
+	if (s->experiment->progress != NULL)
+		s->experiment->progress(s->experiment->context, &progress);
+}
+
+static int launch_one(
+	struct state *s, uint32_t round, uint32_t place, struct fault *why)
+{
+	uint32_t cell = s->order[place];
+	uint64_t began_ns = clock_now_ns();
+	struct launch launch;
+	int status = s->experiment->launch(
+		s->experiment->context, cell, &launch, why);
+
+	if (status != 0)
+		return status;
+	launch.round = round;
+	launch.order = place;
+	launch.at_ns += s->before_ns;
+	s->took_ns[cell] += clock_now_ns() - began_ns;
+	s->taken[cell]++;
+	s->done[round * s->result->plan.n_cells + cell] = true;
+	s->result->elapsed_ns = s->before_ns + clock_now_ns() - s->began_ns;
+	if (result_add(s->result, &launch, why) != 0) {
+		result_free_launch(&launch);
+		return -1;
+	}
+	if (s->experiment->journal != NULL &&
+		result_journal_add(s->experiment->journal, &launch, why) != 0)
+		return -1;
+	tell(s, round, cell);
+	return 0;
+}
+
+static int run_round(struct state *s, uint32_t round, struct fault *why)
+{
+	uint32_t n = (uint32_t)s->result->plan.n_cells;
+
+	if (schedule_round(s->result->plan.seed, round, s->order, n) != 0)
+		return fault_set(why, 0, "out of memory");
+	for (uint32_t place = 0; place < n; place++) {
+		int status;
+
+		if (s->done[round * n + s->order[place]])
+			continue;
+		status = launch_one(s, round, place, why);
+		if (status != 0)
+			return status;
+	}
+	return 0;
+}
+
+int experiment_run(const struct experiment *experiment, struct result *result,
+	struct fault *why)
+{
+	struct state s = {.experiment = experiment, .result = result};
+	int status = open_state(&s, why);
+
+	for (uint32_t round = 0; status == 0 && round < result->plan.rounds;
+		round++)
+		status = run_round(&s, round, why);
+	strcpy(result->stopped_by, status == 0  ? "rounds"
+				   : status > 0 ? "interrupted"
+						: "failure");
+	close_state(&s);
+	if (result_check_witnesses(result, why) != 0)
+		status = -1;
+	return status;
+}

@@ -1,0 +1,499 @@
+/* Plans as JSON files, written by people. */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/cellopts.h"
+#include "bench/names.h"
+#include "bench/plan_read.h"
+#include "bench/units.h"
+
+/* What reading a plan carries along. */
+struct reader {
+	const struct plan_wish *wish;
+	const struct registry *registry;
+	uint32_t cpus;
+	struct plan *plan;
+	struct plan_block common; /* what stands beside "cells" holds for all */
+	size_t measured; /* entries of "cells" that the wish lets through */
+};
+
+static int check_keys(
+	json_t *object, const char *const *known, struct fault *why)
+{
+	const char *key;
+	json_t *value;
+	char hint[200];
+
+	if (!json_is_object(object))
+		return fault_set(why, 0, "is no object");
+	json_object_foreach(object, key,
+		value) if (names_index(key, known) < 0) return fault_set(why, 0,
+		"unknown key \"%s\"%s", key,
+		names_hint(key, known, hint, sizeof hint));
+	return 0;
+}
+
+/* ---- values: as JSON has them or as one types them ---- */
+
+/* Text of a string or of a whole number. */
+static int get_text(json_t *json, char *text, size_t size, struct fault *why)
+{
+	int len = -1;
+
+	if (json_is_string(json))
+		len = snprintf(text, size, "%s", json_string_value(json));
+	else if (json_is_integer(json))
+		len = snprintf(text, size, "%" JSON_INTEGER_FORMAT,
+			json_integer_value(json));
+	if (len < 0)
+		return fault_set(why, 0, "is neither text nor a whole number");
+	if ((size_t)len >= size)
+		return fault_set(why, 0, "is longer than %zu bytes", size - 1);
+	return 0;
+}
+
+static int get_count(json_t *json, uint64_t min, uint64_t max, uint64_t *value,
+	struct fault *why)
+{
+	char text[64];
+
+	if (get_text(json, text, sizeof text, why) != 0 ||
+		units_parse_count(text, value, why) != 0)
+		return -1;
+	if (*value < min || *value > max)
+		return fault_set(why, 0, "%s is out of range (%llu .. %llu)",
+			text, (unsigned long long)min, (unsigned long long)max);
+	return 0;
+}
+
+static int get_duration(json_t *json, uint64_t *ns, struct fault *why)
+{
+	char text[64];
+
+	if (get_text(json, text, sizeof text, why) != 0)
+		return -1;
+	return units_parse_duration(text, ns, why);
+}
+
+static int get_flag(json_t *json, bool *flag, struct fault *why)
+{
+	if (!json_is_boolean(json))
+		return fault_set(why, 0, "is neither true nor false");
+	*flag = json_is_true(json);
+	return 0;
+}
+
+/* One value, or a list of them: `take` is called for each as text. */
+static int for_each_text(json_t *json,
+	int (*take)(struct reader *, struct plan_block *, const char *text,
+		struct fault *),
+	struct reader *reader, struct plan_block *block, struct fault *why)
+{
+	size_t n = json_is_array(json) ? json_array_size(json) : 1;
+	char text[256];
+
+	if (n == 0)
+		return fault_set(why, 0, "is an empty list");
+	for (size_t i = 0; i < n; i++) {
+		json_t *item =
+			json_is_array(json) ? json_array_get(json, i) : json;
+
+		if (get_text(item, text, sizeof text, why) != 0 ||
+			take(reader, block, text, why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int take_workload(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	if (registry_workload(reader->registry, text, why) == NULL)
+		return -1;
+	return plan_add_names(block->workloads, &block->n_workloads, text, why);
+}
+
+static int take_runner(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	if (registry_runner(reader->registry, text, why) == NULL)
+		return -1;
+	return plan_add_names(block->runners, &block->n_runners, text, why);
+}
+
+static int take_workers(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	return plan_add_workers(block, text, reader->cpus, why);
+}
+
+static int take_tasks(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	(void)reader;
+	if (block->n_tasks == PLAN_LIST_MAX)
+		return fault_set(why, 0, "too many");
+	return cellopts_tasks(text, &block->tasks[block->n_tasks++], why);
+}
+
+static int take_pin(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	(void)reader;
+	if (block->n_pins == PLAN_LIST_MAX)
+		return fault_set(why, 0, "too many");
+	return cellopts_pin(text, &block->pins[block->n_pins++], why);
+}
+
+static int add_param(struct reader *reader, struct plan_block *block,
+	const char *name, json_t *value, struct fault *why)
+{
+	char text[PARAM_VALUE], both[PARAM_NAME + PARAM_VALUE + 2];
+
+	if (get_text(value, text, sizeof text, why) != 0)
+		return -1;
+	snprintf(both, sizeof both, "%.*s=%s", PARAM_NAME - 1, name, text);
+	return plan_add_setting(block, both, reader->registry, why);
+}
+
+static int read_params(struct reader *reader, json_t *params,
+	struct plan_block *block, struct fault *why)
+{
+	const char *name;
+	json_t *value;
+
+	if (!json_is_object(params))
+		return fault_set(why, 0, "is no object");
+	json_object_foreach(params, name, value)
+	{
+		size_t n = json_is_array(value) ? json_array_size(value) : 1;
+
+		for (size_t i = 0; i < n; i++)
+			if (add_param(reader, block, name,
+				    json_is_array(value)
+					    ? json_array_get(value, i)
+					    : value,
+				    why) != 0)
+				return fault_prefix(why, "%s", name);
+	}
+	return 0;
+}
+
+/* ---- blocks ---- */
+
+/* The keys of an entry of "cells". All but the workload and its parameters may
+ * stand beside "cells" as well. */
+static int read_block_key(struct reader *reader, const char *key, json_t *value,
+	struct plan_block *block, struct fault *why)
+{
+	if (strcmp(key, "workload") == 0)
+		return for_each_text(value, take_workload, reader, block, why);
+	if (strcmp(key, "params") == 0)
+		return read_params(reader, value, block, why);
+	if (strcmp(key, "runners") == 0) {
+		block->n_runners = 0;
+		return for_each_text(value, take_runner, reader, block, why);
+	}
+	if (strcmp(key, "workers") == 0) {
+		block->n_workers = 0;
+		return for_each_text(value, take_workers, reader, block, why);
+	}
+	if (strcmp(key, "tasks") == 0) {
+		block->n_tasks = 0;
+		return for_each_text(value, take_tasks, reader, block, why);
+	}
+	if (strcmp(key, "pin") == 0) {
+		block->n_pins = 0;
+		return for_each_text(value, take_pin, reader, block, why);
+	}
+	if (strcmp(key, "interval") == 0)
+		return get_duration(value, &block->interval_ns, why);
+	return get_flag(value, &block->gated, why);
+}
+
+static const char *const block_keys[] = {"workload", "params", "runners",
+	"workers", "tasks", "pin", "interval", "gate", NULL};
+
+/* Lists that the command line gives take the place of the plan's; parameters
+ * do so name by name. */
+static void apply_wish(struct plan_block *block, const struct plan_wish *wish)
+{
+	const struct plan_block *said = &wish->block;
+	size_t kept = 0;
+
+	if (said->n_runners > 0) {
+		memcpy(block->runners, said->runners, sizeof block->runners);
+		block->n_runners = said->n_runners;
+	}
+	if (said->n_workers > 0) {
+		memcpy(block->workers, said->workers, sizeof block->workers);
+		block->n_workers = said->n_workers;
+	}
+	if (said->n_tasks > 0) {
+		memcpy(block->tasks, said->tasks, sizeof block->tasks);
+		block->n_tasks = said->n_tasks;
+	}
+	if (said->n_pins > 0) {
+		memcpy(block->pins, said->pins, sizeof block->pins);
+		block->n_pins = said->n_pins;
+	}
+	if (said->interval_ns > 0)
+		block->interval_ns = said->interval_ns;
+	block->gated |= said->gated;
+	for (size_t i = 0; i < block->n_settings; i++) {
+		bool replaced = false;
+
+		for (size_t j = 0; j < said->n_settings; j++)
+			replaced |=
+				strcmp(block->settings[i].setting.name,
+					said->settings[j].setting.name) == 0;
+		if (!replaced)
+			block->settings[kept++] = block->settings[i];
+	}
+	block->n_settings = kept;
+}
+
+/* Of the command line's parameters those that are for a workload of this
+ * block: a plan has several blocks, and not all have all of them. */
+static void add_wished_settings(struct plan_block *block,
+	const struct plan_wish *wish, const struct registry *registry)
+{
+	struct fault unused = {0};
+
+	for (size_t i = 0; i < wish->block.n_settings; i++) {
+		const struct plan_setting *s = &wish->block.settings[i];
+		bool fits = false;
+
+		for (size_t w = 0; w < block->n_workloads; w++) {
+			const struct workload *workload = registry_workload(
+				registry, block->workloads[w], &unused);
+
+			fits |= workload != NULL &&
+				(s->workload[0] == '\0' ||
+					strcmp(s->workload, workload->name) ==
+						0) &&
+				param_find(workload->params, s->setting.name) !=
+					NULL;
+		}
+		if (fits && block->n_settings < PLAN_LIST_MAX)
+			block->settings[block->n_settings++] = *s;
+	}
+}
+
+/* Is this entry of the plan wanted, and which of its workloads? */
+static bool filter_workloads(
+	struct plan_block *block, const struct plan_wish *wish)
+{
+	size_t kept = 0;
+
+	if (wish->block.n_workloads == 0)
+		return true;
+	for (size_t i = 0; i < block->n_workloads; i++)
+		for (size_t j = 0; j < wish->block.n_workloads; j++)
+			if (strcmp(block->workloads[i],
+				    wish->block.workloads[j]) == 0) {
+				memmove(block->workloads[kept++],
+					block->workloads[i], PARAM_NAME);
+				break;
+			}
+	block->n_workloads = kept;
+	return kept > 0;
+}
+
+static int fill_standards(struct plan_block *block,
+	const struct registry *registry, uint32_t cpus, struct fault *why)
+{
+	if (block->n_runners == 0)
+		for (size_t i = 0; i < registry->n_runners; i++)
+			if (plan_add_names(block->runners, &block->n_runners,
+				    registry->runners[i]->name, why) != 0)
+				return -1;
+	if (block->n_workers == 0 &&
+		plan_add_workers(block, "cpus", cpus, why) != 0)
+		return -1;
+	if (block->n_tasks == 0)
+		block->tasks[block->n_tasks++] = 100;
+	if (block->n_pins == 0)
+		block->pins[block->n_pins++] = PIN_NONE;
+	return 0;
+}
+
+static int read_cells_entry(
+	struct reader *reader, json_t *entry, struct fault *why)
+{
+	struct plan_block block = reader->common;
+	const char *key;
+	json_t *value;
+
+	if (check_keys(entry, block_keys, why) != 0)
+		return -1;
+	json_object_foreach(entry, key,
+		value) if (read_block_key(reader, key, value, &block, why) !=
+			   0) return fault_prefix(why, "%s", key);
+	if (block.n_workloads == 0)
+		return fault_set(why, 0, "workload: is missing");
+	apply_wish(&block, reader->wish);
+	if (!filter_workloads(&block, reader->wish))
+		return 0;
+	reader->measured++;
+	add_wished_settings(&block, reader->wish, reader->registry);
+	if (fill_standards(&block, reader->registry, reader->cpus, why) != 0)
+		return -1;
+	return plan_expand(reader->plan, &block, reader->registry, why);
+}
+
+static int read_cells(struct reader *reader, json_t *cells, struct fault *why)
+{
+	if (!json_is_array(cells) || json_array_size(cells) == 0)
+		return fault_set(why, 0, "is no list of cells");
+	for (size_t i = 0; i < json_array_size(cells); i++)
+		if (read_cells_entry(reader, json_array_get(cells, i), why) !=
+			0) {
+			char at[32];
+
+			snprintf(at, sizeof at, "[%zu]", i);
+			return fault_prefix(why, "%s", at);
+		}
+	return 0;
+}
+
+/* ---- the plan ---- */
+
+static const char *const plan_keys[] = {"summary", "rounds", "seed", "deadline",
+	"keep_samples", "samples", "runners", "workers", "tasks", "pin",
+	"interval", "gate", "cells", NULL};
+
+static int read_plan_key(struct reader *reader, const char *key, json_t *value,
+	struct fault *why)
+{
+	struct plan *plan = reader->plan;
+	uint64_t rounds;
+
+	if (strcmp(key, "cells") == 0)
+		return 0; /* last, when all that holds for all is known */
+	if (strcmp(key, "summary") == 0)
+		return get_text(value, plan->summary, PLAN_SUMMARY, why);
+	if (strcmp(key, "rounds") == 0) {
+		if (get_count(value, 1, PLAN_ROUNDS_MAX, &rounds, why) != 0)
+			return -1;
+		plan->rounds = (uint32_t)rounds;
+		return 0;
+	}
+	if (strcmp(key, "seed") == 0)
+		return get_count(value, 1, UINT64_C(1) << 53, &plan->seed, why);
+	if (strcmp(key, "deadline") == 0)
+		return get_duration(value, &plan->deadline_ns, why);
+	if (strcmp(key, "keep_samples") == 0)
+		return get_flag(value, &plan->keep_samples, why);
+	if (strcmp(key, "samples") == 0)
+		return get_flag(value, &plan->sampling, why);
+	return read_block_key(reader, key, value, &reader->common, why);
+}
+
+static void apply_scalars(struct plan *plan, const struct plan_wish *wish)
+{
+	if (wish->name != NULL)
+		snprintf(plan->name, sizeof plan->name, "%s", wish->name);
+	if (wish->rounds > 0)
+		plan->rounds = wish->rounds;
+	if (wish->seed > 0)
+		plan->seed = wish->seed;
+	if (plan->seed == 0)
+		plan->seed = random_seed();
+	if (wish->deadline_ns > 0)
+		plan->deadline_ns = wish->deadline_ns;
+	plan->keep_samples |= wish->keep_samples;
+	plan->sampling &= !wish->no_samples;
+}
+
+static int check_whole(const struct plan *plan, struct fault *why)
+{
+	if (plan->n_cells == 0)
+		return fault_set(why, 0, "there is nothing to measure");
+	if (plan->deadline_ns == 0)
+		return fault_set(why, 0, "deadline: is 0");
+	if (plan->keep_samples && !plan->sampling)
+		return fault_set(
+			why, 0, "samples can't be kept where none are taken");
+	return 0;
+}
+
+static int read_object(struct reader *reader, json_t *root, struct fault *why)
+{
+	const char *key;
+	json_t *value;
+
+	if (check_keys(root, plan_keys, why) != 0)
+		return -1;
+	json_object_foreach(
+		root, key, value) if (read_plan_key(reader, key, value, why) !=
+				      0) return fault_prefix(why, "%s", key);
+	if (read_cells(reader, json_object_get(root, "cells"), why) != 0)
+		return fault_prefix(why, "cells");
+	if (reader->measured == 0)
+		return fault_set(
+			why, 0, "has no cell of the workloads asked for");
+	apply_scalars(reader->plan, reader->wish);
+	return check_whole(reader->plan, why);
+}
+
+/* "experiments/quick.json" is called "quick". */
+static void name_plan(struct plan *plan, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	size_t len = strlen(name);
+
+	if (len > 5 && strcmp(name + len - 5, ".json") == 0)
+		len -= 5;
+	snprintf(plan->name, sizeof plan->name, "%.*s", (int)len, name);
+}
+
+int plan_read(const char *path, const struct plan_wish *wish,
+	const struct registry *registry, uint32_t cpus, struct plan *plan,
+	struct fault *why)
+{
+	struct reader reader = {
+		.wish = wish,
+		.registry = registry,
+		.cpus = cpus,
+		.plan = plan,
+	};
+	json_error_t error;
+	json_t *root;
+	int failed;
+
+	plan_defaults(plan);
+	name_plan(plan, path);
+	root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	if (root == NULL && error.line < 0)
+		return fault_set(why, 0, "%s: %s", path, error.text);
+	if (root == NULL)
+		return fault_set(why, 0, "%s: line %d, column %d: %s", path,
+			error.line, error.column, error.text);
+	failed = read_object(&reader, root, why);
+	json_decref(root);
+	return failed ? fault_prefix(why, "%s", path) : 0;
+}
+
+int plan_from_wish(const struct plan_wish *wish,
+	const struct registry *registry, uint32_t cpus, struct plan *plan,
+	struct fault *why)
+{
+	struct plan_block block = wish->block;
+
+	plan_defaults(plan);
+	if (block.n_workloads == 0)
+		return fault_set(why, 0,
+			"needs an experiment (see tvp list experiments) or a "
+			"workload (-w)");
+	for (size_t i = 0; i < block.n_runners; i++)
+		if (registry_runner(registry, block.runners[i], why) == NULL)
+			return -1;
+	if (fill_standards(&block, registry, cpus, why) != 0 ||
+		plan_expand(plan, &block, registry, why) != 0)
+		return -1;
+	apply_scalars(plan, wish);
+	return check_whole(plan, why);
+}

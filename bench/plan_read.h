@@ -1,0 +1,32 @@
+/* Plans as JSON files, written by people: experiments/README tells the form.
+ */
+#ifndef BENCH_PLAN_READ_H
+#define BENCH_PLAN_READ_H
+
+#include "bench/plan.h"
+
+/* What the command line says over a plan; lists that are empty say nothing. */
+struct plan_wish {
+	struct plan_block block;
+	const char *name; /* NULL: the plan's own */
+	uint32_t rounds;  /* 0: the plan's own, as below */
+	uint64_t seed;
+	uint64_t deadline_ns;
+	bool keep_samples;
+	bool no_samples;
+};
+
+/* Read the plan of a file and expand its cells for a machine with that many
+ * CPUs. Unknown keys, wrong types and values out of range are refused with the
+ * place ("cells[1].params: ...") and the nearest right name. The caller frees
+ * the plan in any case. */
+int plan_read(const char *path, const struct plan_wish *wish,
+	const struct registry *registry, uint32_t cpus, struct plan *plan,
+	struct fault *why);
+
+/* The plan of the command line alone. */
+int plan_from_wish(const struct plan_wish *wish,
+	const struct registry *registry, uint32_t cpus, struct plan *plan,
+	struct fault *why);
+
+#endif

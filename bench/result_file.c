@@ -1,0 +1,497 @@
+/* Results on disk: the journal and result.json. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bench/result_file.h"
+#include "bench/result_json.h"
+
+#define RESULT_NAME "result.json"
+#define JOURNAL_NAME "journal.jsonl"
+
+/* Reals have six significant digits (result_json.c); more would be noise. */
+#define LINE_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(6))
+
+static int path_in(
+	const char *folder, const char *name, char *path, struct fault *why)
+{
+	if (snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX)
+		return 0;
+	return fault_set(why, ENAMETOOLONG, "%s", folder);
+}
+
+/* ---- the journal ---- */
+
+static int make_folders(const char *folder, struct fault *why)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof path, "%s", folder) >= PATH_MAX)
+		return fault_set(why, ENAMETOOLONG, "%s", folder);
+	for (char *at = path + 1; *at != '\0'; at++) {
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		if (mkdir(path, 0777) != 0 && errno != EEXIST)
+			return fault_set(why, errno, "make folder %s", path);
+		*at = '/';
+	}
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+		return fault_set(why, errno, "make folder %s", path);
+	return 0;
+}
+
+static int write_line(FILE *file, json_t *json, struct fault *why)
+{
+	int failed = json == NULL || json_dumpf(json, file, LINE_FLAGS) != 0 ||
+		     fputc('\n', file) == EOF || fflush(file) != 0;
+
+	json_decref(json);
+	return failed ? fault_set(why, errno, "write the journal") : 0;
+}
+
+FILE *result_journal_begin(const char *folder, const struct result *result,
+	const struct registry *registry, struct fault *why)
+{
+	char done[PATH_MAX], path[PATH_MAX];
+	FILE *journal = NULL;
+	int fd;
+
+	if (make_folders(folder, why) != 0 ||
+		path_in(folder, RESULT_NAME, done, why) != 0 ||
+		path_in(folder, JOURNAL_NAME, path, why) != 0)
+		return NULL;
+	if (access(done, F_OK) == 0) {
+		fault_set(why, 0, "%s holds a result, which is not overwritten",
+			folder);
+		return NULL;
+	}
+	fd = open(
+		path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+	if (fd < 0 && errno == EEXIST) {
+		fault_set(why, 0, "%s holds a journal; go on with --resume %s",
+			folder, folder);
+		return NULL;
+	}
+	if (fd >= 0)
+		journal = fdopen(fd, "a");
+	if (journal == NULL) {
+		fault_set(why, errno, "create %s", path);
+		return NULL;
+	}
+	if (write_line(journal, result_header_to_json(result, registry), why) ==
+		0)
+		return journal;
+	fclose(journal);
+	return NULL;
+}
+
+int result_journal_add(
+	FILE *journal, const struct launch *launch, struct fault *why)
+{
+	return write_line(journal, result_launch_to_json(launch), why);
+}
+
+/* ---- reading ---- */
+
+struct text {
+	char *bytes;
+	size_t size, at;
+};
+
+static int map_text(const char *path, struct text *text, struct fault *why)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*text = (struct text){0};
+	if (fd < 0)
+		return fault_set(why, errno, "open %s", path);
+	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) ||
+		status.st_size == 0) {
+		close(fd);
+		return fault_set(why, 0, "%s is empty or no file", path);
+	}
+	text->size = (size_t)status.st_size;
+	text->bytes = mmap(NULL, text->size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (text->bytes != MAP_FAILED)
+		return 0;
+	text->bytes = NULL;
+	return fault_set(why, errno, "read %s", path);
+}
+
+static void unmap_text(struct text *text)
+{
+	if (text->bytes != NULL)
+		munmap(text->bytes, text->size);
+}
+
+/* Each launch once at most: the place of one in the experiment is its round
+ * and its cell. */
+struct seen {
+	unsigned char *bits;
+	size_t n;
+};
+
+static int note_seen(struct seen *seen, const struct result *result,
+	const struct launch *launch, struct fault *why)
+{
+	size_t place = launch->round * result->plan.n_cells + launch->cell;
+
+	if (place >= seen->n) {
+		size_t n = 2 * place + 1024;
+		unsigned char *bits = realloc(seen->bits, n);
+
+		if (bits == NULL)
+			return fault_set(why, 0, "out of memory");
+		memset(bits + seen->n, 0, n - seen->n);
+		seen->bits = bits;
+		seen->n = n;
+	}
+	if (seen->bits[place]++ == 0)
+		return 0;
+	return fault_set(why, 0, "cell %u has two launches in round %u",
+		launch->cell, launch->round);
+}
+
+static int add_launch(struct result *result, json_t *json, struct seen *seen,
+	struct fault *why)
+{
+	struct launch launch;
+
+	if (result_launch_from_json(json, result->plan.n_cells, &launch, why) ==
+		0) {
+		if (note_seen(seen, result, &launch, why) == 0 &&
+			result_add(result, &launch, why) == 0)
+			return 0;
+		result_free_launch(&launch);
+	}
+	return fault_prefix(why, "launch %zu", result->n_launches);
+}
+
+/* One JSON value from where we are; NULL and a fault when there is none. */
+static json_t *next_value(struct text *text, struct fault *why)
+{
+	json_error_t error;
+	json_t *json = json_loadb(text->bytes + text->at, text->size - text->at,
+		JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY |
+			JSON_REJECT_DUPLICATES,
+		&error);
+	int line = 1;
+
+	if (json != NULL) {
+		text->at += (size_t)error.position;
+		return json;
+	}
+	for (size_t i = 0; i < text->at; i++)
+		line += text->bytes[i] == '\n';
+	fault_set(why, 0, "line %d: %s", line + error.line - 1, error.text);
+	return NULL;
+}
+
+/* ---- result.json ----
+ *
+ * Its launches are read one by one and not kept as JSON, which would take ten
+ * times the memory. So the outermost object is taken apart here. */
+
+static char skip_space(struct text *text)
+{
+	while (text->at < text->size &&
+		memchr(" \t\r\n", text->bytes[text->at], 4) != NULL)
+		text->at++;
+	return text->at < text->size ? text->bytes[text->at] : '\0';
+}
+
+static int expect(struct text *text, char wanted, struct fault *why)
+{
+	char got = skip_space(text);
+
+	if (got == wanted) {
+		text->at++;
+		return 0;
+	}
+	return got == '\0'
+		       ? fault_set(why, 0, "ends too early: it was cut short")
+		       : fault_set(why, 0, "byte %zu: '%c' expected", text->at,
+				 wanted);
+}
+
+static int read_launches(
+	struct text *text, struct result *result, struct fault *why)
+{
+	struct seen seen = {0};
+	int failed = expect(text, '[', why);
+
+	if (failed == 0 && skip_space(text) == ']') {
+		text->at++;
+		return 0;
+	}
+	while (failed == 0) {
+		json_t *json = next_value(text, why);
+
+		failed = json == NULL ||
+			 add_launch(result, json, &seen, why) != 0;
+		json_decref(json);
+		if (failed || skip_space(text) != ',')
+			break;
+		text->at++;
+	}
+	free(seen.bits);
+	return failed ? -1 : expect(text, ']', why);
+}
+
+static int take_ending(json_t *header, struct result *result, struct fault *why)
+{
+	json_t *stopped = json_object_get(header, "stopped_by");
+	json_t *elapsed = json_object_get(header, "elapsed_ns");
+
+	if (!json_is_string(stopped) || !json_is_integer(elapsed) ||
+		json_integer_value(elapsed) < 0)
+		return fault_set(why, 0, "stopped_by or elapsed_ns is missing");
+	snprintf(result->stopped_by, sizeof result->stopped_by, "%s",
+		json_string_value(stopped));
+	result->elapsed_ns = (uint64_t)json_integer_value(elapsed);
+	return 0;
+}
+
+/* Members up to "launches" make the header; it comes before them. */
+static int read_members(
+	struct text *text, struct result *result, struct fault *why)
+{
+	json_t *header = json_object(), *key = NULL;
+	bool launches = false;
+	int failed = expect(text, '{', why);
+
+	while (failed == 0) {
+		json_t *value = NULL;
+
+		json_decref(key);
+		key = next_value(text, why);
+		failed = key == NULL || expect(text, ':', why) != 0;
+		if (failed)
+			break;
+		if (!json_is_string(key)) {
+			failed = fault_set(why, 0, "a name is expected");
+		} else if (strcmp(json_string_value(key), "launches") == 0) {
+			failed = launches ? fault_set(why, 0,
+						    "launches come twice")
+					  : result_header_from_json(
+						    header, result, why);
+			launches = true;
+			if (failed == 0)
+				failed = read_launches(text, result, why);
+		} else {
+			value = next_value(text, why);
+			failed = value == NULL ||
+				 json_object_set_new(header,
+					 json_string_value(key), value) != 0;
+		}
+		if (failed || skip_space(text) != ',')
+			break;
+		text->at++;
+	}
+	if (failed == 0)
+		failed = expect(text, '}', why);
+	if (failed == 0 && !launches)
+		failed = result_header_from_json(header, result, why) != 0 ||
+			 fault_set(why, 0, "has no launches") != 0;
+	if (failed == 0)
+		failed = take_ending(header, result, why);
+	json_decref(key);
+	json_decref(header);
+	return failed ? -1 : 0;
+}
+
+/* ---- journal.jsonl ---- */
+
+/* `end` becomes where the last whole line ends. */
+static int read_journal(struct text *text, struct result *result, size_t *end,
+	struct fault *why)
+{
+	const char *last = memrchr(text->bytes, '\n', text->size);
+	struct seen seen = {0};
+	json_t *json;
+	int failed;
+
+	if (last == NULL)
+		return fault_set(why, 0, "holds no whole line");
+	*end = text->size = (size_t)(last - text->bytes) + 1;
+	json = next_value(text, why);
+	failed =
+		json == NULL || result_header_from_json(json, result, why) != 0;
+	json_decref(json);
+	while (!failed && skip_space(text) != '\0') {
+		json = next_value(text, why);
+		failed = json == NULL ||
+			 add_launch(result, json, &seen, why) != 0;
+		json_decref(json);
+	}
+	free(seen.bits);
+	strcpy(result->stopped_by, "interrupted");
+	if (result->n_launches > 0)
+		result->elapsed_ns =
+			result->launches[result->n_launches - 1].at_ns;
+	return failed ? -1 : 0;
+}
+
+static int read_file(const char *path, bool journal, struct result *result,
+	size_t *end, struct fault *why)
+{
+	struct text text;
+	int failed;
+
+	if (map_text(path, &text, why) != 0)
+		return -1;
+	failed = journal ? read_journal(&text, result, end, why)
+			 : read_members(&text, result, why);
+	unmap_text(&text);
+	if (failed != 0)
+		return fault_prefix(why, "%s", path);
+	return result_check_witnesses(result, why);
+}
+
+int result_read(const char *path, struct result *result, struct fault *why)
+{
+	char inside[PATH_MAX];
+	struct stat status;
+	size_t end;
+
+	*result = (struct result){0};
+	if (stat(path, &status) != 0)
+		return fault_set(why, errno, "open %s", path);
+	if (!S_ISDIR(status.st_mode))
+		return read_file(path,
+			strlen(path) > 6 &&
+				strcmp(path + strlen(path) - 6, ".jsonl") == 0,
+			result, &end, why);
+	if (path_in(path, RESULT_NAME, inside, why) != 0)
+		return -1;
+	if (access(inside, F_OK) == 0)
+		return read_file(inside, false, result, &end, why);
+	if (path_in(path, JOURNAL_NAME, inside, why) != 0)
+		return -1;
+	if (access(inside, F_OK) != 0)
+		return fault_set(why, 0, "%s holds no result", path);
+	return read_file(inside, true, result, &end, why);
+}
+
+FILE *result_journal_resume(
+	const char *folder, struct result *result, struct fault *why)
+{
+	char path[PATH_MAX];
+	FILE *journal;
+	size_t end;
+
+	*result = (struct result){0};
+	if (path_in(folder, JOURNAL_NAME, path, why) != 0)
+		return NULL;
+	if (access(path, F_OK) != 0) {
+		fault_set(why, 0, "%s holds no journal to go on with", folder);
+		return NULL;
+	}
+	if (read_file(path, true, result, &end, why) != 0)
+		return NULL;
+	if (truncate(path, (off_t)end) != 0) {
+		fault_set(why, errno, "cut off the last line of %s", path);
+		return NULL;
+	}
+	journal = fopen(path, "ae");
+	if (journal == NULL)
+		fault_set(why, errno, "open %s", path);
+	return journal;
+}
+
+/* ---- writing result.json ---- */
+
+static int write_member(FILE *file, const char *name, json_t *json, bool last)
+{
+	int failed = json == NULL || fprintf(file, "\"%s\": ", name) < 0 ||
+		     json_dumpf(json, file,
+			     JSON_INDENT(1) | JSON_ENCODE_ANY |
+				     JSON_REAL_PRECISION(6)) != 0 ||
+		     fputs(last ? "\n" : ",\n", file) == EOF;
+
+	json_decref(json);
+	return failed;
+}
+
+static int write_launches(FILE *file, const struct result *result)
+{
+	fputs("\"launches\": [", file);
+	for (size_t i = 0; i < result->n_launches; i++) {
+		json_t *json = result_launch_to_json(&result->launches[i]);
+		int failed = json == NULL ||
+			     fputs(i > 0 ? ",\n" : "\n", file) == EOF ||
+			     json_dumpf(json, file, LINE_FLAGS) != 0;
+
+		json_decref(json);
+		if (failed)
+			return -1;
+	}
+	return fputs("\n],\n", file) == EOF;
+}
+
+static int write_document(FILE *file, const struct result *result,
+	const struct registry *registry)
+{
+	static const char *const members[] = {"schema", "schema_version",
+		"started", "plan", "machine", "build", "floors"};
+	json_t *header = result_header_to_json(result, registry);
+	struct fault unused = {0};
+	struct cell_summary *cells = summary_of(result, registry, &unused);
+	int failed = header == NULL || cells == NULL;
+
+	fputs("{\n", file);
+	for (size_t i = 0; !failed && i < sizeof members / sizeof *members; i++)
+		failed = write_member(file, members[i],
+			json_incref(json_object_get(header, members[i])),
+			false);
+	failed = failed ||
+		 write_member(file, "stopped_by",
+			 json_string(result->stopped_by), false) ||
+		 write_member(file, "elapsed_ns",
+			 json_integer((json_int_t)result->elapsed_ns), false) ||
+		 write_launches(file, result) ||
+		 write_member(file, "summary",
+			 result_summary_to_json(result, cells), true) ||
+		 fputs("}\n", file) == EOF;
+	json_decref(header);
+	free(cells);
+	return failed;
+}
+
+int result_write(const char *folder, const struct result *result,
+	const struct registry *registry, bool done, struct fault *why)
+{
+	char path[PATH_MAX], beside[PATH_MAX], journal[PATH_MAX];
+	FILE *file;
+	int failed;
+
+	if (path_in(folder, RESULT_NAME, path, why) != 0 ||
+		path_in(folder, "." RESULT_NAME, beside, why) != 0 ||
+		path_in(folder, JOURNAL_NAME, journal, why) != 0)
+		return -1;
+	file = fopen(beside, "we");
+	if (file == NULL)
+		return fault_set(why, errno, "create %s", beside);
+	errno = 0;
+	failed = write_document(file, result, registry) != 0 ||
+		 fflush(file) != 0 || fsync(fileno(file)) != 0;
+	if (failed)
+		fault_set(why, errno, "write %s", beside);
+	if (fclose(file) != 0 && !failed)
+		failed = fault_set(why, errno, "write %s", beside);
+	if (!failed && rename(beside, path) != 0)
+		failed = fault_set(why, errno, "rename to %s", path);
+	if (failed)
+		unlink(beside);
+	else if (done)
+		unlink(journal);
+	return failed ? -1 : 0;
+}

@@ -1,0 +1,49 @@
+/* Results on disk.
+ *
+ * A result lives in a folder of its own:
+ *
+ *     journal.jsonl   while it is measured: a line with the header, then one
+ *                     for each launch as it ends. What was written survives
+ *                     kill -9; a last line cut short is dropped.
+ *     result.json     when it is done: one document, written beside and
+ *                     renamed, each launch on a line of its own.
+ */
+#ifndef BENCH_RESULT_FILE_H
+#define BENCH_RESULT_FILE_H
+
+#include <stdio.h>
+
+#include "bench/fault.h"
+#include "bench/registry.h"
+#include "bench/result.h"
+
+/* ---- while measuring ---- */
+
+/* Make the folder (and those above it) and begin a journal with the result's
+ * header. Fails when the folder holds a result already. NULL on failure. */
+FILE *result_journal_begin(const char *folder, const struct result *result,
+	const struct registry *registry, struct fault *why);
+
+/* Write one launch down, down to the kernel. */
+int result_journal_add(
+	FILE *journal, const struct launch *launch, struct fault *why);
+
+/* Read what a journal holds, and open it to go on where it ends. NULL on
+ * failure. The caller frees `result` in any case. */
+FILE *result_journal_resume(
+	const char *folder, struct result *result, struct fault *why);
+
+/* ---- whole results ---- */
+
+/* Write folder/result.json with the summary. With `done` the journal, which is
+ * then contained in it, is removed. */
+int result_write(const char *folder, const struct result *result,
+	const struct registry *registry, bool done, struct fault *why);
+
+/* Read a result: `path` names a result.json, or a folder that holds one (or,
+ * where the measuring was cut short, a journal.jsonl). Refused: what is no
+ * JSON, another schema version, what is out of range, a launch that comes
+ * twice or belongs to no cell. The caller frees `result` in any case. */
+int result_read(const char *path, struct result *result, struct fault *why);
+
+#endif

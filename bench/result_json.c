@@ -1,0 +1,626 @@
+/* Results as JSON, value by value. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/build.h"
+#include "bench/facts_json.h"
+#include "bench/names.h"
+#include "bench/result_json.h"
+
+/* ---- writing ---- */
+
+static json_t *count(uint64_t value)
+{
+	return value == RESULT_UNKNOWN ? json_null()
+				       : json_integer((json_int_t)value);
+}
+
+/* Text of the world's making, such as a fault: NULL gives null, and bytes that
+ * are no UTF-8 become '?'. */
+static json_t *text(const char *bytes)
+{
+	json_t *json = bytes != NULL ? json_string(bytes) : json_null();
+	char *copy;
+
+	if (json != NULL)
+		return json;
+	copy = strdup(bytes);
+	for (char *at = copy; at != NULL && *at != '\0'; at++)
+		if ((unsigned char)*at > 127)
+			*at = '?';
+	json = copy != NULL ? json_string(copy) : NULL;
+	free(copy);
+	return json;
+}
+
+/* Six significant digits: more would be noise, and files would be larger. */
+static json_t *real(double value)
+{
+	char text[32];
+
+	if (!isfinite(value))
+		return json_null();
+	snprintf(text, sizeof text, "%.6g", value);
+	return json_real(strtod(text, NULL));
+}
+
+/* Sizes and counts are numbers, everything else is text. */
+static json_t *setting_value(const struct setting *setting)
+{
+	char *end;
+	unsigned long long number = strtoull(setting->value, &end, 10);
+
+	return *end == '\0' && end != setting->value && number <= INT64_MAX
+		       ? json_integer((json_int_t)number)
+		       : json_string(setting->value);
+}
+
+static json_t *settings_to_json(const struct cell *cell)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < cell->n_settings; i++)
+		json_object_set_new(object, cell->settings[i].name,
+			setting_value(&cell->settings[i]));
+	return object;
+}
+
+/* The words one would type; those with other characters are quoted. */
+static json_t *command_to_json(const struct result *result,
+	const struct cell *cell, const struct registry *registry)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789-_=.,:/+";
+	char text[CELL_TEXT], line[CELL_TEXT + 3 * CELL_WORDS] = "tvp";
+	char *words[CELL_WORDS];
+	size_t len = 3;
+
+	cell_command(cell, registry, result->plan.seed, result->plan.sampling,
+		text, words);
+	for (size_t i = 0; words[i] != NULL; i++) {
+		bool quote = strspn(words[i], plain) != strlen(words[i]);
+
+		len += (size_t)snprintf(line + len, sizeof line - len,
+			quote ? " '%s'" : " %s", words[i]);
+	}
+	return json_string(line);
+}
+
+static json_t *cell_to_json(const struct result *result, uint32_t index,
+	const struct registry *registry)
+{
+	const struct cell *cell = &result->plan.cells[index];
+
+	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
+			 "s:b, s:o}",
+		"cell", (int)index, "workload", cell->workload, "params",
+		settings_to_json(cell), "runner", cell->runner, "workers",
+		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
+		count(cell->tasks_asked), "interval_ns",
+		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
+		cell_roles[cell->role], "gated", cell->gated, "command",
+		command_to_json(result, cell, registry));
+}
+
+static json_t *plan_to_json(
+	const struct result *result, const struct registry *registry)
+{
+	const struct plan *plan = &result->plan;
+	json_t *cells = json_array();
+
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		json_array_append_new(cells, cell_to_json(result, i, registry));
+	return json_pack("{s:s, s:s, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:b, "
+			 "s:b, s:o}",
+		"name", plan->name, "summary", plan->summary, "seed",
+		count(plan->seed), "rounds", (int)plan->rounds, "deadline_ns",
+		count(plan->deadline_ns), "precision", real(plan->precision),
+		"max_time_ns", count(plan->max_time_ns), "margin",
+		real(plan->margin), "timer", plan_timers[plan->timer],
+		"sampling", plan->sampling, "keep_samples", plan->keep_samples,
+		"cells", cells);
+}
+
+json_t *result_header_to_json(
+	const struct result *result, const struct registry *registry)
+{
+	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o}", "schema",
+		"tvp-result", "schema_version", RESULT_SCHEMA, "started",
+		result->started, "plan", plan_to_json(result, registry),
+		"machine", facts_to_json(&result->machine), "build",
+		facts_to_json(&result->build), "floors",
+		facts_to_json(&result->floors));
+}
+
+static json_t *spread_to_json(const struct spread *spread)
+{
+	if (spread->min == RESULT_UNKNOWN)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "min", count(spread->min),
+		"p50", count(spread->p50), "p90", count(spread->p90), "p99",
+		count(spread->p99), "max", count(spread->max));
+}
+
+static json_t *samples_to_json(const struct launch *launch)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < launch->n_samples; i++) {
+		const struct kept_sample *s = &launch->samples[i];
+
+		json_array_append_new(
+			rows, json_pack("[i, i, I, I, I]", (int)s->task,
+				      (int)s->worker, (json_int_t)s->asked_ns,
+				      (json_int_t)s->start_ns,
+				      (json_int_t)s->end_ns));
+	}
+	return rows;
+}
+
+/* The plain numbers of a launch: one table for writing and for reading. */
+static const struct number_field {
+	const char *name;
+	size_t offset;
+	bool may_be_unknown;
+} number_fields[] = {
+	{"at_ns", offsetof(struct launch, at_ns), false},
+	{"start_ns", offsetof(struct launch, start_ns), false},
+	{"run_ns", offsetof(struct launch, run_ns), false},
+	{"stop_ns", offsetof(struct launch, stop_ns), false},
+	{"user_ns", offsetof(struct launch, user_ns), false},
+	{"sys_ns", offsetof(struct launch, sys_ns), false},
+	{"others_cpu_ns", offsetof(struct launch, others_cpu_ns), true},
+	{"voluntary_switches", offsetof(struct launch, voluntary_switches),
+		false},
+	{"involuntary_switches", offsetof(struct launch, involuntary_switches),
+		false},
+	{"minor_faults", offsetof(struct launch, minor_faults), false},
+	{"major_faults", offsetof(struct launch, major_faults), false},
+	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes),
+		false},
+	{"run_queue_wait_ns", offsetof(struct launch, run_queue_wait_ns), true},
+	{"steal_ns", offsetof(struct launch, steal_ns), true},
+	{"cpu_stall_ns", offsetof(struct launch, cpu_stall_ns), true},
+	{"io_stall_ns", offsetof(struct launch, io_stall_ns), true},
+	{"cpu_hz", offsetof(struct launch, cpu_hz), true},
+	{"tasks_done", offsetof(struct launch, tasks_done), false},
+};
+
+enum { NUMBER_FIELDS = sizeof number_fields / sizeof *number_fields };
+
+static uint64_t *number_at(struct launch *launch, size_t i)
+{
+	return (uint64_t *)(void *)((char *)launch + number_fields[i].offset);
+}
+
+json_t *result_launch_to_json(const struct launch *launch)
+{
+	struct launch copy = *launch;
+	char witness[24];
+	json_t *json;
+
+	snprintf(witness, sizeof witness, "%016" PRIx64, launch->witness);
+	json = json_pack("{s:i, s:i, s:i, s:s, s:o, s:o, s:o, s:o, s:s, "
+			 "s:i, s:o, s:o}",
+		"cell", (int)launch->cell, "round", (int)launch->round, "order",
+		(int)launch->order, "outcome", result_outcomes[launch->outcome],
+		"fault", text(launch->fault), "note", text(launch->note),
+		"exit_status",
+		launch->exit_status >= 0 ? json_integer(launch->exit_status)
+					 : json_null(),
+		"signal",
+		launch->signal > 0 ? json_integer(launch->signal) : json_null(),
+		"witness", witness, "workers_started",
+		(int)launch->workers_started, "wall_ns",
+		count(result_wall_ns(launch)), "parallelism",
+		real(result_parallelism(launch)));
+	for (size_t i = 0; json != NULL && i < NUMBER_FIELDS; i++)
+		json_object_set_new(json, number_fields[i].name,
+			count(*number_at(&copy, i)));
+	if (json == NULL)
+		return NULL;
+	json_object_set_new(json, "start_delay_ns",
+		spread_to_json(&launch->start_delay_ns));
+	json_object_set_new(
+		json, "service_ns", spread_to_json(&launch->service_ns));
+	json_object_set_new(
+		json, "response_ns", spread_to_json(&launch->response_ns));
+	if (launch->samples != NULL)
+		json_object_set_new(json, "samples", samples_to_json(launch));
+	return json;
+}
+
+static json_t *interval_to_json(const struct stats_interval *interval)
+{
+	if (!interval->exists)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o}", "low", real(interval->low), "high",
+		real(interval->high), "coverage", real(interval->coverage));
+}
+
+static json_t *wall_to_json(const struct stats_summary *wall)
+{
+	if (wall->n == 0)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "median",
+		real(wall->median), "interval",
+		interval_to_json(&wall->interval), "min", real(wall->min),
+		"p95", real(wall->p95), "mad", real(wall->mad));
+}
+
+static json_t *comparison_to_json(const struct comparison *c)
+{
+	if (c->other == SUMMARY_NONE || c->pairs == 0)
+		return json_null();
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s}", "cell",
+		(int)c->other, "pairs", (int)c->pairs, "ratio",
+		real(c->ratio.ratio), "interval",
+		interval_to_json(&c->ratio.interval), "confidence",
+		real(c->confidence), "win_rate", real(c->ratio.win_rate),
+		"verdict", stats_verdict_words[c->verdict]);
+}
+
+static json_t *cell_summary_to_json(
+	uint32_t index, const struct cell_summary *c)
+{
+	return json_pack("{s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+			 "s:o, s:o}",
+		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
+		(int)c->failed, "wall_ns", wall_to_json(&c->wall_ns),
+		"parallelism", real(c->parallelism), "cpu_ns", real(c->cpu_ns),
+		"tasks_per_s", real(c->tasks_per_s), "start_delay_p50_ns",
+		real(c->start_delay_p50_ns), "service_p50_ns",
+		real(c->service_p50_ns), "service_p99_ns",
+		real(c->service_p99_ns), "speedup_over_serial",
+		comparison_to_json(&c->speedup), "time_to_twin",
+		comparison_to_json(&c->to_twin));
+}
+
+json_t *result_summary_to_json(
+	const struct result *result, const struct cell_summary *cells)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		json_array_append_new(list, cell_summary_to_json(i, &cells[i]));
+	return list;
+}
+
+/* ---- reading ---- */
+
+static int get_count(json_t *object, const char *key, uint64_t max,
+	uint64_t *value, struct fault *why)
+{
+	json_t *json = json_object_get(object, key);
+
+	if (!json_is_integer(json) || json_integer_value(json) < 0 ||
+		(uint64_t)json_integer_value(json) > max)
+		return fault_set(why, 0,
+			"%s: is no whole number from 0 to %llu", key,
+			(unsigned long long)max);
+	*value = (uint64_t)json_integer_value(json);
+	return 0;
+}
+
+static int get_small(json_t *object, const char *key, uint32_t max,
+	uint32_t *value, struct fault *why)
+{
+	uint64_t wide = 0;
+
+	if (get_count(object, key, max, &wide, why) != 0)
+		return -1;
+	*value = (uint32_t)wide;
+	return 0;
+}
+
+/* A count; null for what is not known, where that may be. Below 2^53, so that
+ * sums can't overflow and other readers of JSON see the same number. */
+static int get_measure(json_t *object, const struct number_field *field,
+	uint64_t *value, struct fault *why)
+{
+	if (field->may_be_unknown &&
+		json_is_null(json_object_get(object, field->name))) {
+		*value = RESULT_UNKNOWN;
+		return 0;
+	}
+	return get_count(object, field->name, UINT64_C(1) << 53, value, why);
+}
+
+static int get_text(json_t *object, const char *key, char *text, size_t size,
+	struct fault *why)
+{
+	const char *value = json_string_value(json_object_get(object, key));
+
+	if (value == NULL)
+		return fault_set(why, 0, "%s: is no text", key);
+	if (strlen(value) >= size)
+		return fault_set(
+			why, 0, "%s: is longer than %zu bytes", key, size - 1);
+	strcpy(text, value);
+	return 0;
+}
+
+static int get_word(json_t *object, const char *key, const char *const *words,
+	int *value, struct fault *why)
+{
+	char text[64], hint[200];
+
+	if (get_text(object, key, text, sizeof text, why) != 0)
+		return -1;
+	*value = names_index(text, words);
+	if (*value >= 0)
+		return 0;
+	return fault_set(why, 0, "%s: unknown word \"%s\"%s", key, text,
+		names_hint(text, words, hint, sizeof hint));
+}
+
+static int get_flag(
+	json_t *object, const char *key, bool *value, struct fault *why)
+{
+	json_t *json = json_object_get(object, key);
+
+	if (!json_is_boolean(json))
+		return fault_set(why, 0, "%s: is neither true nor false", key);
+	*value = json_is_true(json);
+	return 0;
+}
+
+static int get_share(
+	json_t *object, const char *key, double *share, struct fault *why)
+{
+	json_t *json = json_object_get(object, key);
+
+	if (!json_is_number(json) || !(json_number_value(json) >= 0) ||
+		!(json_number_value(json) <= 1))
+		return fault_set(why, 0, "%s: is no number from 0 to 1", key);
+	*share = json_number_value(json);
+	return 0;
+}
+
+static int get_settings(json_t *object, struct cell *cell, struct fault *why)
+{
+	json_t *params = json_object_get(object, "params"), *value;
+	const char *name;
+
+	if (!json_is_object(params))
+		return fault_set(why, 0, "params: is no object");
+	json_object_foreach(params, name, value)
+	{
+		struct setting *s = &cell->settings[cell->n_settings];
+
+		if (cell->n_settings == PARAM_TABLE_MAX ||
+			strlen(name) >= PARAM_NAME)
+			return fault_set(
+				why, 0, "params: too many or too long");
+		strcpy(s->name, name);
+		if (json_is_integer(value))
+			snprintf(s->value, sizeof s->value,
+				"%" JSON_INTEGER_FORMAT,
+				json_integer_value(value));
+		else if (get_text(params, name, s->value, sizeof s->value,
+				 why) != 0)
+			return fault_prefix(why, "params");
+		cell->n_settings++;
+	}
+	return 0;
+}
+
+static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
+{
+	*cell = (struct cell){0};
+	if (get_text(json, "workload", cell->workload, PARAM_NAME, why) != 0 ||
+		get_settings(json, cell, why) != 0 ||
+		get_text(json, "runner", cell->runner, PARAM_NAME, why) != 0 ||
+		get_small(json, "workers", CELL_WORKERS_MAX, &cell->workers,
+			why) != 0 ||
+		get_count(json, "tasks", CELL_TASKS_MAX, &cell->tasks, why) !=
+			0 ||
+		get_count(json, "tasks_asked", CELL_TASKS_MAX,
+			&cell->tasks_asked, why) != 0 ||
+		get_count(json, "interval_ns", INT64_MAX, &cell->interval_ns,
+			why) != 0 ||
+		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
+		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
+		get_flag(json, "gated", &cell->gated, why) != 0)
+		return -1;
+	return 0;
+}
+
+static int cells_from_json(json_t *json, struct plan *plan, struct fault *why)
+{
+	json_t *cells = json_object_get(json, "cells");
+	size_t n = json_array_size(cells);
+
+	if (!json_is_array(cells) || n == 0 || n > PLAN_CELLS_MAX)
+		return fault_set(
+			why, 0, "cells: is no list of 1 to %d", PLAN_CELLS_MAX);
+	plan->cells = calloc(n, sizeof *plan->cells);
+	if (plan->cells == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (; plan->n_cells < n; plan->n_cells++)
+		if (cell_from_json(json_array_get(cells, plan->n_cells),
+			    &plan->cells[plan->n_cells], why) != 0)
+			return fault_prefix(why, "cells[%zu]", plan->n_cells);
+	return 0;
+}
+
+static int plan_from_json(json_t *json, struct plan *plan, struct fault *why)
+{
+	if (!json_is_object(json))
+		return fault_set(why, 0, "is no object");
+	if (get_text(json, "name", plan->name, PLAN_NAME, why) != 0 ||
+		get_text(json, "summary", plan->summary, PLAN_SUMMARY, why) !=
+			0 ||
+		get_count(json, "seed", INT64_MAX, &plan->seed, why) != 0 ||
+		get_small(json, "rounds", PLAN_ROUNDS_MAX, &plan->rounds,
+			why) != 0 ||
+		get_count(json, "deadline_ns", INT64_MAX, &plan->deadline_ns,
+			why) != 0 ||
+		get_share(json, "precision", &plan->precision, why) != 0 ||
+		get_count(json, "max_time_ns", INT64_MAX, &plan->max_time_ns,
+			why) != 0 ||
+		get_share(json, "margin", &plan->margin, why) != 0 ||
+		get_word(json, "timer", plan_timers, &plan->timer, why) != 0 ||
+		get_flag(json, "sampling", &plan->sampling, why) != 0 ||
+		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0)
+		return -1;
+	return cells_from_json(json, plan, why);
+}
+
+int result_header_from_json(
+	json_t *json, struct result *result, struct fault *why)
+{
+	uint32_t version = 0;
+	char schema[32];
+
+	if (!json_is_object(json) ||
+		get_text(json, "schema", schema, sizeof schema, why) != 0 ||
+		strcmp(schema, "tvp-result") != 0) {
+		*why = (struct fault){0};
+		return fault_set(why, 0, "is no result of tvp");
+	}
+	if (get_small(json, "schema_version", 1000000, &version, why) != 0)
+		return -1;
+	if (version != RESULT_SCHEMA)
+		return fault_set(why, 0,
+			"has schema version %u; this program (tvp %s) reads "
+			"version %d",
+			version, BUILD_VERSION, RESULT_SCHEMA);
+	if (get_text(json, "started", result->started, sizeof result->started,
+		    why) != 0)
+		return -1;
+	if (plan_from_json(json_object_get(json, "plan"), &result->plan, why) !=
+		0)
+		return fault_prefix(why, "plan");
+	if (facts_from_json(json_object_get(json, "machine"), &result->machine,
+		    why) != 0)
+		return fault_prefix(why, "machine");
+	if (facts_from_json(
+		    json_object_get(json, "build"), &result->build, why) != 0)
+		return fault_prefix(why, "build");
+	if (facts_from_json(
+		    json_object_get(json, "floors"), &result->floors, why) != 0)
+		return fault_prefix(why, "floors");
+	return 0;
+}
+
+static int get_spread(json_t *object, const char *key, struct spread *spread,
+	struct fault *why)
+{
+	json_t *json = json_object_get(object, key);
+
+	*spread = (struct spread){RESULT_UNKNOWN, RESULT_UNKNOWN,
+		RESULT_UNKNOWN, RESULT_UNKNOWN, RESULT_UNKNOWN};
+	if (json_is_null(json))
+		return 0;
+	if (get_count(json, "min", INT64_MAX, &spread->min, why) != 0 ||
+		get_count(json, "p50", INT64_MAX, &spread->p50, why) != 0 ||
+		get_count(json, "p90", INT64_MAX, &spread->p90, why) != 0 ||
+		get_count(json, "p99", INT64_MAX, &spread->p99, why) != 0 ||
+		get_count(json, "max", INT64_MAX, &spread->max, why) != 0)
+		return fault_prefix(why, "%s", key);
+	return 0;
+}
+
+static int get_samples(json_t *json, struct launch *launch, struct fault *why)
+{
+	size_t n = json_array_size(json);
+
+	launch->samples = calloc(n + 1, sizeof *launch->samples);
+	if (launch->samples == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (; launch->n_samples < n; launch->n_samples++) {
+		json_int_t task, worker, asked, start, end;
+
+		if (json_unpack(json_array_get(json, launch->n_samples),
+			    "[I, I, I, I, I]", &task, &worker, &asked, &start,
+			    &end) != 0)
+			return fault_set(why, 0,
+				"samples[%zu]: is no list of 5 numbers",
+				launch->n_samples);
+		launch->samples[launch->n_samples] = (struct kept_sample){
+			.task = (uint32_t)task,
+			.worker = (uint32_t)worker,
+			.asked_ns = asked,
+			.start_ns = start,
+			.end_ns = end,
+		};
+	}
+	return 0;
+}
+
+/* Text that may be null. */
+static int get_optional(
+	json_t *object, const char *key, char **text, struct fault *why)
+{
+	json_t *json = json_object_get(object, key);
+
+	if (json == NULL || json_is_null(json))
+		return 0;
+	if (!json_is_string(json))
+		return fault_set(why, 0, "%s: is no text", key);
+	*text = strdup(json_string_value(json));
+	return 0;
+}
+
+static int get_ending(json_t *json, struct launch *launch, struct fault *why)
+{
+	json_t *status = json_object_get(json, "exit_status");
+	json_t *signal = json_object_get(json, "signal");
+	char witness[24];
+
+	launch->exit_status =
+		json_is_integer(status) ? (int)json_integer_value(status) : -1;
+	launch->signal = (int)json_integer_value(signal);
+	if (get_word(json, "outcome", result_outcomes, &launch->outcome, why) !=
+			0 ||
+		get_text(json, "witness", witness, sizeof witness, why) != 0)
+		return -1;
+	launch->witness = strtoull(witness, NULL, 16);
+	return 0;
+}
+
+static int read_launch(
+	json_t *json, size_t cells, struct launch *launch, struct fault *why)
+{
+	json_t *samples = json_object_get(json, "samples");
+
+	if (get_small(json, "cell", (uint32_t)cells - 1, &launch->cell, why) !=
+			0 ||
+		get_small(json, "round", PLAN_ROUNDS_MAX, &launch->round,
+			why) != 0 ||
+		get_small(json, "order", PLAN_CELLS_MAX, &launch->order, why) !=
+			0 ||
+		get_small(json, "workers_started", CELL_WORKERS_MAX,
+			&launch->workers_started, why) != 0 ||
+		get_ending(json, launch, why) != 0 ||
+		get_optional(json, "fault", &launch->fault, why) != 0 ||
+		get_optional(json, "note", &launch->note, why) != 0)
+		return -1;
+	for (size_t i = 0; i < NUMBER_FIELDS; i++)
+		if (get_measure(json, &number_fields[i], number_at(launch, i),
+			    why) != 0)
+			return -1;
+	if (get_spread(json, "start_delay_ns", &launch->start_delay_ns, why) !=
+			0 ||
+		get_spread(json, "service_ns", &launch->service_ns, why) != 0 ||
+		get_spread(json, "response_ns", &launch->response_ns, why) != 0)
+		return -1;
+	return samples != NULL ? get_samples(samples, launch, why) : 0;
+}
+
+int result_launch_from_json(
+	json_t *json, size_t cells, struct launch *launch, struct fault *why)
+{
+	*launch = (struct launch){0};
+	if (!json_is_object(json))
+		return fault_set(why, 0, "is no object");
+	if (read_launch(json, cells, launch, why) == 0)
+		return 0;
+	result_free_launch(launch);
+	return -1;
+}

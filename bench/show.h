@@ -1,0 +1,21 @@
+/* A result on the terminal. */
+#ifndef BENCH_SHOW_H
+#define BENCH_SHOW_H
+
+#include "bench/registry.h"
+#include "bench/result.h"
+#include "bench/summary.h"
+
+/* Print the tables on stdout, at most 80 columns wide. */
+void show_result(const struct result *result, const struct cell_summary *cells,
+	const struct registry *registry);
+
+/* Print on stderr a line for each cell that had failing launches; how many
+ * cells those are. */
+size_t show_failures(const char *command, const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry);
+
+/* May colours be used on that stream: a terminal, and NO_COLOR unset? */
+bool show_colours(int fd);
+
+#endif

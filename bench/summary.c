@@ -1,0 +1,315 @@
+/* What the launches of a result come to. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/summary.h"
+
+/* The launches of a result sorted into cells and rounds. */
+struct table {
+	const struct result *result;
+	const struct registry *registry;
+	struct cell_summary *cells;
+	size_t rounds;  /* as many as were begun */
+	double *walls;  /* [cell][round] in ns; NAN: none, or it failed */
+	double *values; /* room for one value per round, twice */
+};
+
+static double wall_at(const struct table *t, size_t cell, size_t round)
+{
+	return t->walls[cell * t->rounds + round];
+}
+
+static int open_table(struct table *t, struct fault *why)
+{
+	size_t n_cells = t->result->plan.n_cells, n;
+
+	for (size_t i = 0; i < t->result->n_launches; i++)
+		if (t->result->launches[i].round >= t->rounds)
+			t->rounds = t->result->launches[i].round + 1;
+	n = n_cells * t->rounds;
+	t->cells = calloc(n_cells + 1, sizeof *t->cells);
+	t->walls = calloc(n + 1, sizeof *t->walls);
+	t->values = calloc(2 * t->rounds + 1, sizeof *t->values);
+	if (t->cells == NULL || t->walls == NULL || t->values == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < n; i++)
+		t->walls[i] = NAN;
+	return 0;
+}
+
+static void sort_in(struct table *t)
+{
+	for (size_t i = 0; i < t->result->n_launches; i++) {
+		const struct launch *l = &t->result->launches[i];
+		struct cell_summary *cell = &t->cells[l->cell];
+		bool ok = l->outcome == OUTCOME_OK && result_wall_ns(l) > 0;
+
+		cell->n += ok;
+		cell->failed += !ok;
+		if (ok)
+			t->walls[l->cell * t->rounds + l->round] =
+				(double)result_wall_ns(l);
+		if (cell->fault == NULL)
+			cell->fault = l->fault;
+		if (cell->note == NULL)
+			cell->note = l->note;
+	}
+}
+
+/* ---- one cell ---- */
+
+static double parallelism_of(const struct launch *l)
+{
+	return result_parallelism(l);
+}
+
+static double cpu_of(const struct launch *l)
+{
+	return (double)(l->user_ns + l->sys_ns);
+}
+
+static double known(uint64_t value)
+{
+	return value == RESULT_UNKNOWN ? (double)NAN : (double)value;
+}
+
+static double start_delay_of(const struct launch *l)
+{
+	return known(l->start_delay_ns.p50);
+}
+
+static double service_p50_of(const struct launch *l)
+{
+	return known(l->service_ns.p50);
+}
+
+static double service_p99_of(const struct launch *l)
+{
+	return known(l->service_ns.p99);
+}
+
+/* What is asked of each launch, and where its median goes. */
+static const struct measure {
+	double (*of)(const struct launch *launch);
+	size_t offset;
+} measures[] = {
+	{parallelism_of, offsetof(struct cell_summary, parallelism)},
+	{cpu_of, offsetof(struct cell_summary, cpu_ns)},
+	{start_delay_of, offsetof(struct cell_summary, start_delay_p50_ns)},
+	{service_p50_of, offsetof(struct cell_summary, service_p50_ns)},
+	{service_p99_of, offsetof(struct cell_summary, service_p99_ns)},
+};
+
+enum { N_MEASURES = sizeof measures / sizeof *measures };
+
+/* Launches by cell: list[first[c] .. first[c + 1] - 1] are those of cell c. */
+struct by_cell {
+	size_t *first;
+	const struct launch **list;
+};
+
+static int group(const struct result *result, struct by_cell *by_cell)
+{
+	size_t n_cells = result->plan.n_cells, *next;
+
+	by_cell->first = calloc(2 * n_cells + 2, sizeof *by_cell->first);
+	by_cell->list = calloc(result->n_launches + 1, sizeof *by_cell->list);
+	if (by_cell->first == NULL || by_cell->list == NULL)
+		return -1;
+	next = by_cell->first + n_cells + 1;
+	for (size_t i = 0; i < result->n_launches; i++)
+		by_cell->first[result->launches[i].cell + 1]++;
+	for (size_t c = 0; c < n_cells; c++) {
+		by_cell->first[c + 1] += by_cell->first[c];
+		next[c] = by_cell->first[c];
+	}
+	for (size_t i = 0; i < result->n_launches; i++)
+		by_cell->list[next[result->launches[i].cell]++] =
+			&result->launches[i];
+	return 0;
+}
+
+static double median_of(const struct by_cell *by_cell, size_t cell,
+	const struct measure *measure, double *values)
+{
+	size_t n = 0;
+
+	for (size_t i = by_cell->first[cell]; i < by_cell->first[cell + 1];
+		i++) {
+		const struct launch *l = by_cell->list[i];
+		double value = measure->of(l);
+
+		if (l->outcome == OUTCOME_OK && isfinite(value))
+			values[n++] = value;
+	}
+	stats_sort(values, n);
+	return n > 0 ? stats_median(values, n) : (double)NAN;
+}
+
+static int summarize_cells(struct table *t, struct fault *why)
+{
+	struct by_cell by_cell = {0};
+	int failed = group(t->result, &by_cell);
+
+	for (size_t c = 0; !failed && c < t->result->plan.n_cells; c++) {
+		struct cell_summary *cell = &t->cells[c];
+		size_t n = 0;
+
+		for (size_t i = 0; i < N_MEASURES; i++)
+			*(double *)(void *)((char *)cell + measures[i].offset) =
+				median_of(&by_cell, c, &measures[i], t->values);
+		for (size_t r = 0; r < t->rounds; r++)
+			if (isfinite(wall_at(t, c, r)))
+				t->values[n++] = wall_at(t, c, r);
+		cell->tasks_per_s = NAN;
+		if (n == 0)
+			continue;
+		failed = stats_summarize(
+			t->values, n, SUMMARY_CONFIDENCE, &cell->wall_ns, why);
+		cell->tasks_per_s = (double)t->result->plan.cells[c].tasks *
+				    (double)NS_PER_S / cell->wall_ns.median;
+	}
+	free(by_cell.first);
+	free(by_cell.list);
+	return failed ? fault_set(why, 0, "out of memory") : 0;
+}
+
+/* ---- pairs of cells ---- */
+
+static uint32_t find_serial(const struct plan *plan, uint32_t cell)
+{
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (strcmp(plan->cells[i].runner, "serial") == 0 &&
+			plan->cells[i].role == ROLE_MEASURED && i != cell &&
+			cell_same_place(&plan->cells[i], &plan->cells[cell]))
+			return i;
+	return SUMMARY_NONE;
+}
+
+static uint32_t find_twin(
+	const struct plan *plan, const struct registry *registry, uint32_t cell)
+{
+	const struct cell *one = &plan->cells[cell];
+	struct fault unused = {0};
+	const struct runner *runner =
+		registry_runner(registry, one->runner, &unused);
+
+	if (runner == NULL || runner->twin == NULL)
+		return SUMMARY_NONE;
+	for (uint32_t i = 0; i < plan->n_cells; i++) {
+		const struct cell *other = &plan->cells[i];
+
+		if (strcmp(other->runner, runner->twin) == 0 &&
+			other->workers == one->workers &&
+			other->gated == one->gated &&
+			other->role == one->role && cell_same_place(other, one))
+			return i;
+	}
+	return SUMMARY_NONE;
+}
+
+static void find_partners(struct table *t)
+{
+	const struct plan *plan = &t->result->plan;
+
+	for (uint32_t i = 0; i < plan->n_cells; i++) {
+		struct cell_summary *cell = &t->cells[i];
+
+		cell->work = i;
+		for (uint32_t j = 0; j < i && cell->work == i; j++)
+			if (cell_same_work(&plan->cells[i], &plan->cells[j]))
+				cell->work = j;
+		cell->speedup.other = find_serial(plan, i);
+		cell->to_twin.other = find_twin(plan, t->registry, i);
+	}
+}
+
+/* How many comparisons stand in the table of that work. A pair of twins is
+ * one, though it is told from both sides. */
+static double confidence_for(const struct table *t, uint32_t work)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
+		const struct cell_summary *cell = &t->cells[i];
+
+		if (cell->work != work)
+			continue;
+		n += cell->speedup.other != SUMMARY_NONE;
+		n += cell->to_twin.other != SUMMARY_NONE &&
+		     cell->to_twin.other > i;
+	}
+	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
+}
+
+/* Time of `over` / time of `under`, by the rounds in which both ended well. */
+static int compare(struct table *t, uint32_t over, uint32_t under,
+	struct comparison *c, struct fault *why)
+{
+	double *a = t->values, *b = t->values + t->rounds;
+
+	c->pairs = 0;
+	for (size_t r = 0; r < t->rounds; r++) {
+		if (!isfinite(wall_at(t, over, r)) ||
+			!isfinite(wall_at(t, under, r)))
+			continue;
+		a[c->pairs] = wall_at(t, under, r);
+		b[c->pairs++] = wall_at(t, over, r);
+	}
+	if (c->pairs == 0)
+		return 0;
+	return stats_ratio_paired(
+		a, b, c->pairs, c->confidence, &c->ratio, why);
+}
+
+static enum stats_verdict mirrored(enum stats_verdict verdict)
+{
+	return verdict == STATS_FASTER   ? STATS_SLOWER
+	       : verdict == STATS_SLOWER ? STATS_FASTER
+					 : verdict;
+}
+
+static int compare_all(struct table *t, struct fault *why)
+{
+	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
+		struct cell_summary *cell = &t->cells[i];
+		struct comparison *s = &cell->speedup, *w = &cell->to_twin;
+
+		s->confidence = w->confidence = confidence_for(t, cell->work);
+		if (s->other != SUMMARY_NONE &&
+			compare(t, s->other, i, s, why) != 0)
+			return -1;
+		if (w->other != SUMMARY_NONE &&
+			compare(t, i, w->other, w, why) != 0)
+			return -1;
+		/* A speedup above 1 means that this cell is the faster. */
+		s->verdict = mirrored(stats_verdict(&s->ratio, SUMMARY_MARGIN));
+		w->verdict = stats_verdict(&w->ratio, SUMMARY_MARGIN);
+		if (s->pairs == 0)
+			s->verdict = STATS_UNCLEAR;
+		if (w->pairs == 0)
+			w->verdict = STATS_UNCLEAR;
+	}
+	return 0;
+}
+
+struct cell_summary *summary_of(const struct result *result,
+	const struct registry *registry, struct fault *why)
+{
+	struct table t = {.result = result, .registry = registry};
+	int failed = open_table(&t, why);
+
+	if (failed == 0) {
+		sort_in(&t);
+		find_partners(&t);
+		failed = summarize_cells(&t, why) != 0 ||
+			 compare_all(&t, why) != 0;
+	}
+	free(t.walls);
+	free(t.values);
+	if (failed == 0)
+		return t.cells;
+	free(t.cells);
+	return NULL;
+}

@@ -1,0 +1,47 @@
+/* What the launches of a result come to: per cell, and per pair of cells.
+ * Computed from the launches whenever it is shown, never read from a file. */
+#ifndef BENCH_SUMMARY_H
+#define BENCH_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/result.h"
+#include "bench/stats_verdict.h"
+
+#define SUMMARY_NONE UINT32_MAX
+#define SUMMARY_CONFIDENCE 0.95
+#define SUMMARY_MARGIN 0.01 /* a difference nobody would care about */
+
+/* A cell against another one of the same work, paired by rounds. */
+struct comparison {
+	uint32_t other;    /* the cell compared with, or SUMMARY_NONE */
+	uint32_t pairs;    /* rounds in which both ended well */
+	double confidence; /* of the interval, so that all comparisons of the
+			      same work hold together with 95 % (Bonferroni) */
+	struct stats_ratio ratio;
+	enum stats_verdict verdict; /* on this cell */
+};
+
+struct cell_summary {
+	uint32_t work;   /* the first cell of the same work: a table each */
+	uint32_t n;      /* launches that ended well */
+	uint32_t failed; /* launches that did not */
+	struct stats_summary wall_ns; /* over launches; n 0: nothing known */
+	/* Medians over launches; NAN where nothing is known. */
+	double parallelism;
+	double cpu_ns; /* user + sys of all workers and their parent */
+	double start_delay_p50_ns, service_p50_ns, service_p99_ns;
+	double tasks_per_s;        /* tasks / median wall time */
+	struct comparison speedup; /* serial's time / this one's */
+	struct comparison to_twin; /* this one's time / its twin's */
+	const char *fault, *note;  /* the first ones, the result's; or NULL */
+};
+
+/* One for each cell of the plan, in its order. The caller frees it; NULL and a
+ * fault when out of memory. The registry tells who is whose twin. */
+struct cell_summary *summary_of(const struct result *result,
+	const struct registry *registry, struct fault *why);
+
+#endif

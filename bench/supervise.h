@@ -1,0 +1,48 @@
+/* A launch from outside: spawn it afresh, watch it, kill it when it is late,
+ * leave nothing behind, and take down what it was.
+ *
+ * The launch is this program again (`tvp exec`, by posix_spawn of
+ * /proc/self/exe, without a shell): a new address-space layout, no heap or page
+ * tables inherited from the launch before, and what crashes, hangs or leaks
+ * costs only itself. It is in a process group of its own.
+ */
+#ifndef BENCH_SUPERVISE_H
+#define BENCH_SUPERVISE_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench/cell.h"
+#include "bench/fault.h"
+#include "bench/plan.h"
+#include "bench/registry.h"
+#include "bench/result.h"
+#include "bench/scratch.h"
+
+struct supervisor {
+	const struct plan *plan;
+	const struct registry *registry;
+	struct scratch scratch; /* pipe_fd -1 where no cell needs one */
+	int signal_fd;          /* SIGINT, SIGTERM and SIGHUP come here */
+	sigset_t before;        /* the signal mask to give back */
+	uint64_t began_ns;
+	int signal;     /* the one that interrupted, or 0 */
+	uint64_t state; /* of the random padding */
+};
+
+/* Begin to supervise: block the signals that end, take orphans, make a scratch
+ * folder below `scratch_parent` if a cell needs one. */
+int supervise_open(struct supervisor *supervisor, const struct plan *plan,
+	const struct registry *registry, const char *scratch_parent,
+	struct fault *why);
+
+/* Launch a cell and describe what happened: 0, however it ended. 1: a signal
+ * came, the launch was killed and does not count. -1: nothing could be
+ * launched, for a reason that will not go away. */
+int supervise_launch(struct supervisor *supervisor, uint32_t cell,
+	struct launch *launch, struct fault *why);
+
+void supervise_close(struct supervisor *supervisor);
+
+#endif

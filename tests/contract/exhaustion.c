@@ -1,0 +1,141 @@
+/* What is said when the system makes no more threads or processes. fork and
+ * pthread_create are wrapped by the linker (--wrap) and refuse at will. */
+#include <pthread.h>
+
+#include "tests/contract/launching.h"
+
+enum { WORKERS = 6, TASKS = 40 };
+
+/* How many births are still allowed. The launching thread alone counts. */
+static int births_left = -1;
+
+static bool may_be_born(void)
+{
+	if (births_left == 0)
+		return false;
+	if (births_left > 0)
+		births_left--;
+	return true;
+}
+
+pid_t __real_fork(void);
+pid_t __wrap_fork(void);
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+	void *(*begin)(void *), void *data);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+	void *(*begin)(void *), void *data);
+
+pid_t __wrap_fork(void)
+{
+	if (may_be_born())
+		return __real_fork();
+	errno = EAGAIN;
+	return -1;
+}
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+	void *(*begin)(void *), void *data)
+{
+	if (may_be_born())
+		return __real_pthread_create(thread, attributes, begin, data);
+	return EAGAIN;
+}
+
+static struct launching launch_starved(
+	const struct runner *runner, int births, bool gated)
+{
+	struct fault why = {0};
+	struct launching l = {
+		.cell = small_cell(
+			registry_workload(&registry_builtin, "null", &why),
+			runner, WORKERS, TASKS),
+		.registry = &registry_builtin,
+		.sampling = true,
+	};
+
+	l.cell.gated = gated;
+	births_left = births;
+	launching_run(&l);
+	births_left = -1;
+	return l;
+}
+
+static void check_starved(const struct leftovers *before,
+	const struct runner *runner, int births, bool gated)
+{
+	struct launching l = launch_starved(runner, births, gated);
+	char words[100];
+
+	assert_int_not_equal(l.failed, 0);
+	assert_int_equal(l.why.code, EAGAIN);
+	assert_int_equal(l.seen.block->workers_started, births);
+	snprintf(words, sizeof words,
+		"%s: %d of %d workers could be started (smallest limit: ",
+		runner->birth->call, births, WORKERS);
+	if (strncmp(l.why.text, words, strlen(words)) != 0)
+		fail_msg("%s: \"%s\"", runner->name, l.why.text);
+	assert_string_equal(l.why.text, l.seen.block->fault.text);
+	launching_free(&l);
+	assert_nothing_left(*before);
+}
+
+static void test_starved_launch_tells_how_many_were_started(void **state)
+{
+	const struct leftovers before = leftovers_begin();
+
+	(void)state;
+	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+		const struct runner *runner = registry_builtin.runners[r];
+
+		if (!runner->concurrent)
+			continue;
+		for (int births = 0; births < WORKERS; births++) {
+			check_starved(&before, runner, births, false);
+			check_starved(&before, runner, births, true);
+		}
+	}
+}
+
+static void test_serial_needs_no_birth(void **state)
+{
+	struct fault why = {0};
+	struct launching l = launch_starved(
+		registry_runner(&registry_builtin, "serial", &why), 0, false);
+
+	(void)state;
+	assert_int_equal(l.failed, 0);
+	launching_free(&l);
+}
+
+static void test_worker_per_task_that_cannot_be_replaced_is_told(void **state)
+{
+	const struct leftovers before = leftovers_begin();
+
+	(void)state;
+	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+		const struct runner *runner = registry_builtin.runners[r];
+		struct launching l;
+
+		if (runner->run != team_each_run)
+			continue;
+		l = launch_starved(runner, WORKERS + 3, false);
+		assert_int_not_equal(l.failed, 0);
+		assert_int_equal(l.why.code, EAGAIN);
+		assert_int_equal(tasks_done_of(&l), WORKERS + 3);
+		launching_free(&l);
+		assert_nothing_left(before);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			test_starved_launch_tells_how_many_were_started),
+		cmocka_unit_test(test_serial_needs_no_birth),
+		cmocka_unit_test(
+			test_worker_per_task_that_cannot_be_replaced_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,193 @@
+/* Launches made in the test's own process, and what they must leave behind:
+ * nothing. */
+#ifndef TESTS_CONTRACT_LAUNCHING_H
+#define TESTS_CONTRACT_LAUNCHING_H
+
+#include <dirent.h>
+#include <errno.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "bench/launch.h"
+#include "bench/scratch.h"
+
+#define COUNT_OF(a) (sizeof(a) / sizeof *(a))
+
+/* One launch and what was seen of it. */
+struct launching {
+	struct cell cell;
+	const struct registry *registry;
+	uint64_t seed;
+	bool sampling;
+	const char *scratch; /* NULL: none */
+
+	int failed;
+	struct fault why;
+	struct job seen; /* its block, slots and samples */
+	uint64_t block_bytes;
+};
+
+/* Values that make the tasks of any workload small, by the name of what they
+ * are for. */
+static const struct setting small_settings[] = {
+	{"durations", "100us,300us"},
+	{"bytes", "10000"},
+	{"chunk_bytes", "4096"},
+	{"block_bytes", "4096"},
+};
+
+static inline void set(struct cell *cell, struct setting setting)
+{
+	assert_true(cell->n_settings < PARAM_TABLE_MAX);
+	cell->settings[cell->n_settings++] = setting;
+}
+
+static inline struct cell small_cell(const struct workload *workload,
+	const struct runner *runner, uint32_t workers, uint64_t tasks)
+{
+	struct cell cell = {.workers = workers, .tasks = tasks};
+
+	snprintf(cell.workload, sizeof cell.workload, "%s", workload->name);
+	snprintf(cell.runner, sizeof cell.runner, "%s", runner->name);
+	for (size_t i = 0; i < COUNT_OF(small_settings); i++)
+		if (param_find(workload->params, small_settings[i].name))
+			set(&cell, small_settings[i]);
+	return cell;
+}
+
+/* Complete the cell and launch it; freed by launching_free. */
+static inline void launching_run(struct launching *l)
+{
+	struct block *block;
+
+	if (cell_complete(&l->cell, l->registry, &l->why) != 0)
+		fail_msg("%s", l->why.text);
+	l->block_bytes =
+		job_block_bytes(l->cell.workers, l->cell.tasks, l->sampling);
+	block = launch_map_block(&l->cell, l->sampling, -1, &l->why);
+	if (block == NULL)
+		fail_msg("%s", l->why.text);
+	l->seen.workers = l->cell.workers;
+	job_map(&l->seen, block, l->sampling);
+	for (uint32_t i = 0; i < l->cell.workers; i++)
+		l->seen.slots[i].cpu = -1;
+	if (l->scratch != NULL)
+		snprintf(block->scratch, sizeof block->scratch, "%s",
+			l->scratch);
+	l->failed = launch_execute(
+		&l->cell, l->registry, l->seed, l->sampling, block, &l->why);
+	assert_int_equal(atomic_load(&block->stage), STAGE_FINISHED);
+}
+
+static inline void launching_free(struct launching *l)
+{
+	munmap(l->seen.block, (size_t)l->block_bytes);
+}
+
+static inline uint64_t witness_of(const struct launching *l)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < l->cell.workers; i++)
+		sum += l->seen.slots[i].witness;
+	return sum;
+}
+
+static inline uint64_t tasks_done_of(const struct launching *l)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < l->cell.workers; i++)
+		sum += l->seen.slots[i].tasks_done;
+	return sum;
+}
+
+/* ---- what may be left over ---- */
+
+struct leftovers {
+	size_t threads, files, children;
+};
+
+static inline size_t entries(const char *path)
+{
+	DIR *folder = opendir(path);
+	size_t n = 0;
+
+	assert_non_null(folder);
+	while (readdir(folder) != NULL)
+		n++;
+	closedir(folder);
+	return n;
+}
+
+static inline size_t count_children(void)
+{
+	char path[64];
+	size_t n = 0;
+	FILE *file;
+	int child;
+
+	snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
+	file = fopen(path, "re");
+	assert_non_null(file);
+	while (fscanf(file, "%d", &child) == 1)
+		n++;
+	fclose(file);
+	return n;
+}
+
+static inline struct leftovers leftovers_now(void)
+{
+	return (struct leftovers){
+		.threads = entries("/proc/self/task"),
+		.files = entries("/proc/self/fd"),
+		.children = count_children(),
+	};
+}
+
+static inline void *tell_id(void *id)
+{
+	*(pid_t *)id = gettid();
+	return NULL;
+}
+
+/* Before the first launch. ThreadSanitizer makes a thread of its own together
+ * with the first one of the program, so that one is made and awaited here. */
+static inline struct leftovers leftovers_begin(void)
+{
+	pthread_t first;
+	char path[64];
+	pid_t id = 0;
+
+	assert_int_equal(pthread_create(&first, NULL, tell_id, &id), 0);
+	pthread_join(first, NULL);
+	snprintf(path, sizeof path, "/proc/self/task/%d", id);
+	while (access(path, F_OK) == 0)
+		usleep(100);
+	return leftovers_now();
+}
+
+/* A thread that was joined may be listed for a moment longer. */
+static inline void assert_nothing_left(struct leftovers before)
+{
+	struct leftovers now = leftovers_now();
+
+	for (int i = 0; i < 2000 && now.threads > before.threads; i++) {
+		usleep(1000);
+		now = leftovers_now();
+	}
+	assert_int_equal(now.threads, before.threads);
+	assert_int_equal(now.files, before.files);
+	assert_int_equal(now.children, before.children);
+}
+
+#endif
