@@ -188,8 +188,9 @@ static int set_duration(
 {
 	if (units_parse_duration(text, ns, why) != 0)
 		return fault_prefix(why, "%s", what);
-	if (*ns == 0)
-		return fault_set(why, 0, "%s: is 0", what);
+	if (*ns < 1 || *ns > PLAN_DEADLINE_MAX_NS)
+		return fault_set(why, 0,
+			"%s: %s is out of range (1 ns .. 7 days)", what, text);
 	return 0;
 }
 

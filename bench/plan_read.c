@@ -463,18 +463,6 @@ static int add_controls(
 	return 0;
 }
 
-static int check_whole(const struct plan *plan, struct fault *why)
-{
-	if (plan->n_cells == 0)
-		return fault_set(why, 0, "there is nothing to measure");
-	if (plan->deadline_ns == 0)
-		return fault_set(why, 0, "deadline: is 0");
-	if (plan->keep_samples && !plan->sampling)
-		return fault_set(
-			why, 0, "samples can't be kept where none are taken");
-	return 0;
-}
-
 static int read_object(struct reader *reader, json_t *root, struct fault *why)
 {
 	const char *key;
@@ -495,7 +483,7 @@ static int read_object(struct reader *reader, json_t *root, struct fault *why)
 		    reader->positive_control || reader->wish->positive_control,
 		    why) != 0)
 		return -1;
-	return check_whole(reader->plan, why);
+	return plan_check(reader->plan, why);
 }
 
 /* "experiments/quick.json" is called "quick". */
@@ -557,5 +545,5 @@ int plan_from_wish(const struct plan_wish *wish,
 	apply_scalars(plan, wish, false);
 	if (add_controls(plan, wish->aa, wish->positive_control, why) != 0)
 		return -1;
-	return check_whole(plan, why);
+	return plan_check(plan, why);
 }
