@@ -103,6 +103,11 @@ static bool is_base(const struct plan *plan, size_t index)
 	return true;
 }
 
+uint64_t plan_more_tasks(uint64_t tasks)
+{
+	return tasks + (tasks * 3 + 99) / 100;
+}
+
 int plan_add_controls(struct plan *plan, enum role role, struct fault *why)
 {
 	size_t n = plan->n_cells;
@@ -123,8 +128,8 @@ int plan_add_controls(struct plan *plan, enum role role, struct fault *why)
 		cells[plan->n_cells] = cells[i];
 		cells[plan->n_cells].role = role;
 		if (role == ROLE_POSITIVE)
-			cells[plan->n_cells].tasks +=
-				(cells[i].tasks * 3 + 99) / 100;
+			cells[plan->n_cells].tasks =
+				plan_more_tasks(cells[i].tasks);
 		plan->n_cells++;
 	}
 	return 0;

@@ -100,6 +100,9 @@ int plan_add_workers(struct plan_block *block, const char *text, uint32_t cpus,
  * same cell again (ROLE_AA) or one with 3 % more tasks (ROLE_POSITIVE). */
 int plan_add_controls(struct plan *plan, enum role role, struct fault *why);
 
+/* 3 % more tasks, rounded up. */
+uint64_t plan_more_tasks(uint64_t tasks);
+
 void plan_free(struct plan *plan);
 
 #endif

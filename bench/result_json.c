@@ -261,28 +261,35 @@ static json_t *comparison_to_json(const struct comparison *c)
 {
 	if (c->other == SUMMARY_NONE || c->pairs == 0)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s}", "cell",
-		(int)c->other, "pairs", (int)c->pairs, "ratio",
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
+		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
 		interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
-		"verdict", stats_verdict_words[c->verdict]);
+		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
+		(int)c->calm_pairs, "undisturbed_ratio",
+		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
+		"undisturbed_interval",
+		c->calm_pairs > 0 ? interval_to_json(&c->calm.interval)
+				  : json_null());
 }
 
 static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
-	return json_pack("{s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o}",
+	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
+			 "s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
-		(int)c->failed, "wall_ns", wall_to_json(&c->wall_ns),
-		"parallelism", real(c->parallelism), "cpu_ns", real(c->cpu_ns),
-		"tasks_per_s", real(c->tasks_per_s), "start_delay_p50_ns",
+		(int)c->failed, "launches_disturbed", (int)c->disturbed,
+		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
+		real(c->parallelism), "cpu_ns", real(c->cpu_ns), "tasks_per_s",
+		real(c->tasks_per_s), "start_delay_p50_ns",
 		real(c->start_delay_p50_ns), "service_p50_ns",
 		real(c->service_p50_ns), "service_p99_ns",
 		real(c->service_p99_ns), "speedup_over_serial",
 		comparison_to_json(&c->speedup), "time_to_twin",
-		comparison_to_json(&c->to_twin));
+		comparison_to_json(&c->to_twin), "time_to_base",
+		comparison_to_json(&c->to_base));
 }
 
 json_t *result_summary_to_json(
