@@ -53,7 +53,10 @@ static const char *number(double value, char text[24])
 
 	if (!isfinite(value))
 		return "-";
-	snprintf(text, 24, "%.*f", digits, value);
+	if (size < 0.0995)
+		snprintf(text, 24, "%.2g", value);
+	else
+		snprintf(text, 24, "%.*f", digits, value);
 	return text;
 }
 
@@ -85,6 +88,26 @@ static void print_rule(const char *text)
 
 	for (; len < 79; len++)
 		putchar('-');
+	putchar('\n');
+}
+
+/* A sentence in lines of at most 79 columns. */
+static void print_sentence(void *data, const char *sentence)
+{
+	int at = 0;
+
+	(void)data;
+	while (*sentence != '\0') {
+		int len = (int)strcspn(sentence, " ");
+
+		if (at + 1 + len > 79) {
+			printf("\n ");
+			at = 1;
+		}
+		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
+		sentence += len;
+		sentence += strspn(sentence, " ");
+	}
 	putchar('\n');
 }
 
@@ -124,8 +147,8 @@ static void print_unclear(const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
 	uint32_t work)
 {
-	const char *before = "  UNCLEAR would probably be settled by";
-	int at = 0;
+	char text[1024] = "  more rounds would probably settle:";
+	size_t start = strlen(text), len = start;
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct comparison *c = &cells[i].to_twin;
@@ -133,21 +156,14 @@ static void print_unclear(const struct result *result,
 		size_t rounds = stats_verdict_rounds(
 			&c->ratio, result->plan.margin, c->confidence);
 
-		if (cells[i].work != work || c->pairs == 0 || rounds == 0 ||
-			!is_threads(registry, cell))
-			continue;
-		if (at > 50)
-			at = printf(",\n     %s %zu (%s, W=%u)",
-				     strrchr(before, ' '), rounds, cell->runner,
-				     cell->workers) -
-			     2;
-		else
-			at += printf("%s %zu (%s, W=%u)", before, rounds,
-				cell->runner, cell->workers);
-		before = ",";
+		if (cells[i].work == work && c->pairs > 0 && rounds > 0 &&
+			is_threads(registry, cell) && len < sizeof text - 64)
+			len += (size_t)snprintf(text + len, sizeof text - len,
+				"%s %s W=%u about %zu", len > start ? "," : "",
+				cell->runner, cell->workers, rounds);
 	}
-	if (at > 0)
-		printf(" rounds.\n");
+	if (len > start)
+		print_sentence(NULL, text);
 }
 
 static void print_twins(const struct result *result,
@@ -191,7 +207,7 @@ static void print_controls(const struct result *result,
 		if (cell->role == ROLE_AA)
 			printf("against itself");
 		else
-			printf("with %.1f %% more tasks",
+			printf("+%.1f %% tasks",
 				100 * ((double)cell->tasks /
 						      (double)base->tasks -
 					      1));
@@ -320,25 +336,6 @@ static void print_work(const struct result *result,
 
 /* ---- the whole ---- */
 
-static void print_sentence(void *data, const char *sentence)
-{
-	int at = 0;
-
-	(void)data;
-	while (*sentence != '\0') {
-		int len = (int)strcspn(sentence, " ");
-
-		if (at + 1 + len > 79) {
-			printf("\n ");
-			at = 1;
-		}
-		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
-		sentence += len;
-		sentence += strspn(sentence, " ");
-	}
-	putchar('\n');
-}
-
 static void print_footer(const struct result *result)
 {
 	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
@@ -352,9 +349,9 @@ static void print_footer(const struct result *result)
 	printf("W: workers. time: median over launches, from the first birth to "
 	       "the last\nworker gone. ratio: time of threads over time of "
 	       "processes; undisturbed: over\nrounds in which neither was "
-	       "disturbed, and how many. speedup: time of serial over\ntime of "
-	       "the runner. Both are paired by rounds; their intervals hold "
-	       "together at\n95 %% within a table (Bonferroni), verdicts are "
+	       "disturbed, and how many. speedup: time of serial\nover time of "
+	       "the runner. Both are paired by rounds; their intervals hold\n"
+	       "together at 95 %% within a table (Bonferroni), verdicts are "
 	       "for a margin of %g %%. CPUs: CPU\ntime over time. p99: of the "
 	       "service time of one task.\n",
 		100 * result->plan.margin);
