@@ -6,18 +6,6 @@ source "${BASH_SOURCE[0]%/*}/lib.bash"
 # Sanitizers would answer a crash themselves, and a leak with a report.
 export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
 
-# Processes whose environment or command line names our folder.
-survivors() {
-	local process
-
-	for process in /proc/[0-9]*; do
-		[[ $(readlink "$process/exe" 2>/dev/null) == "$(realpath "$TVP")" ]] &&
-			tr '\0' '\n' <"$process/environ" 2>/dev/null |
-			grep -qxF "TMPDIR=$TMPDIR" && echo "${process##*/}"
-	done
-	true
-}
-
 nobody_is_left() { [[ -z $(survivors) ]]; }
 somebody_is_left() { ! nobody_is_left; }
 
