@@ -40,7 +40,7 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 /* Launch a cell and describe what happened: 0, however it ended. 1: a signal
  * came, the launch was killed and does not count. -1: nothing could be
  * launched, for a reason that will not go away. */
-int supervise_launch(struct supervisor *supervisor, uint32_t cell,
+int supervise_launch(struct supervisor *supervisor, uint32_t index,
 	struct launch *launch, struct fault *why);
 
 void supervise_close(struct supervisor *supervisor);
