@@ -69,7 +69,8 @@ static int launch(
 {
 	struct session *session = context;
 
-	return supervise_launch(&session->supervisor, cell, launch, why);
+	(void)why;
+	return supervise_launch(&session->supervisor, cell, launch);
 }
 
 /* A line that is rewritten; where there is no terminal, one every 10 s. */
