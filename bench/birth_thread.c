@@ -21,8 +21,11 @@ static void *thread_main(void *data)
 {
 	struct member *member = data;
 	struct team *team = member->team;
+	_Atomic uint32_t *ended = &team->job->block->meeting.ended;
 
 	team->work(team, (uint32_t)(member - team->members));
+	atomic_fetch_add(ended, 1);
+	futex_wake(ended, 1);
 	return NULL;
 }
 

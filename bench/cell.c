@@ -43,6 +43,12 @@ static int check_counts(const struct cell *cell, struct fault *why)
 			"tasks: %llu is out of range (1 .. %llu)",
 			(unsigned long long)cell->tasks,
 			(unsigned long long)CELL_TASKS_MAX);
+	if (cell->interval_ns > CELL_SPAN_MAX_NS / cell->tasks)
+		return fault_set(why, 0,
+			"interval: %llu tasks, one in %llu ns, take longer "
+			"than 7 days",
+			(unsigned long long)cell->tasks,
+			(unsigned long long)cell->interval_ns);
 	return 0;
 }
 

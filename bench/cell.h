@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/clock.h"
 #include "bench/fault.h"
 #include "bench/param.h"
 #include "bench/registry.h"
@@ -17,6 +18,7 @@ enum {
 	CELL_WORKERS_MAX = 65536,
 };
 #define CELL_TASKS_MAX (UINT64_C(1) << 32)
+#define CELL_SPAN_MAX_NS (7 * 24 * 3600 * NS_PER_S) /* tasks x interval */
 
 /* Where workers are put. */
 enum pin { PIN_NONE, PIN_SPREAD, PIN_COMPACT, PIN_ONE_CPU, PIN_SAME_CORE };

@@ -59,6 +59,16 @@ int cellopts_tasks(const char *text, uint64_t *tasks, struct fault *why)
 	return 0;
 }
 
+int cellopts_share(const char *text, double *share, struct fault *why)
+{
+	if (units_parse_share(text, share, why) != 0)
+		return -1;
+	if (!(*share > 0) || *share > 1)
+		return fault_set(
+			why, 0, "%s is out of range (above 0 .. 100%%)", text);
+	return 0;
+}
+
 int cellopts_pin(const char *text, int *pin, struct fault *why)
 {
 	char hint[200];

@@ -16,6 +16,9 @@ int cellopts_workers(const char *text, uint32_t *workers, struct fault *why);
 /* "100": a number of tasks from 1 to CELL_TASKS_MAX. */
 int cellopts_tasks(const char *text, uint64_t *tasks, struct fault *why);
 
+/* "1%": above 0 and at most 1. */
+int cellopts_share(const char *text, double *share, struct fault *why);
+
 /* "one-cpu": an enum pin. */
 int cellopts_pin(const char *text, int *pin, struct fault *why);
 

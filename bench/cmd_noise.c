@@ -1,5 +1,4 @@
 /* tvp noise: what the machine itself costs, measured by bare loops. */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "bench/clock.h"
 #include "bench/command.h"
 #include "bench/floors.h"
+#include "bench/floors_json.h"
 #include "bench/options.h"
 #include "bench/random.h"
 #include "bench/units.h"
@@ -90,36 +90,21 @@ static int take_option(
 
 /* ---- the table ---- */
 
-static double least(const struct floor_values *values)
-{
-	double ns = values->ns[0];
-
-	for (uint32_t i = 1; i < values->n; i++)
-		ns = values->ns[i] < ns ? values->ns[i] : ns;
-	return ns;
-}
-
-static double most(const struct floor_values *values)
-{
-	double ns = values->ns[0];
-
-	for (uint32_t i = 1; i < values->n; i++)
-		ns = values->ns[i] > ns ? values->ns[i] : ns;
-	return ns;
-}
-
 static void print_row(const struct floor_values *values, bool explain)
 {
-	char middle[UNITS_TEXT], low[UNITS_TEXT], high[UNITS_TEXT];
+	char text[UNITS_TEXT];
 
-	printf("%-36s", values->name);
-	if (values->n > 0)
-		printf(" %10s  %10s .. %s",
-			units_show_duration(values->median_ns, middle),
-			units_show_duration(least(values), low),
-			units_show_duration(most(values), high));
+	printf("%-35s", values->name);
+	if (values->n == 0)
+		printf(" %9s", "-");
 	else
-		printf(" %10s", "-");
+		printf(" %9s", units_show_duration(values->median_ns, text));
+	if (values->interval.exists) {
+		printf("  %9s",
+			units_show_duration(values->interval.low, text));
+		printf(" .. %s",
+			units_show_duration(values->interval.high, text));
+	}
 	printf("\n");
 	if (explain)
 		printf("    %s\n", values->help);
@@ -133,48 +118,30 @@ static void print_table(
 	const struct floors *floors, const struct choice *choice)
 {
 	const struct floors_request *request = &choice->request;
+	char text[UNITS_TEXT];
 
-	printf("%-36s %10s  %10s .. %s\n", "floor", "median", "least", "most");
+	printf("%-35s %9s  %9s .. %s\n", "floor", "median", "from", "to");
 	for (size_t i = 0; i < floors->n; i++)
 		print_row(&floors->list[i], choice->explain);
-	printf("\n%u run(s) of each, about %.0f ms long, in random order "
-	       "(seed %llu).\n",
-		request->runs, (double)request->budget_ns / 1e6,
+	printf("\n%u run(s) of each, about %s long, in random order (seed "
+	       "%llu).\nfrom .. to: 95 %% interval of the median.\n",
+		request->runs,
+		units_show_duration((double)request->budget_ns, text),
 		(unsigned long long)request->seed);
-}
-
-/* ---- JSON ---- */
-
-static json_t *row_json(const struct floor_values *values)
-{
-	json_t *runs = json_array();
-
-	for (uint32_t i = 0; i < values->n; i++)
-		json_array_append_new(runs, json_real(values->ns[i]));
-	return json_pack("{s:s, s:s, s:o, s:o, s:o}", "name", values->name,
-		"help", values->help, "median_ns",
-		values->n > 0 ? json_real(values->median_ns) : json_null(),
-		"runs_ns", runs, "reason",
-		fault_is_set(&values->why) ? json_string(values->why.text)
-					   : json_null());
 }
 
 static int print_json(
 	const struct floors *floors, const struct floors_request *request)
 {
-	json_t *rows = json_array(), *all;
-	int failed;
+	char *text = floors_json(floors, request);
 
-	for (size_t i = 0; i < floors->n; i++)
-		json_array_append_new(rows, row_json(&floors->list[i]));
-	all = json_pack("{s:I, s:I, s:o}", "seed", (json_int_t)request->seed,
-		"budget_ns", (json_int_t)request->budget_ns, "floors", rows);
-	failed =
-		all == NULL || json_dumpf(all, stdout,
-				       JSON_INDENT(2) | JSON_REAL_PRECISION(9));
-	json_decref(all);
-	printf("\n");
-	return failed ? STATUS_FAILED : STATUS_GOOD;
+	if (text == NULL) {
+		fprintf(stderr, "tvp noise: out of memory\n");
+		return STATUS_FAILED;
+	}
+	printf("%s\n", text);
+	free(text);
+	return STATUS_GOOD;
 }
 
 /* ---- the command ---- */

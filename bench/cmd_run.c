@@ -9,6 +9,7 @@
 #include "bench/command.h"
 #include "bench/experiment.h"
 #include "bench/machine.h"
+#include "bench/names.h"
 #include "bench/options.h"
 #include "bench/paths.h"
 #include "bench/placement.h"
@@ -20,6 +21,13 @@
 
 enum {
 	OPT_ROUNDS = 256,
+	OPT_PRESET,
+	OPT_PRECISION,
+	OPT_MAX_TIME,
+	OPT_MARGIN,
+	OPT_AA,
+	OPT_POSITIVE,
+	OPT_EXACT_TASKS,
 	OPT_DEADLINE,
 	OPT_PIN,
 	OPT_GATE,
@@ -45,6 +53,20 @@ static const struct option_spec run_table[] = {
 		"the same key again, make more cells"},
 	{"rounds", OPT_ROUNDS, "N",
 		"launches of each cell (20; at least 6 for intervals)"},
+	{"preset", OPT_PRESET, "NAME",
+		"quick, default or rigorous: 10, 20 or 60 rounds"},
+	{"precision", OPT_PRECISION, "SHARE",
+		"stop when every cell's interval is within this share of its\n"
+		"median (1%), after 10 rounds at least, 200 at most"},
+	{"max-time", OPT_MAX_TIME, "TIME", "stop after this time"},
+	{"margin", OPT_MARGIN, "SHARE",
+		"the difference that nobody would care about (1%)"},
+	{"aa", OPT_AA, NULL,
+		"control: the base cases twice; their ratio should be 1"},
+	{"positive-control", OPT_POSITIVE, NULL,
+		"control: the base cases with 3 % more tasks; to be found"},
+	{"exact-tasks", OPT_EXACT_TASKS, NULL,
+		"no more tasks than asked for, however short a launch is"},
 	{"deadline", OPT_DEADLINE, "TIME",
 		"a launch that takes longer is killed (10s)"},
 	{"pin", OPT_PIN, "WHERE,..",
@@ -90,7 +112,7 @@ static const struct options run_options = {
 struct request {
 	struct plan_wish wish;
 	const char *plan, *output, *resume, *scratch;
-	bool dry_run, identify, not_for_resume;
+	bool dry_run, identify, exact_tasks, not_for_resume;
 };
 
 /* ---- options ---- */
@@ -161,12 +183,37 @@ static int set_seed(const char *text, uint64_t *seed, struct fault *why)
 	return 0;
 }
 
-static int set_deadline(const char *text, uint64_t *ns, struct fault *why)
+static int set_duration(
+	const char *what, const char *text, uint64_t *ns, struct fault *why)
 {
 	if (units_parse_duration(text, ns, why) != 0)
-		return fault_prefix(why, "deadline");
-	if (*ns == 0)
-		return fault_set(why, 0, "deadline: is 0");
+		return fault_prefix(why, "%s", what);
+	if (*ns < 1 || *ns > PLAN_DEADLINE_MAX_NS)
+		return fault_set(why, 0,
+			"%s: %s is out of range (1 ns .. 7 days)", what, text);
+	return 0;
+}
+
+static int set_share(
+	const char *what, const char *text, double *share, struct fault *why)
+{
+	if (cellopts_share(text, share, why) != 0)
+		return fault_prefix(why, "%s", what);
+	return 0;
+}
+
+static int set_preset(const char *text, uint32_t *rounds, struct fault *why)
+{
+	static const char *const names[] = {
+		"quick", "default", "rigorous", NULL};
+	static const uint32_t values[] = {10, 20, 60};
+	int i = names_index(text, names);
+	char hint[200];
+
+	if (i < 0)
+		return fault_set(why, 0, "unknown preset \"%s\"%s", text,
+			names_hint(text, names, hint, sizeof hint));
+	*rounds = values[i];
 	return 0;
 }
 
@@ -213,8 +260,25 @@ static int take_option(struct request *request, int letter, const char *value,
 	switch (letter) {
 	case OPT_ROUNDS:
 		return set_rounds(value, &wish->rounds, why);
+	case OPT_PRESET:
+		return set_preset(value, &wish->rounds, why);
+	case OPT_PRECISION:
+		return set_share("precision", value, &wish->precision, why);
+	case OPT_MAX_TIME:
+		return set_duration("max-time", value, &wish->max_time_ns, why);
+	case OPT_MARGIN:
+		return set_share("margin", value, &wish->margin, why);
+	case OPT_AA:
+		wish->aa = true;
+		return 0;
+	case OPT_POSITIVE:
+		wish->positive_control = true;
+		return 0;
+	case OPT_EXACT_TASKS:
+		request->exact_tasks = true;
+		return 0;
 	case OPT_DEADLINE:
-		return set_deadline(value, &wish->deadline_ns, why);
+		return set_duration("deadline", value, &wish->deadline_ns, why);
 	case OPT_SEED:
 		return set_seed(value, &wish->seed, why);
 	case OPT_SCRATCH:

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "bench/command.h"
+#include "bench/enough.h"
+#include "bench/noise.h"
 #include "bench/options.h"
 #include "bench/result_file.h"
 #include "bench/result_json.h"
@@ -14,6 +16,8 @@
 #include "bench/units.h"
 
 enum { OPT_JSON = 256 };
+
+#define TOO_SHORT_NS ((double)ENOUGH_SHORTEST_NS)
 
 bool show_colours(int fd)
 {
@@ -101,19 +105,49 @@ static void print_twin(const struct result *result,
 	const struct comparison *c = &cells[index].to_twin;
 	const struct cell *a = &result->plan.cells[index];
 	const struct cell *b = &result->plan.cells[c->other];
-	char names[80], ratio[24], interval[64], extra[32] = "";
-	size_t rounds =
-		stats_verdict_rounds(&c->ratio, SUMMARY_MARGIN, c->confidence);
+	char names[80], ratio[24], interval[64], calm[24], pairs[48] = "-";
 
 	snprintf(names, sizeof names, "%s : %s", a->runner, b->runner);
-	if (c->verdict == STATS_UNCLEAR && rounds > 0)
-		snprintf(extra, sizeof extra, ", ~%zu rounds", rounds);
-	printf("  %-34s %4u %6s %-13s %s%s%s%s\n", names, a->workers,
+	if (c->calm_pairs > 0)
+		snprintf(pairs, sizeof pairs, "%s (%u)",
+			number(c->calm.ratio, calm), c->calm_pairs);
+	printf("  %-34s %4u %5s %-12s %s%-7s%s %s\n", names, a->workers,
 		number(c->ratio.ratio, ratio),
 		interval_text(&c->ratio.interval, 1, interval),
 		verdict_colour(c->verdict, colours),
 		stats_verdict_words[c->verdict], colours ? "\033[0m" : "",
-		extra);
+		pairs);
+}
+
+/* How many rounds would probably settle what is unclear. */
+static void print_unclear(const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry,
+	uint32_t work)
+{
+	const char *before = "  UNCLEAR would probably be settled by";
+	int at = 0;
+
+	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
+		const struct comparison *c = &cells[i].to_twin;
+		const struct cell *cell = &result->plan.cells[i];
+		size_t rounds = stats_verdict_rounds(
+			&c->ratio, result->plan.margin, c->confidence);
+
+		if (cells[i].work != work || c->pairs == 0 || rounds == 0 ||
+			!is_threads(registry, cell))
+			continue;
+		if (at > 50)
+			at = printf(",\n     %s %zu (%s, W=%u)",
+				     strrchr(before, ' '), rounds, cell->runner,
+				     cell->workers) -
+			     2;
+		else
+			at += printf("%s %zu (%s, W=%u)", before, rounds,
+				cell->runner, cell->workers);
+		before = ",";
+	}
+	if (at > 0)
+		printf(" rounds.\n");
 }
 
 static void print_twins(const struct result *result,
@@ -127,14 +161,45 @@ static void print_twins(const struct result *result,
 			!is_threads(registry, &result->plan.cells[i]))
 			continue;
 		if (!any)
-			printf("  %-34s %4s %6s %-13s %s\n",
+			printf("  %-34s %4s %5s %-12s %-7s %s\n",
 				"threads : processes", "W", "ratio",
-				"95 % interval", "threads are");
+				"95% interval", "threads", "undisturbed");
 		any = true;
 		print_twin(result, cells, i, show_colours(STDOUT_FILENO));
 	}
-	if (any)
-		putchar('\n');
+	if (!any)
+		return;
+	print_unclear(result, cells, registry, work);
+	putchar('\n');
+}
+
+/* The cell again: what this run makes of no difference, and of one of 3 %. */
+static void print_controls(const struct result *result,
+	const struct cell_summary *cells, uint32_t work)
+{
+	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
+		const struct cell *cell = &result->plan.cells[i];
+		const struct comparison *c = &cells[i].to_base;
+		const struct cell *base;
+		char ratio[24], interval[64];
+
+		if (c->other == SUMMARY_NONE || cells[c->other].work != work ||
+			c->pairs == 0)
+			continue;
+		base = &result->plan.cells[c->other];
+		printf("  control: %s ", cell->runner);
+		if (cell->role == ROLE_AA)
+			printf("against itself");
+		else
+			printf("with %.1f %% more tasks",
+				100 * ((double)cell->tasks /
+						      (double)base->tasks -
+					      1));
+		printf(": ratio %s, interval %s, %s\n",
+			number(c->ratio.ratio, ratio),
+			interval_text(&c->ratio.interval, 1, interval),
+			stats_verdict_words[c->verdict]);
+	}
 }
 
 /* ---- every runner ---- */
@@ -165,6 +230,11 @@ static void print_cell(const struct result *result,
 		number(c->service_p99_ns / unit.ns, p99));
 }
 
+static bool is_serial(const struct cell *cell)
+{
+	return strcmp(cell->runner, "serial") == 0;
+}
+
 /* Twins stand side by side, thread first; serial before all. */
 static void print_cells(const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
@@ -173,17 +243,16 @@ static void print_cells(const struct result *result,
 	const struct plan *plan = &result->plan;
 
 	for (uint32_t i = 0; i < plan->n_cells; i++)
-		if (cells[i].work == work &&
-			strcmp(plan->cells[i].runner, "serial") == 0)
+		if (cells[i].work == work && is_serial(&plan->cells[i]) &&
+			plan->cells[i].role == ROLE_MEASURED)
 			print_cell(result, &cells[i], i, unit);
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
+		const struct cell *cell = &plan->cells[i];
 		uint32_t twin = cells[i].to_twin.other;
 
-		if (cells[i].work != work ||
-			strcmp(plan->cells[i].runner, "serial") == 0)
-			continue;
-		if (twin != SUMMARY_NONE &&
-			!is_threads(registry, &plan->cells[i]))
+		if (cells[i].work != work || is_serial(cell) ||
+			cell->role != ROLE_MEASURED ||
+			(twin != SUMMARY_NONE && !is_threads(registry, cell)))
 			continue;
 		print_cell(result, &cells[i], i, unit);
 		if (twin != SUMMARY_NONE)
@@ -200,6 +269,30 @@ static double longest(const struct result *result,
 		if (cells[i].work == work && cells[i].wall_ns.n > 0)
 			ns = fmax(ns, cells[i].wall_ns.median);
 	return ns;
+}
+
+/* What the reader must know: of the tasks, and of the workload itself. */
+static void print_notes(const struct result *result,
+	const struct cell_summary *cells, uint32_t work)
+{
+	const struct cell *cell = &result->plan.cells[work];
+
+	if (cell->tasks > cell->tasks_asked)
+		printf("  note: %llu tasks were asked for; launches were too "
+		       "short to time\n",
+			(unsigned long long)cell->tasks_asked);
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		if (cells[i].work == work && cells[i].wall_ns.n > 0 &&
+			cells[i].wall_ns.median < TOO_SHORT_NS) {
+			printf("  note: some launches last less than 10 ms, "
+			       "which is short to time\n");
+			break;
+		}
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		if (cells[i].work == work && cells[i].note != NULL) {
+			printf("  note: %s\n", cells[i].note);
+			break;
+		}
 }
 
 static void print_work(const struct result *result,
@@ -220,15 +313,31 @@ static void print_work(const struct result *result,
 	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %6s\n", "runner", "W", time,
 		"95 % interval", "speedup", "interval", "CPUs", p99);
 	print_cells(result, cells, registry, work, unit);
-	for (uint32_t i = 0; i < result->plan.n_cells; i++)
-		if (cells[i].work == work && cells[i].note != NULL) {
-			printf("  note: %s\n", cells[i].note);
-			break;
-		}
+	print_controls(result, cells, work);
+	print_notes(result, cells, work);
 	putchar('\n');
 }
 
 /* ---- the whole ---- */
+
+static void print_sentence(void *data, const char *sentence)
+{
+	int at = 0;
+
+	(void)data;
+	while (*sentence != '\0') {
+		int len = (int)strcspn(sentence, " ");
+
+		if (at + 1 + len > 79) {
+			printf("\n ");
+			at = 1;
+		}
+		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
+		sentence += len;
+		sentence += strspn(sentence, " ");
+	}
+	putchar('\n');
+}
 
 static void print_footer(const struct result *result)
 {
@@ -241,15 +350,18 @@ static void print_footer(const struct result *result)
 		if (result->launches[i].round >= rounds)
 			rounds = result->launches[i].round + 1;
 	printf("W: workers. time: median over launches, from the first birth to "
-	       "the last worker\ngone. ratio: time of threads over time of "
-	       "processes. speedup: time of serial over\ntime of the runner. "
-	       "Both are paired by rounds; their intervals hold together at\n"
-	       "95 %% within a table (Bonferroni). CPUs: CPU time over time. "
-	       "p99: of one task.\n");
+	       "the last\nworker gone. ratio: time of threads over time of "
+	       "processes; undisturbed: over\nrounds in which neither was "
+	       "disturbed, and how many. speedup: time of serial over\ntime of "
+	       "the runner. Both are paired by rounds; their intervals hold "
+	       "together at\n95 %% within a table (Bonferroni), verdicts are "
+	       "for a margin of %g %%. CPUs: CPU\ntime over time. p99: of the "
+	       "service time of one task.\n",
+		100 * result->plan.margin);
 	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
 		result->plan.rounds, (unsigned long long)result->plan.seed,
 		result->stopped_by);
-	printf("%s; %zu launches in %s", result->started, result->n_launches,
+	printf("%s, %zu launches in %s", result->started, result->n_launches,
 		units_show_duration((double)result->elapsed_ns, took));
 	if (cpu != NULL && cpu->kind == FACT_STRING)
 		printf("; %s", cpu->text);
@@ -261,10 +373,14 @@ static void print_footer(const struct result *result)
 void show_result(const struct result *result, const struct cell_summary *cells,
 	const struct registry *registry)
 {
+	struct fault unused = {0};
+
 	for (uint32_t i = 0; i < result->plan.n_cells; i++)
-		if (cells[i].work == i)
+		if (cells[i].work == i &&
+			result->plan.cells[i].role == ROLE_MEASURED)
 			print_work(result, cells, registry, i);
 	print_footer(result);
+	noise_tell(result, registry, print_sentence, NULL, &unused);
 }
 
 size_t show_failures(const char *command, const struct result *result,

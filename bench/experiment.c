@@ -5,6 +5,18 @@
 #include "bench/experiment.h"
 #include "bench/result_file.h"
 #include "bench/schedule.h"
+#include "bench/stopping.h"
+
+/* Why a round ended: as the launch function says, or by a rule. */
+enum stop {
+	STOP_NONE = 0,
+	STOP_INTERRUPTED = 1,
+	STOP_MAX_TIME,
+	STOP_PRECISION
+};
+
+static const char *const stop_words[] = {
+	"rounds", "interrupted", "max-time", "precision"};
 
 struct state {
 	const struct experiment *experiment;
@@ -125,11 +137,20 @@ static int run_round(struct state *s, uint32_t round, struct fault *why)
 
 		if (s->done[round * n + s->order[place]])
 			continue;
+		if (s->result->plan.max_time_ns > 0 &&
+			s->result->elapsed_ns >= s->result->plan.max_time_ns)
+			return STOP_MAX_TIME;
 		status = launch_one(s, round, place, why);
 		if (status != 0)
 			return status;
 	}
 	return 0;
+}
+
+static bool precise_enough(const struct result *result, uint32_t rounds)
+{
+	return result->plan.precision > 0 && rounds >= PLAN_PRECISION_MIN &&
+	       stopping_precise(result, result->plan.precision);
 }
 
 int experiment_run(const struct experiment *experiment, struct result *result,
@@ -139,13 +160,15 @@ int experiment_run(const struct experiment *experiment, struct result *result,
 	int status = open_state(&s, why);
 
 	for (uint32_t round = 0; status == 0 && round < result->plan.rounds;
-		round++)
-		status = run_round(&s, round, why);
-	strcpy(result->stopped_by, status == 0  ? "rounds"
-				   : status > 0 ? "interrupted"
-						: "failure");
+		round++) {
+		if (precise_enough(result, round))
+			status = STOP_PRECISION;
+		else
+			status = run_round(&s, round, why);
+	}
+	strcpy(result->stopped_by, status < 0 ? "failure" : stop_words[status]);
 	close_state(&s);
 	if (result_check_witnesses(result, why) != 0)
-		status = -1;
-	return status;
+		return -1;
+	return status > STOP_INTERRUPTED ? 0 : status;
 }

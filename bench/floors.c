@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
@@ -218,20 +217,19 @@ static int one_round(struct session *session, uint32_t round, uint64_t *state,
 	return 0;
 }
 
-static int by_size(const void *a, const void *b)
+static int summarize(struct floor_values *values, struct fault *why)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	struct stats_summary summary;
 
-	return (x > y) - (x < y);
-}
-
-static double median(const double *values, uint32_t n)
-{
-	double sorted[FLOORS_RUNS_MAX];
-
-	memcpy(sorted, values, n * sizeof *sorted);
-	qsort(sorted, n, sizeof *sorted, by_size);
-	return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+	if (values->n == 0)
+		return 0;
+	if (stats_summarize(values->ns, values->n, 0.95, &summary, why) != 0)
+		return -1;
+	values->median_ns = summary.median;
+	values->least_ns = summary.min;
+	values->most_ns = summary.max;
+	values->interval = summary.interval;
+	return 0;
 }
 
 int floors_measure(const struct floors_request *request, struct floors *floors,
@@ -257,10 +255,8 @@ int floors_measure(const struct floors_request *request, struct floors *floors,
 	for (uint32_t i = 0; i < request->runs && failed == 0; i++)
 		failed = one_round(&session, i, &state, why);
 	munmap(session.report, sizeof *session.report);
-	for (size_t i = 0; i < floors->n; i++)
-		if (floors->list[i].n > 0)
-			floors->list[i].median_ns =
-				median(floors->list[i].ns, floors->list[i].n);
+	for (size_t i = 0; i < floors->n && failed == 0; i++)
+		failed = summarize(&floors->list[i], why);
 	return failed;
 }
 

@@ -15,6 +15,7 @@
 
 #include "bench/facts.h"
 #include "bench/fault.h"
+#include "bench/stats.h"
 
 enum {
 	FLOORS_MAX = 48,      /* how many floors there can be */
@@ -41,7 +42,9 @@ struct floor_values {
 	const char *help; /* what one nanosecond figure stands for */
 	uint32_t n;       /* how many runs gave a value */
 	double ns[FLOORS_RUNS_MAX]; /* in the order of measuring */
-	double median_ns;           /* of those, n > 0 */
+	/* Of those, where there are any: */
+	double median_ns, least_ns, most_ns;
+	struct stats_interval interval; /* of the median, 95 % */
 	struct fault why; /* set where a run failed: why; none follows it */
 };
 

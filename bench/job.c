@@ -50,7 +50,10 @@ int job_enter(struct worker *worker, const struct job *job, uint32_t index,
 		.local = local,
 		.asked_ns = job->slots[index].asked_ns,
 	};
-	memset(local, 0, workload->local_bytes);
+	/* Not even called for nothing: in a new process the call itself costs
+	 * a page fault. */
+	if (workload->local_bytes > 0)
+		memset(local, 0, workload->local_bytes);
 	if (workload->enter == NULL ||
 		workload->enter(&job->env, local, &why) == 0)
 		return 0;
@@ -65,17 +68,6 @@ void job_leave(struct worker *worker)
 
 	if (workload->leave != NULL)
 		workload->leave(&worker->job->env, worker->local);
-}
-
-bool job_take(const struct job *job, uint64_t *index)
-{
-	struct meeting *meeting = &job->block->meeting;
-
-	if (atomic_load_explicit(&meeting->halted, memory_order_relaxed) != 0)
-		return false;
-	*index = atomic_fetch_add_explicit(
-		&meeting->next, 1, memory_order_relaxed);
-	return *index < job->env.tasks;
 }
 
 /* An open loop: wait for the task's intended time, which is when it counts as
@@ -93,7 +85,7 @@ static void await_intended(struct worker *worker, uint64_t index)
 		;
 }
 
-static void report_task(
+void job_report_task(
 	struct worker *worker, const struct task *task, struct fault *why)
 {
 	fault_prefix(why, "task %llu, worker %u",
@@ -101,39 +93,28 @@ static void report_task(
 	job_report(worker->job, why);
 }
 
-void job_perform(struct worker *worker, uint64_t index)
+int job_perform_watched(
+	struct worker *worker, struct task *task, struct fault *why)
 {
 	const struct job *job = worker->job;
-	struct task task = {
-		.index = index,
-		.seed = random_mix(job->env.seed, index),
-	};
-	struct fault why;
-	uint64_t start_ns = 0, end_ns = 0;
+	uint64_t start_ns, end_ns;
 	int failed;
 
-	why.text[0] = '\0';
 	if (job->interval_ns > 0)
-		await_intended(worker, index);
-	if (job->samples != NULL)
-		start_ns = clock_now_ns();
-	failed = job->workload->task(&job->env, worker->local, &task, &why);
-	if (job->samples != NULL) {
-		end_ns = clock_now_ns();
-		job->samples[index] = (struct sample){
-			.asked_ns = worker->asked_ns,
-			.start_ns = start_ns,
-			.end_ns = end_ns,
-			.witness = task.witness,
-			.worker = worker->index,
-			.failed = failed != 0,
-		};
-		worker->asked_ns = end_ns;
-	}
-	if (failed != 0) {
-		report_task(worker, &task, &why);
-		return;
-	}
-	worker->slot->witness += task.witness;
-	worker->slot->tasks_done++;
+		await_intended(worker, task->index);
+	if (job->samples == NULL)
+		return job->workload->task(&job->env, worker->local, task, why);
+	start_ns = clock_now_ns();
+	failed = job->workload->task(&job->env, worker->local, task, why);
+	end_ns = clock_now_ns();
+	job->samples[task->index] = (struct sample){
+		.asked_ns = worker->asked_ns,
+		.start_ns = start_ns,
+		.end_ns = end_ns,
+		.witness = task->witness,
+		.worker = worker->index,
+		.failed = failed != 0,
+	};
+	worker->asked_ns = end_ns;
+	return failed;
 }

@@ -55,9 +55,9 @@ struct meeting {
 	alignas(JOB_LINE) _Atomic uint64_t next; /* task not yet taken */
 	alignas(JOB_LINE) _Atomic uint32_t gate; /* enum gate; a futex */
 	_Atomic uint32_t halted;                 /* 1: take no more tasks */
-	_Atomic uint32_t missing; /* workers not yet at the next meeting */
-	_Atomic uint32_t ended;   /* one-task workers that are through: futex */
-	_Atomic uint32_t held;    /* workers that wait for `released` */
+	_Atomic uint32_t missing;  /* workers not yet at the next meeting */
+	_Atomic uint32_t ended;    /* threads that are through; a futex */
+	_Atomic uint32_t held;     /* workers that wait for `released` */
 	_Atomic uint32_t released; /* a futex */
 	_Atomic uint32_t faults;   /* how many were reported */
 	uint64_t run_began_ns;     /* when the first task could be handed out */
@@ -127,12 +127,54 @@ int job_enter(struct worker *worker, const struct job *job, uint32_t index,
 	void *local);
 void job_leave(struct worker *worker);
 
+/* The longer way of job_perform: wait for the task's intended time where there
+ * is one, execute it, and keep a sample where samples are taken. */
+int job_perform_watched(
+	struct worker *worker, struct task *task, struct fault *why);
+
+/* Keep the fault of a task, saying whose it is. */
+void job_report_task(
+	struct worker *worker, const struct task *task, struct fault *why);
+
 /* Execute one task and note what it did. A failure is reported, counted and
- * leaves the other tasks alone. */
-void job_perform(struct worker *worker, uint64_t index);
+ * leaves the other tasks alone. Always inline: an empty task takes no longer
+ * than two or three calls of a function this long would. */
+__attribute__((always_inline)) static inline void job_perform(
+	struct worker *worker, uint64_t index)
+{
+	const struct job *job = worker->job;
+	struct task task = {
+		.index = index,
+		.seed = random_mix(job->env.seed, index),
+	};
+	struct fault why;
+	int failed;
+
+	why.text[0] = '\0';
+	if (job->samples != NULL || job->interval_ns > 0)
+		failed = job_perform_watched(worker, &task, &why);
+	else
+		failed = job->workload->task(
+			&job->env, worker->local, &task, &why);
+	if (failed != 0) {
+		job_report_task(worker, &task, &why);
+		return;
+	}
+	worker->slot->witness += task.witness;
+	worker->slot->tasks_done++;
+}
 
 /* Take the next task of the queue; false when there is none left. */
-bool job_take(const struct job *job, uint64_t *index);
+static inline bool job_take(const struct job *job, uint64_t *index)
+{
+	struct meeting *meeting = &job->block->meeting;
+
+	if (atomic_load_explicit(&meeting->halted, memory_order_relaxed) != 0)
+		return false;
+	*index = atomic_fetch_add_explicit(
+		&meeting->next, 1, memory_order_relaxed);
+	return *index < job->env.tasks;
+}
 
 /* Keep the first fault for the supervisor, from any thread or process. */
 void job_report(const struct job *job, const struct fault *why);

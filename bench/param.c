@@ -78,15 +78,25 @@ static int set_choice(const struct param *param, const char *value, int *field,
 	return 0;
 }
 
+/* Returns the length it has, or would have if it fitted. */
+static size_t list_text(const struct param_list *list, char text[PARAM_VALUE])
+{
+	char item[UNITS_TEXT];
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < list->n && len < PARAM_VALUE; i++)
+		len += (size_t)snprintf(text + len, PARAM_VALUE - len, "%s%s",
+			i > 0 ? "," : "",
+			units_exact_duration(list->items[i], item));
+	return len;
+}
+
 static int set_list(const struct param *param, const char *value,
 	struct param_list *field, struct fault *why)
 {
 	char copy[PARAM_VALUE], *rest = copy, *item;
 
-	/* Canonical text can be longer by half ("1.5s" is "1500ms"). */
-	if (strlen(value) > PARAM_VALUE * 5 / 8)
-		return fault_set(why, 0, "%s: longer than %d characters",
-			param->name, PARAM_VALUE * 5 / 8);
 	*field = (struct param_list){0};
 	snprintf(copy, sizeof copy, "%s", value);
 	while ((item = strsep(&rest, ",")) != NULL) {
@@ -98,6 +108,11 @@ static int set_list(const struct param *param, const char *value,
 			return -1;
 		field->n++;
 	}
+	/* The canonical text can be longer: "1.5s" is "1500ms". */
+	if (list_text(field, copy) >= PARAM_VALUE)
+		return fault_set(why, 0,
+			"%s: longer than %d characters when written out",
+			param->name, PARAM_VALUE - 1);
 	return 0;
 }
 
@@ -158,19 +173,6 @@ int param_fill(const struct param *table, const struct setting *settings,
 	return 0;
 }
 
-static char *list_text(const struct param_list *list, char text[PARAM_VALUE])
-{
-	char item[UNITS_TEXT];
-	size_t len = 0;
-
-	text[0] = '\0';
-	for (size_t i = 0; i < list->n && len < PARAM_VALUE; i++)
-		len += (size_t)snprintf(text + len, PARAM_VALUE - len, "%s%s",
-			i > 0 ? "," : "",
-			units_exact_duration(list->items[i], item));
-	return text;
-}
-
 char *param_text(
 	const struct param *param, const void *params, char text[PARAM_VALUE])
 {
@@ -186,7 +188,8 @@ char *param_text(
 	case PARAM_CHOICE:
 		return strcpy(text, param->choices[*(const int *)field]);
 	case PARAM_DURATIONS:
-		return list_text(field, text);
+		list_text(field, text);
+		return text;
 	case PARAM_TEXT:
 		break;
 	}

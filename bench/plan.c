@@ -21,6 +21,26 @@ void plan_defaults(struct plan *plan)
 	};
 }
 
+int plan_check(const struct plan *plan, struct fault *why)
+{
+	if (plan->n_cells == 0)
+		return fault_set(why, 0, "there is nothing to measure");
+	if (plan->deadline_ns < 1 || plan->deadline_ns > PLAN_DEADLINE_MAX_NS)
+		return fault_set(
+			why, 0, "deadline: is out of range (1 ns .. 7 days)");
+	if (plan->rounds < 1 || plan->rounds > PLAN_ROUNDS_MAX)
+		return fault_set(why, 0, "rounds: %u is out of range (1 .. %d)",
+			plan->rounds, PLAN_ROUNDS_MAX);
+	if (plan->n_cells * plan->rounds > PLAN_LAUNCHES_MAX)
+		return fault_set(why, 0,
+			"%zu cells in %u rounds are more than %d launches",
+			plan->n_cells, plan->rounds, PLAN_LAUNCHES_MAX);
+	if (plan->keep_samples && !plan->sampling)
+		return fault_set(
+			why, 0, "samples can't be kept where none are taken");
+	return 0;
+}
+
 void plan_free(struct plan *plan)
 {
 	free(plan->cells);
@@ -83,6 +103,11 @@ static bool is_base(const struct plan *plan, size_t index)
 	return true;
 }
 
+uint64_t plan_more_tasks(uint64_t tasks)
+{
+	return tasks + (tasks * 3 + 99) / 100;
+}
+
 int plan_add_controls(struct plan *plan, enum role role, struct fault *why)
 {
 	size_t n = plan->n_cells;
@@ -103,8 +128,8 @@ int plan_add_controls(struct plan *plan, enum role role, struct fault *why)
 		cells[plan->n_cells] = cells[i];
 		cells[plan->n_cells].role = role;
 		if (role == ROLE_POSITIVE)
-			cells[plan->n_cells].tasks +=
-				(cells[i].tasks * 3 + 99) / 100;
+			cells[plan->n_cells].tasks =
+				plan_more_tasks(cells[i].tasks);
 		plan->n_cells++;
 	}
 	return 0;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "bench/cell.h"
+#include "bench/clock.h"
 #include "bench/fault.h"
 #include "bench/registry.h"
 
@@ -16,7 +17,9 @@ enum {
 	PLAN_CELLS_MAX = 4096,
 	PLAN_ROUNDS_MAX = 100000,
 	PLAN_LIST_MAX = 64, /* names, numbers or settings of one block */
+	PLAN_LAUNCHES_MAX = 10000000, /* cells x rounds */
 };
+#define PLAN_DEADLINE_MAX_NS (7 * 24 * 3600 * NS_PER_S)
 
 /* Whose clock tells the headline. */
 enum timer { TIMER_SELF, TIMER_HYPERFINE };
@@ -69,6 +72,10 @@ struct plan_block {
 /* The rules of METHOD: 20 rounds, 10 s for a launch, samples taken. */
 void plan_defaults(struct plan *plan);
 
+/* What must hold of any plan, wherever it came from: there is something to
+ * measure, and not more of it than can be counted. */
+int plan_check(const struct plan *plan, struct fault *why);
+
 /* Add the cells of a block; those that are there already are left out. */
 int plan_expand(struct plan *plan, const struct plan_block *block,
 	const struct registry *registry, struct fault *why);
@@ -92,6 +99,9 @@ int plan_add_workers(struct plan_block *block, const char *text, uint32_t cpus,
 /* Add, for the base case of every kind of work (serial, or the first cell), the
  * same cell again (ROLE_AA) or one with 3 % more tasks (ROLE_POSITIVE). */
 int plan_add_controls(struct plan *plan, enum role role, struct fault *why);
+
+/* 3 % more tasks, rounded up. */
+uint64_t plan_more_tasks(uint64_t tasks);
 
 void plan_free(struct plan *plan);
 

@@ -15,6 +15,7 @@ struct reader {
 	uint32_t cpus;
 	struct plan *plan;
 	struct plan_block common; /* what stands beside "cells" holds for all */
+	bool rounds_said, aa, positive_control;
 	size_t measured; /* entries of "cells" that the wish lets through */
 };
 
@@ -361,61 +362,104 @@ static int read_cells(struct reader *reader, json_t *cells, struct fault *why)
 /* ---- the plan ---- */
 
 static const char *const plan_keys[] = {"summary", "rounds", "seed", "deadline",
+	"precision", "max_time", "margin", "aa", "positive_control",
 	"keep_samples", "samples", "runners", "workers", "tasks", "pin",
 	"interval", "gate", "cells", NULL};
 
-static int read_plan_key(struct reader *reader, const char *key, json_t *value,
+static int get_share(json_t *json, double *share, struct fault *why)
+{
+	char text[64];
+
+	if (get_text(json, text, sizeof text, why) != 0)
+		return -1;
+	return cellopts_share(text, share, why);
+}
+
+/* The keys that say how to measure. 1: this is none of them. */
+static int read_rule(struct reader *reader, const char *key, json_t *value,
 	struct fault *why)
 {
 	struct plan *plan = reader->plan;
 	uint64_t rounds;
 
-	if (strcmp(key, "cells") == 0)
-		return 0; /* last, when all that holds for all is known */
-	if (strcmp(key, "summary") == 0)
-		return get_text(value, plan->summary, PLAN_SUMMARY, why);
 	if (strcmp(key, "rounds") == 0) {
 		if (get_count(value, 1, PLAN_ROUNDS_MAX, &rounds, why) != 0)
 			return -1;
 		plan->rounds = (uint32_t)rounds;
+		reader->rounds_said = true;
 		return 0;
 	}
 	if (strcmp(key, "seed") == 0)
 		return get_count(value, 1, UINT64_C(1) << 53, &plan->seed, why);
 	if (strcmp(key, "deadline") == 0)
 		return get_duration(value, &plan->deadline_ns, why);
+	if (strcmp(key, "precision") == 0)
+		return get_share(value, &plan->precision, why);
+	if (strcmp(key, "max_time") == 0)
+		return get_duration(value, &plan->max_time_ns, why);
+	if (strcmp(key, "margin") == 0)
+		return get_share(value, &plan->margin, why);
+	if (strcmp(key, "aa") == 0)
+		return get_flag(value, &reader->aa, why);
+	if (strcmp(key, "positive_control") == 0)
+		return get_flag(value, &reader->positive_control, why);
 	if (strcmp(key, "keep_samples") == 0)
 		return get_flag(value, &plan->keep_samples, why);
 	if (strcmp(key, "samples") == 0)
 		return get_flag(value, &plan->sampling, why);
+	return 1;
+}
+
+static int read_plan_key(struct reader *reader, const char *key, json_t *value,
+	struct fault *why)
+{
+	int status;
+
+	if (strcmp(key, "cells") == 0)
+		return 0; /* last, when all that holds for all is known */
+	if (strcmp(key, "summary") == 0)
+		return get_text(
+			value, reader->plan->summary, PLAN_SUMMARY, why);
+	status = read_rule(reader, key, value, why);
+	if (status != 1)
+		return status;
 	return read_block_key(reader, key, value, &reader->common, why);
 }
 
-static void apply_scalars(struct plan *plan, const struct plan_wish *wish)
+/* `rounds_said`: the plan itself says how many. */
+static void apply_scalars(
+	struct plan *plan, const struct plan_wish *wish, bool rounds_said)
 {
 	if (wish->name != NULL)
 		snprintf(plan->name, sizeof plan->name, "%s", wish->name);
-	if (wish->rounds > 0)
-		plan->rounds = wish->rounds;
 	if (wish->seed > 0)
 		plan->seed = wish->seed;
 	if (plan->seed == 0)
 		plan->seed = random_seed();
 	if (wish->deadline_ns > 0)
 		plan->deadline_ns = wish->deadline_ns;
+	if (wish->precision > 0)
+		plan->precision = wish->precision;
+	if (wish->max_time_ns > 0)
+		plan->max_time_ns = wish->max_time_ns;
+	if (wish->margin > 0)
+		plan->margin = wish->margin;
+	if (wish->rounds > 0)
+		plan->rounds = wish->rounds;
+	else if (wish->precision > 0 || (plan->precision > 0 && !rounds_said))
+		plan->rounds = PLAN_PRECISION_MAX;
 	plan->keep_samples |= wish->keep_samples;
 	plan->sampling &= !wish->no_samples;
 }
 
-static int check_whole(const struct plan *plan, struct fault *why)
+static int add_controls(
+	struct plan *plan, bool aa, bool positive_control, struct fault *why)
 {
-	if (plan->n_cells == 0)
-		return fault_set(why, 0, "there is nothing to measure");
-	if (plan->deadline_ns == 0)
-		return fault_set(why, 0, "deadline: is 0");
-	if (plan->keep_samples && !plan->sampling)
-		return fault_set(
-			why, 0, "samples can't be kept where none are taken");
+	if (aa && plan_add_controls(plan, ROLE_AA, why) != 0)
+		return -1;
+	if (positive_control &&
+		plan_add_controls(plan, ROLE_POSITIVE, why) != 0)
+		return -1;
 	return 0;
 }
 
@@ -434,8 +478,12 @@ static int read_object(struct reader *reader, json_t *root, struct fault *why)
 	if (reader->measured == 0)
 		return fault_set(
 			why, 0, "has no cell of the workloads asked for");
-	apply_scalars(reader->plan, reader->wish);
-	return check_whole(reader->plan, why);
+	apply_scalars(reader->plan, reader->wish, reader->rounds_said);
+	if (add_controls(reader->plan, reader->aa || reader->wish->aa,
+		    reader->positive_control || reader->wish->positive_control,
+		    why) != 0)
+		return -1;
+	return plan_check(reader->plan, why);
 }
 
 /* "experiments/quick.json" is called "quick". */
@@ -494,6 +542,8 @@ int plan_from_wish(const struct plan_wish *wish,
 	if (fill_standards(&block, registry, cpus, why) != 0 ||
 		plan_expand(plan, &block, registry, why) != 0)
 		return -1;
-	apply_scalars(plan, wish);
-	return check_whole(plan, why);
+	apply_scalars(plan, wish, false);
+	if (add_controls(plan, wish->aa, wish->positive_control, why) != 0)
+		return -1;
+	return plan_check(plan, why);
 }

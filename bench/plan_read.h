@@ -12,8 +12,12 @@ struct plan_wish {
 	uint32_t rounds;  /* 0: the plan's own, as below */
 	uint64_t seed;
 	uint64_t deadline_ns;
+	double precision;
+	uint64_t max_time_ns;
+	double margin;
 	bool keep_samples;
 	bool no_samples;
+	bool aa, positive_control; /* add these controls */
 };
 
 /* Read the plan of a file and expand its cells for a machine with that many

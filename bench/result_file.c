@@ -144,6 +144,9 @@ static int note_seen(struct seen *seen, const struct result *result,
 {
 	size_t place = launch->round * result->plan.n_cells + launch->cell;
 
+	if (launch->round >= result->plan.rounds)
+		return fault_set(why, 0, "round %u: the plan has %u rounds",
+			launch->round, result->plan.rounds);
 	if (place >= seen->n) {
 		size_t n = 2 * place + 1024;
 		unsigned char *bits = realloc(seen->bits, n);
@@ -246,6 +249,22 @@ static int read_launches(
 	return failed ? -1 : expect(text, ']', why);
 }
 
+/* A header's member; each comes once. */
+static int take_member(
+	struct text *text, json_t *header, const char *name, struct fault *why)
+{
+	json_t *value;
+
+	if (json_object_get(header, name) != NULL)
+		return fault_set(why, 0, "%s comes twice", name);
+	value = next_value(text, why);
+	if (value == NULL)
+		return -1;
+	return json_object_set_new(header, name, value) == 0
+		       ? 0
+		       : fault_set(why, 0, "out of memory");
+}
+
 static int take_ending(json_t *header, struct result *result, struct fault *why)
 {
 	json_t *stopped = json_object_get(header, "stopped_by");
@@ -269,8 +288,6 @@ static int read_members(
 	int failed = expect(text, '{', why);
 
 	while (failed == 0) {
-		json_t *value = NULL;
-
 		json_decref(key);
 		key = next_value(text, why);
 		failed = key == NULL || expect(text, ':', why) != 0;
@@ -287,10 +304,8 @@ static int read_members(
 			if (failed == 0)
 				failed = read_launches(text, result, why);
 		} else {
-			value = next_value(text, why);
-			failed = value == NULL ||
-				 json_object_set_new(header,
-					 json_string_value(key), value) != 0;
+			failed = take_member(
+				text, header, json_string_value(key), why);
 		}
 		if (failed || skip_space(text) != ',')
 			break;
@@ -298,6 +313,10 @@ static int read_members(
 	}
 	if (failed == 0)
 		failed = expect(text, '}', why);
+	skip_space(text);
+	if (failed == 0 && text->at < text->size)
+		failed = fault_set(
+			why, 0, "byte %zu: something follows", text->at);
 	if (failed == 0 && !launches)
 		failed = result_header_from_json(header, result, why) != 0 ||
 			 fault_set(why, 0, "has no launches") != 0;

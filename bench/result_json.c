@@ -1,4 +1,5 @@
 /* Results as JSON, value by value. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,6 +10,10 @@
 #include "bench/facts_json.h"
 #include "bench/names.h"
 #include "bench/result_json.h"
+
+/* Sums of as many as there can be don't overflow, and other readers of JSON,
+ * which have doubles, see the same number. */
+#define COUNT_MAX (UINT64_C(1) << 53)
 
 /* ---- writing ---- */
 
@@ -56,9 +61,9 @@ static json_t *setting_value(const struct setting *setting)
 	char *end;
 	unsigned long long number = strtoull(setting->value, &end, 10);
 
-	return *end == '\0' && end != setting->value && number <= INT64_MAX
+	return *end == '\0' && end != setting->value && number <= COUNT_MAX
 		       ? json_integer((json_int_t)number)
-		       : json_string(setting->value);
+		       : text(setting->value);
 }
 
 static json_t *settings_to_json(const struct cell *cell)
@@ -78,19 +83,19 @@ static json_t *command_to_json(const struct result *result,
 	static const char plain[] =
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		"0123456789-_=.,:/+";
-	char text[CELL_TEXT], line[CELL_TEXT + 3 * CELL_WORDS] = "tvp";
+	char bytes[CELL_TEXT], line[CELL_TEXT + 3 * CELL_WORDS] = "tvp";
 	char *words[CELL_WORDS];
 	size_t len = 3;
 
 	cell_command(cell, registry, result->plan.seed, result->plan.sampling,
-		text, words);
+		bytes, words);
 	for (size_t i = 0; words[i] != NULL; i++) {
 		bool quote = strspn(words[i], plain) != strlen(words[i]);
 
 		len += (size_t)snprintf(line + len, sizeof line - len,
 			quote ? " '%s'" : " %s", words[i]);
 	}
-	return json_string(line);
+	return text(line);
 }
 
 static json_t *cell_to_json(const struct result *result, uint32_t index,
@@ -117,13 +122,13 @@ static json_t *plan_to_json(
 
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		json_array_append_new(cells, cell_to_json(result, i, registry));
-	return json_pack("{s:s, s:s, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:b, "
+	return json_pack("{s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:b, "
 			 "s:b, s:o}",
-		"name", plan->name, "summary", plan->summary, "seed",
-		count(plan->seed), "rounds", (int)plan->rounds, "deadline_ns",
-		count(plan->deadline_ns), "precision", real(plan->precision),
-		"max_time_ns", count(plan->max_time_ns), "margin",
-		real(plan->margin), "timer", plan_timers[plan->timer],
+		"name", text(plan->name), "summary", text(plan->summary),
+		"seed", count(plan->seed), "rounds", (int)plan->rounds,
+		"deadline_ns", count(plan->deadline_ns), "precision",
+		real(plan->precision), "max_time_ns", count(plan->max_time_ns),
+		"margin", real(plan->margin), "timer", plan_timers[plan->timer],
 		"sampling", plan->sampling, "keep_samples", plan->keep_samples,
 		"cells", cells);
 }
@@ -259,28 +264,35 @@ static json_t *comparison_to_json(const struct comparison *c)
 {
 	if (c->other == SUMMARY_NONE || c->pairs == 0)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s}", "cell",
-		(int)c->other, "pairs", (int)c->pairs, "ratio",
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
+		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
 		interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
-		"verdict", stats_verdict_words[c->verdict]);
+		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
+		(int)c->calm_pairs, "undisturbed_ratio",
+		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
+		"undisturbed_interval",
+		c->calm_pairs > 0 ? interval_to_json(&c->calm.interval)
+				  : json_null());
 }
 
 static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
-	return json_pack("{s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o}",
+	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
+			 "s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
-		(int)c->failed, "wall_ns", wall_to_json(&c->wall_ns),
-		"parallelism", real(c->parallelism), "cpu_ns", real(c->cpu_ns),
-		"tasks_per_s", real(c->tasks_per_s), "start_delay_p50_ns",
+		(int)c->failed, "launches_disturbed", (int)c->disturbed,
+		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
+		real(c->parallelism), "cpu_ns", real(c->cpu_ns), "tasks_per_s",
+		real(c->tasks_per_s), "start_delay_p50_ns",
 		real(c->start_delay_p50_ns), "service_p50_ns",
 		real(c->service_p50_ns), "service_p99_ns",
 		real(c->service_p99_ns), "speedup_over_serial",
 		comparison_to_json(&c->speedup), "time_to_twin",
-		comparison_to_json(&c->to_twin));
+		comparison_to_json(&c->to_twin), "time_to_base",
+		comparison_to_json(&c->to_base));
 }
 
 json_t *result_summary_to_json(
@@ -320,8 +332,7 @@ static int get_small(json_t *object, const char *key, uint32_t max,
 	return 0;
 }
 
-/* A count; null for what is not known, where that may be. Below 2^53, so that
- * sums can't overflow and other readers of JSON see the same number. */
+/* A count; null for what is not known, where that may be. */
 static int get_measure(json_t *object, const struct number_field *field,
 	uint64_t *value, struct fault *why)
 {
@@ -330,7 +341,16 @@ static int get_measure(json_t *object, const struct number_field *field,
 		*value = RESULT_UNKNOWN;
 		return 0;
 	}
-	return get_count(object, field->name, UINT64_C(1) << 53, value, why);
+	return get_count(object, field->name, COUNT_MAX, value, why);
+}
+
+/* It will be printed: a result of somebody else's must not steer a terminal. */
+static bool is_printable(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (iscntrl((unsigned char)*text))
+			return false;
+	return true;
 }
 
 static int get_text(json_t *object, const char *key, char *text, size_t size,
@@ -338,7 +358,7 @@ static int get_text(json_t *object, const char *key, char *text, size_t size,
 {
 	const char *value = json_string_value(json_object_get(object, key));
 
-	if (value == NULL)
+	if (value == NULL || !is_printable(value))
 		return fault_set(why, 0, "%s: is no text", key);
 	if (strlen(value) >= size)
 		return fault_set(
@@ -424,7 +444,7 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			0 ||
 		get_count(json, "tasks_asked", CELL_TASKS_MAX,
 			&cell->tasks_asked, why) != 0 ||
-		get_count(json, "interval_ns", INT64_MAX, &cell->interval_ns,
+		get_count(json, "interval_ns", COUNT_MAX, &cell->interval_ns,
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
@@ -458,20 +478,22 @@ static int plan_from_json(json_t *json, struct plan *plan, struct fault *why)
 	if (get_text(json, "name", plan->name, PLAN_NAME, why) != 0 ||
 		get_text(json, "summary", plan->summary, PLAN_SUMMARY, why) !=
 			0 ||
-		get_count(json, "seed", INT64_MAX, &plan->seed, why) != 0 ||
+		get_count(json, "seed", COUNT_MAX, &plan->seed, why) != 0 ||
 		get_small(json, "rounds", PLAN_ROUNDS_MAX, &plan->rounds,
 			why) != 0 ||
-		get_count(json, "deadline_ns", INT64_MAX, &plan->deadline_ns,
-			why) != 0 ||
+		get_count(json, "deadline_ns", PLAN_DEADLINE_MAX_NS,
+			&plan->deadline_ns, why) != 0 ||
 		get_share(json, "precision", &plan->precision, why) != 0 ||
-		get_count(json, "max_time_ns", INT64_MAX, &plan->max_time_ns,
+		get_count(json, "max_time_ns", COUNT_MAX, &plan->max_time_ns,
 			why) != 0 ||
 		get_share(json, "margin", &plan->margin, why) != 0 ||
 		get_word(json, "timer", plan_timers, &plan->timer, why) != 0 ||
 		get_flag(json, "sampling", &plan->sampling, why) != 0 ||
 		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0)
 		return -1;
-	return cells_from_json(json, plan, why);
+	if (cells_from_json(json, plan, why) != 0)
+		return -1;
+	return plan_check(plan, why);
 }
 
 int result_header_from_json(
@@ -520,19 +542,26 @@ static int get_spread(json_t *object, const char *key, struct spread *spread,
 		RESULT_UNKNOWN, RESULT_UNKNOWN, RESULT_UNKNOWN};
 	if (json_is_null(json))
 		return 0;
-	if (get_count(json, "min", INT64_MAX, &spread->min, why) != 0 ||
-		get_count(json, "p50", INT64_MAX, &spread->p50, why) != 0 ||
-		get_count(json, "p90", INT64_MAX, &spread->p90, why) != 0 ||
-		get_count(json, "p99", INT64_MAX, &spread->p99, why) != 0 ||
-		get_count(json, "max", INT64_MAX, &spread->max, why) != 0)
+	if (get_count(json, "min", COUNT_MAX, &spread->min, why) != 0 ||
+		get_count(json, "p50", COUNT_MAX, &spread->p50, why) != 0 ||
+		get_count(json, "p90", COUNT_MAX, &spread->p90, why) != 0 ||
+		get_count(json, "p99", COUNT_MAX, &spread->p99, why) != 0 ||
+		get_count(json, "max", COUNT_MAX, &spread->max, why) != 0)
 		return fault_prefix(why, "%s", key);
 	return 0;
+}
+
+static bool is_time(json_int_t ns)
+{
+	return -(json_int_t)COUNT_MAX <= ns && ns <= (json_int_t)COUNT_MAX;
 }
 
 static int get_samples(json_t *json, struct launch *launch, struct fault *why)
 {
 	size_t n = json_array_size(json);
 
+	if (!json_is_array(json))
+		return fault_set(why, 0, "samples: is no list");
 	launch->samples = calloc(n + 1, sizeof *launch->samples);
 	if (launch->samples == NULL)
 		return fault_set(why, 0, "out of memory");
@@ -540,10 +569,14 @@ static int get_samples(json_t *json, struct launch *launch, struct fault *why)
 		json_int_t task, worker, asked, start, end;
 
 		if (json_unpack(json_array_get(json, launch->n_samples),
-			    "[I, I, I, I, I]", &task, &worker, &asked, &start,
-			    &end) != 0)
+			    "[I, I, I, I, I!]", &task, &worker, &asked, &start,
+			    &end) != 0 ||
+			task < 0 || task >= (json_int_t)CELL_TASKS_MAX ||
+			worker < 0 || worker >= CELL_WORKERS_MAX ||
+			!is_time(asked) || !is_time(start) || !is_time(end))
 			return fault_set(why, 0,
-				"samples[%zu]: is no list of 5 numbers",
+				"samples[%zu]: is no list of task, worker and "
+				"3 times",
 				launch->n_samples);
 		launch->samples[launch->n_samples] = (struct kept_sample){
 			.task = (uint32_t)task,
@@ -564,27 +597,65 @@ static int get_optional(
 
 	if (json == NULL || json_is_null(json))
 		return 0;
-	if (!json_is_string(json))
+	if (!json_is_string(json) || !is_printable(json_string_value(json)))
 		return fault_set(why, 0, "%s: is no text", key);
 	*text = strdup(json_string_value(json));
+	return *text != NULL ? 0 : fault_set(why, 0, "out of memory");
+}
+
+/* A small number, or `none` for null. */
+static int get_code(json_t *object, const char *key, uint32_t max, int none,
+	int *value, struct fault *why)
+{
+	uint32_t number = 0;
+
+	*value = none;
+	if (json_is_null(json_object_get(object, key)))
+		return 0;
+	if (get_small(object, key, max, &number, why) != 0)
+		return -1;
+	*value = (int)number;
+	return 0;
+}
+
+static int get_witness(json_t *json, struct launch *launch, struct fault *why)
+{
+	static const char digits[] = "0123456789abcdef";
+	char text[17];
+
+	if (get_text(json, "witness", text, sizeof text, why) != 0)
+		return -1;
+	if (strspn(text, digits) != 16)
+		return fault_set(
+			why, 0, "witness: is no 16 hexadecimal digits");
+	launch->witness = strtoull(text, NULL, 16);
 	return 0;
 }
 
 static int get_ending(json_t *json, struct launch *launch, struct fault *why)
 {
-	json_t *status = json_object_get(json, "exit_status");
-	json_t *signal = json_object_get(json, "signal");
-	char witness[24];
-
-	launch->exit_status =
-		json_is_integer(status) ? (int)json_integer_value(status) : -1;
-	launch->signal = (int)json_integer_value(signal);
 	if (get_word(json, "outcome", result_outcomes, &launch->outcome, why) !=
 			0 ||
-		get_text(json, "witness", witness, sizeof witness, why) != 0)
+		get_code(json, "exit_status", 255, -1, &launch->exit_status,
+			why) != 0 ||
+		get_code(json, "signal", 64, 0, &launch->signal, why) != 0)
 		return -1;
-	launch->witness = strtoull(witness, NULL, 16);
-	return 0;
+	return get_witness(json, launch, why);
+}
+
+/* What was computed from other fields must still agree with them: else one of
+ * them was edited, and nobody knows which. */
+static int check_wall(
+	json_t *json, const struct launch *launch, struct fault *why)
+{
+	uint64_t wall_ns = 0;
+
+	if (get_count(json, "wall_ns", 3 * COUNT_MAX, &wall_ns, why) != 0)
+		return -1;
+	if (wall_ns == result_wall_ns(launch))
+		return 0;
+	return fault_set(
+		why, 0, "wall_ns: is not the sum of start, run and stop");
 }
 
 static int read_launch(
@@ -608,8 +679,9 @@ static int read_launch(
 		if (get_measure(json, &number_fields[i], number_at(launch, i),
 			    why) != 0)
 			return -1;
-	if (get_spread(json, "start_delay_ns", &launch->start_delay_ns, why) !=
-			0 ||
+	if (check_wall(json, launch, why) != 0 ||
+		get_spread(json, "start_delay_ns", &launch->start_delay_ns,
+			why) != 0 ||
 		get_spread(json, "service_ns", &launch->service_ns, why) != 0 ||
 		get_spread(json, "response_ns", &launch->response_ns, why) != 0)
 		return -1;

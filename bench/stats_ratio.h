@@ -27,22 +27,25 @@ struct stats_ratio {
  * whole round cancels out. With d = ln b - ln a of each round, ratio =
  * exp(median d), and the interval is that of the median of d, which inverts
  * the sign test (Dixon and Mood 1946; see stats_median_ranks). It assumes only
- * that rounds are independent. */
+ * that rounds are independent and that their d have one median. */
 int stats_ratio_paired(const double *a, const double *b, size_t n,
 	double confidence, struct stats_ratio *ratio, struct fault *why);
 
 /* Launches made apart from each other, in any number. Ratio = exp(median of
  * ln b - ln a over all n_a * n_b pairs), the estimate of Hodges and Lehmann
  * (1963), and the interval inverts the Mann-Whitney test (Bauer, JASA 67,
- * 1972; what R's wilcox.test gives with conf.int). It is exact when a and b
- * differ by a factor and have any one shape; two intervals of medians put
- * together would be valid as well, but a third wider.
+ * 1972; what R's wilcox.test gives with conf.int).It is exact when a and b
+ * differ by a factor and have any one shape. Where one spreads three times as
+ * wide as the other it misses in 7 % instead of 5 %, and in 13 % when there
+ * are also four times as many of the narrow one: so compare equal numbers.
+ * Two intervals of medians put together would assume less, but be twice as
+ * wide or more.
  *
  * Exact for up to 464 launches of each (in general while n_a * n_b is at most
  * 4 * 10^6 and min(n_a, n_b) * n_a * n_b / 2 at most 5 * 10^7), beyond that
- * by the normal approximation, which is then good to 1e-4. Takes O(n log n)
- * steps and no memory for the pairs. n_a and n_b are below
- * 2^32. */
+ * by the normal approximation, which is then off by less than 2e-4 and errs to
+ * the wide side in the tails. Pairs are counted and never stored. n_a and n_b
+ * are below 2^32. */
 int stats_ratio_unpaired(const double *a, size_t n_a, const double *b,
 	size_t n_b, double confidence, struct stats_ratio *ratio,
 	struct fault *why);

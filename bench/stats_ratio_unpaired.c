@@ -145,13 +145,13 @@ static int null_make(
 	return 0;
 }
 
-/* P(U <= u) for u <= middle; half a step is the continuity correction. */
+/* P(U <= u) for u <= middle; among so many pairs half a step, the usual
+ * correction for continuity, would be lost. */
 static double null_tail(const struct null *null, uint64_t u)
 {
 	if (null->cdf != NULL)
 		return null->cdf[u];
-	return stats_tail_normal(
-		(null->mean - (double)u - 0.5) / null->deviation);
+	return stats_tail_normal((null->mean - (double)u) / null->deviation);
 }
 
 /* The largest rank with P(U <= rank - 1) <= miss; 0: none. */

@@ -104,8 +104,10 @@ static int centred_ranks(
 {
 	struct timed *order = malloc(n * sizeof *order);
 
-	if (order == NULL)
-		return fault_set(why, ENOMEM, "rank %zu launches", n);
+	if (order == NULL) {
+		fault_set(why, ENOMEM, "rank %zu launches", n);
+		return -1;
+	}
 	for (size_t i = 0; i < n; i++)
 		order[i] = (struct timed){.time = times[i], .launch = i};
 	qsort(order, n, sizeof *order, by_time);
@@ -164,36 +166,52 @@ static void find_serial(const double *ranks, size_t n, struct stats_series *s)
 	s->serial_p = fmin(1, 2 * stats_tail_normal(z));
 }
 
-/* Where to cut sorted times in two, so that the squares of logarithms within
- * both parts are least, which is when those between them are largest. Neither
- * part is smaller than a tenth. */
-static size_t best_cut(const double *sorted, size_t n)
+/* The sum of distances to the median of values first .. end - 1, from sums of
+ * all values before each. */
+static double spread(const double *sums, size_t first, size_t end)
 {
-	size_t least = n / 10 > 0 ? n / 10 : 1, best = least;
-	double total = 0, below = 0, largest = -1;
+	size_t half = (end - first) / 2;
+	double upper = sums[end] - sums[end - half];
+	double lower = sums[first + half] - sums[first];
 
+	return upper - lower;
+}
+
+/* Where to cut n > 1 sorted times in two, so that their logarithms lie as near
+ * to the medians of both parts as can be. Neither part is smaller than a
+ * tenth. Distances and not squares: a few launches held up for long would else
+ * become a part of their own. */
+static int best_cut(
+	const double *sorted, size_t n, size_t *best, struct fault *why)
+{
+	size_t least = n / 10 > 0 ? n / 10 : 1;
+	double *sums = malloc((n + 1) * sizeof *sums);
+	double smallest = HUGE_VAL;
+
+	if (sums == NULL)
+		return fault_set(why, ENOMEM, "part %zu launches", n);
+	sums[0] = 0;
 	for (size_t i = 0; i < n; i++)
-		total += log(sorted[i] / sorted[0]);
-	for (size_t cut = 1; cut <= n - least; cut++) {
-		double size = (double)cut, between_squares, apart;
+		sums[i + 1] = sums[i] + log(sorted[i] / sorted[0]);
+	for (size_t cut = least; cut <= n - least; cut++) {
+		double both = spread(sums, 0, cut) + spread(sums, cut, n);
 
-		below += log(sorted[cut - 1] / sorted[0]);
-		apart = below / size - (total - below) / ((double)n - size);
-		between_squares = size * ((double)n - size) * apart * apart;
-		if (cut >= least && between_squares > largest) {
-			largest = between_squares;
-			best = cut;
-		}
+		if (both >= smallest)
+			continue;
+		smallest = both;
+		*best = cut;
 	}
-	return best;
+	free(sums);
+	return 0;
 }
 
 static int find_modes(const double *sorted, size_t n, struct stats_series *s,
 	struct fault *why)
 {
-	size_t cut = n > 1 ? best_cut(sorted, n) : 0;
+	size_t cut = 0;
 
-	if (stats_series_dip(sorted, n, &s->dip, why) < 0)
+	if (stats_series_dip(sorted, n, &s->dip, why) < 0 ||
+		(n > 1 && best_cut(sorted, n, &cut, why) < 0))
 		return -1;
 	s->dip_p = dip_p(s->dip, n);
 	s->mode_low = stats_median(sorted, cut > 0 ? cut : n);

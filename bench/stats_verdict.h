@@ -35,9 +35,10 @@ enum { STATS_VERDICT_ROUNDS_MAX = 100000 };
 /* In all how many rounds UNCLEAR would need to become another word: the
  * interval is taken to stay where it is and to shrink with the square root of
  * the rounds, on its longer side, until it excludes 1 or fits in the margin,
- * whichever comes first. About as likely too few as too many, because the
- * estimate moves as well. Where no interval exists, the rounds that give one.
- * 0 for a ratio that is not UNCLEAR. */
+ * whichever comes first. A guess, because the estimate moves as well: it was
+ * enough in 7 of 10 simulated cases (tests/unit/stats_coverage.c). Where no
+ * interval exists, the rounds that give one. 0 for a ratio that is not
+ * UNCLEAR. */
 size_t stats_verdict_rounds(
 	const struct stats_ratio *ratio, double margin, double confidence);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/noise.h"
 #include "bench/summary.h"
 
 /* The launches of a result sorted into cells and rounds. */
@@ -12,6 +13,7 @@ struct table {
 	struct cell_summary *cells;
 	size_t rounds;  /* as many as were begun */
 	double *walls;  /* [cell][round] in ns; NAN: none, or it failed */
+	bool *calm;     /* [cell][round]: not disturbed */
 	double *values; /* room for one value per round, twice */
 };
 
@@ -30,8 +32,10 @@ static int open_table(struct table *t, struct fault *why)
 	n = n_cells * t->rounds;
 	t->cells = calloc(n_cells + 1, sizeof *t->cells);
 	t->walls = calloc(n + 1, sizeof *t->walls);
+	t->calm = calloc(n + 1, sizeof *t->calm);
 	t->values = calloc(2 * t->rounds + 1, sizeof *t->values);
-	if (t->cells == NULL || t->walls == NULL || t->values == NULL)
+	if (t->cells == NULL || t->walls == NULL || t->calm == NULL ||
+		t->values == NULL)
 		return fault_set(why, 0, "out of memory");
 	for (size_t i = 0; i < n; i++)
 		t->walls[i] = NAN;
@@ -40,13 +44,19 @@ static int open_table(struct table *t, struct fault *why)
 
 static void sort_in(struct table *t)
 {
+	struct noise_scale scale = noise_scale_of(t->result);
+
 	for (size_t i = 0; i < t->result->n_launches; i++) {
 		const struct launch *l = &t->result->launches[i];
 		struct cell_summary *cell = &t->cells[l->cell];
 		bool ok = l->outcome == OUTCOME_OK && result_wall_ns(l) > 0;
+		bool calm = noise_flags(&scale, &t->result->plan.cells[l->cell],
+				    l) == 0;
 
 		cell->n += ok;
 		cell->failed += !ok;
+		cell->disturbed += !calm;
+		t->calm[l->cell * t->rounds + l->round] = calm;
 		if (ok)
 			t->walls[l->cell * t->rounds + l->round] =
 				(double)result_wall_ns(l);
@@ -209,6 +219,14 @@ static uint32_t find_twin(
 	return SUMMARY_NONE;
 }
 
+static uint32_t find_base(const struct plan *plan, uint32_t cell)
+{
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (cell_is_control_of(&plan->cells[cell], &plan->cells[i]))
+			return i;
+	return SUMMARY_NONE;
+}
+
 static void find_partners(struct table *t)
 {
 	const struct plan *plan = &t->result->plan;
@@ -222,6 +240,7 @@ static void find_partners(struct table *t)
 				cell->work = j;
 		cell->speedup.other = find_serial(plan, i);
 		cell->to_twin.other = find_twin(plan, t->registry, i);
+		cell->to_base.other = find_base(plan, i);
 	}
 }
 
@@ -243,24 +262,46 @@ static double confidence_for(const struct table *t, uint32_t work)
 	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
 }
 
-/* Time of `over` / time of `under`, by the rounds in which both ended well. */
-static int compare(struct table *t, uint32_t over, uint32_t under,
-	struct comparison *c, struct fault *why)
+/* The times of both cells in rounds in which both ended well. */
+static uint32_t pair_up(
+	const struct table *t, uint32_t over, uint32_t under, bool only_calm)
 {
 	double *a = t->values, *b = t->values + t->rounds;
+	uint32_t n = 0;
 
-	c->pairs = 0;
 	for (size_t r = 0; r < t->rounds; r++) {
 		if (!isfinite(wall_at(t, over, r)) ||
 			!isfinite(wall_at(t, under, r)))
 			continue;
-		a[c->pairs] = wall_at(t, under, r);
-		b[c->pairs++] = wall_at(t, over, r);
+		if (only_calm && (!t->calm[over * t->rounds + r] ||
+					 !t->calm[under * t->rounds + r]))
+			continue;
+		a[n] = wall_at(t, under, r);
+		b[n++] = wall_at(t, over, r);
 	}
-	if (c->pairs == 0)
+	return n;
+}
+
+/* Time of `over` / time of `under`. */
+static int compare(struct table *t, uint32_t over, uint32_t under,
+	struct comparison *c, struct fault *why)
+{
+	const double *a = t->values, *b = t->values + t->rounds;
+
+	c->verdict = STATS_UNCLEAR;
+	if (over == SUMMARY_NONE || under == SUMMARY_NONE)
 		return 0;
-	return stats_ratio_paired(
-		a, b, c->pairs, c->confidence, &c->ratio, why);
+	c->pairs = pair_up(t, over, under, false);
+	if (c->pairs > 0 && stats_ratio_paired(a, b, c->pairs, c->confidence,
+				    &c->ratio, why) != 0)
+		return -1;
+	c->calm_pairs = pair_up(t, over, under, true);
+	if (c->calm_pairs > 0 && stats_ratio_paired(a, b, c->calm_pairs,
+					 c->confidence, &c->calm, why) != 0)
+		return -1;
+	if (c->pairs > 0)
+		c->verdict = stats_verdict(&c->ratio, t->result->plan.margin);
+	return 0;
 }
 
 static enum stats_verdict mirrored(enum stats_verdict verdict)
@@ -274,22 +315,19 @@ static int compare_all(struct table *t, struct fault *why)
 {
 	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
 		struct cell_summary *cell = &t->cells[i];
-		struct comparison *s = &cell->speedup, *w = &cell->to_twin;
 
-		s->confidence = w->confidence = confidence_for(t, cell->work);
-		if (s->other != SUMMARY_NONE &&
-			compare(t, s->other, i, s, why) != 0)
-			return -1;
-		if (w->other != SUMMARY_NONE &&
-			compare(t, i, w->other, w, why) != 0)
+		cell->speedup.confidence = cell->to_twin.confidence =
+			confidence_for(t, cell->work);
+		cell->to_base.confidence = SUMMARY_CONFIDENCE;
+		if (compare(t, cell->speedup.other, i, &cell->speedup, why) !=
+				0 ||
+			compare(t, i, cell->to_twin.other, &cell->to_twin,
+				why) != 0 ||
+			compare(t, i, cell->to_base.other, &cell->to_base,
+				why) != 0)
 			return -1;
 		/* A speedup above 1 means that this cell is the faster. */
-		s->verdict = mirrored(stats_verdict(&s->ratio, SUMMARY_MARGIN));
-		w->verdict = stats_verdict(&w->ratio, SUMMARY_MARGIN);
-		if (s->pairs == 0)
-			s->verdict = STATS_UNCLEAR;
-		if (w->pairs == 0)
-			w->verdict = STATS_UNCLEAR;
+		cell->speedup.verdict = mirrored(cell->speedup.verdict);
 	}
 	return 0;
 }
@@ -307,6 +345,7 @@ struct cell_summary *summary_of(const struct result *result,
 			 compare_all(&t, why) != 0;
 	}
 	free(t.walls);
+	free(t.calm);
 	free(t.values);
 	if (failed == 0)
 		return t.cells;

@@ -12,7 +12,6 @@
 
 #define SUMMARY_NONE UINT32_MAX
 #define SUMMARY_CONFIDENCE 0.95
-#define SUMMARY_MARGIN 0.01 /* a difference nobody would care about */
 
 /* A cell against another one of the same work, paired by rounds. */
 struct comparison {
@@ -22,6 +21,10 @@ struct comparison {
 			      same work hold together with 95 % (Bonferroni) */
 	struct stats_ratio ratio;
 	enum stats_verdict verdict; /* on this cell */
+	struct stats_ratio
+		calm; /* over rounds in which neither was disturbed
+			 (noise.h); beside the full one, not instead */
+	uint32_t calm_pairs;
 };
 
 struct cell_summary {
@@ -36,6 +39,9 @@ struct cell_summary {
 	double tasks_per_s;        /* tasks / median wall time */
 	struct comparison speedup; /* serial's time / this one's */
 	struct comparison to_twin; /* this one's time / its twin's */
+	struct comparison to_base; /* controls: this one's time / that of the
+				      cell it is the control of */
+	uint32_t disturbed;        /* launches (noise.h) */
 	const char *fault, *note;  /* the first ones, the result's; or NULL */
 };
 

@@ -92,7 +92,6 @@ static void work_once(struct team *team, uint32_t index)
 {
 	alignas(JOB_LINE) char local[JOB_LOCAL_MAX];
 	struct job *job = team->job;
-	struct meeting *meeting = &job->block->meeting;
 	struct worker worker;
 
 	if (job_enter(&worker, job, index, local) == 0) {
@@ -101,8 +100,6 @@ static void work_once(struct team *team, uint32_t index)
 		job_leave(&worker);
 	}
 	atomic_store(&job->slots[index].state, SLOT_DONE);
-	atomic_fetch_add(&meeting->ended, 1);
-	futex_wake(&meeting->ended, 1);
 }
 
 /* ---- the parent ---- */

@@ -18,6 +18,7 @@ assert [f["name"] for f in d["floors"]] == [
     "mutex.private.uncontended", "mutex.private.contended"], d
 for f in d["floors"]:
     assert (f["reason"] is None) == (len(f["runs_ns"]) == 2), f
+    assert f["low_ns"] is None and f["high_ns"] is None, f
     assert (f["median_ns"] is None) == (not f["runs_ns"]), f
 '
 

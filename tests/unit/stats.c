@@ -136,12 +136,18 @@ static void test_one_value_is_its_own_summary(void **state)
 
 static void test_equal_values_give_an_interval_without_width(void **state)
 {
-	double a[ROUNDS], b[ROUNDS];
+	double a[ROUNDS], b[ROUNDS], p;
 	struct stats_ratio ratio;
+	struct fault why = {0};
 
 	(void)state;
 	for (size_t i = 0; i < ROUNDS; i++)
 		a[i] = b[i] = 7;
+	assert_int_equal(stats_ratio_paired_p(a, b, ROUNDS, 0, &p, &why), 0);
+	assert_true(p == 1);
+	assert_int_equal(
+		stats_ratio_unpaired_p(a, ROUNDS, b, ROUNDS, 0, &p, &why), 0);
+	assert_true(p == 1);
 	for (size_t m = 0; m < COUNT_OF(methods); m++) {
 		assert_int_equal(methods[m](a, b, 0.95, &ratio), 0);
 		assert_true(ratio.ratio == 1 && ratio.interval.low == 1 &&
@@ -297,6 +303,13 @@ static void test_unpaired_samples_may_differ_in_size(void **state)
 	assert_int_equal(ratio.n_a, 3);
 	assert_int_equal(ratio.n_b, 8);
 	assert_true(ratio.interval.exists && ratio.win_rate == 0);
+	/* 4 against 4: the extremes, with 1 - 2/70. */
+	assert_int_equal(
+		stats_ratio_unpaired(b, 4, b + 4, 4, 0.95, &ratio, &why), 0);
+	assert_true(ratio.interval.exists);
+	assert_close(ratio.interval.low, 30.0 / 80);
+	assert_close(ratio.interval.high, 90.0 / 20);
+	assert_close(ratio.interval.coverage, 1 - 2.0 / 70);
 	/* 3 against 3 gives 1/20 at best: not 95 % two-sided. */
 	assert_int_equal(
 		stats_ratio_unpaired(a, 3, b, 3, 0.95, &ratio, &why), 0);
@@ -347,6 +360,7 @@ static void test_a_verdict_touching_an_edge_is_inside(void **state)
 		{0.98, 1, STATS_UNCLEAR},
 		{0.98, 0.995, STATS_SMALL},
 		{0.98, 1 / 1.01, STATS_SMALL},
+		{0.97, 0.99005, STATS_FASTER}, /* 1 / 1.01 is 0.990099 */
 		{0.97, 0.98, STATS_FASTER},
 	};
 
@@ -419,6 +433,7 @@ static void test_a_winner_is_held_against_the_runner_up(void **state)
 {
 	double slow[ROUNDS], fast[ROUNDS], middle[ROUNDS], tied[ROUNDS];
 	const double *const times[] = {slow, middle, fast, tied};
+	const double *const equal[] = {slow, fast, fast};
 	struct stats_winner winner;
 	struct fault why = {0};
 
@@ -435,6 +450,15 @@ static void test_a_winner_is_held_against_the_runner_up(void **state)
 	assert_close(winner.ratio.ratio, 1 / 1.1);
 	assert_int_equal(stats_verdict(&winner.ratio, 0.01), STATS_FASTER);
 	assert_int_equal(
+		stats_ratio_winner(equal, 3, ROUNDS, 0.95, &winner, &why), 0);
+	assert_int_equal(winner.first, 1);
+	assert_int_equal(winner.second, 2);
+	assert_int_equal(
+		stats_ratio_winner(times + 1, 3, ROUNDS, 0.95, &winner, &why),
+		0);
+	assert_int_equal(winner.first, 1);
+	assert_int_equal(winner.second, 0);
+	assert_int_equal(
 		stats_ratio_winner(times, 1, ROUNDS, 0.95, &winner, &why), -1);
 }
 
@@ -449,7 +473,7 @@ static void test_bonferroni_divides_what_may_go_wrong(void **state)
 static void test_holm_works_in_place_and_on_nothing(void **state)
 {
 	double p[] = {0.02, 0.01, 0.9};
-	double bad[] = {0.5, 1.5}, not_a_number = NAN;
+	double bad[] = {0.5, 1.5}, not_a_number = (double)NAN;
 	struct fault why = {0};
 
 	(void)state;
@@ -465,7 +489,8 @@ static void test_holm_works_in_place_and_on_nothing(void **state)
 
 static void test_values_that_are_no_times_are_refused_by_number(void **state)
 {
-	static const double bad[] = {0, -1, NAN, INFINITY, -INFINITY, 1e300};
+	static const double bad[] = {
+		0, -1, (double)NAN, HUGE_VAL, -HUGE_VAL, 1e300};
 	const double good[] = {1, 2, 3};
 	struct stats_ratio ratio;
 	double p;
@@ -522,7 +547,7 @@ static void test_nothing_is_refused(void **state)
 
 static void test_summaries_refuse_what_is_not_finite(void **state)
 {
-	const double values[] = {1, 2, NAN};
+	const double values[] = {1, 2, (double)NAN};
 	struct stats_summary s;
 	struct fault why = {0};
 
@@ -533,8 +558,8 @@ static void test_summaries_refuse_what_is_not_finite(void **state)
 
 static void test_absurd_confidence_and_margin_are_refused(void **state)
 {
-	static const double confidences[] = {0, 1, -1, 95, NAN};
-	static const double margins[] = {-0.01, INFINITY, NAN};
+	static const double confidences[] = {0, 1, -1, 95, (double)NAN};
+	static const double margins[] = {-0.01, HUGE_VAL, (double)NAN};
 	double a[ROUNDS], b[ROUNDS], p;
 	struct stats_ratio ratio;
 

@@ -1,0 +1,62 @@
+/* The benchmark of the harness itself: what is compared with what.
+ *
+ * Each side is measured in a fresh process of this one program, so that both
+ * have the same libraries mapped and a fork has as much to copy. */
+#ifndef SPEED_HARNESS_H
+#define SPEED_HARNESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bench/fault.h"
+#include "bench/registry.h"
+
+/* One way of doing something, measured in a process of its own. */
+struct side {
+	const char *about; /* a few words for the table */
+	/* The time of one task in ns. */
+	int (*measure)(const struct side *side, double *ns, struct fault *why);
+	uint64_t tasks;
+	uint32_t workers;
+
+	/* harness_cell: */
+	const char *workload, *runner;
+	const char *settings[3]; /* "bytes=1MiB"; NULL last */
+	bool sampling;
+
+	/* Those that hash: */
+	uint64_t bytes, chunk_bytes;
+};
+
+/* Ours may take `bound` times as long as the other; 0: nothing is asked for,
+ * the difference is to be known. A table ends with a NULL name. */
+struct comparison {
+	const char *name;
+	struct side ours, other;
+	double bound;
+};
+
+extern const struct comparison harness_comparisons[];
+
+/* Launches that must work at all; these tables end with a NULL about. */
+extern const struct side harness_millions[], harness_crowds[];
+
+/* A launch of tvp's own, from first birth to last end; side->runner. */
+int harness_cell(const struct side *side, double *ns, struct fault *why);
+
+/* The bare loops: as little as can be between two clock readings. */
+int harness_bare_threads(
+	const struct side *side, double *ns, struct fault *why);
+int harness_bare_processes(
+	const struct side *side, double *ns, struct fault *why);
+int harness_bare_digest(const struct side *side, double *ns, struct fault *why);
+
+/* `openssl speed -evp sha256`, in wall time. */
+int harness_openssl(const struct side *side, double *ns, struct fault *why);
+
+/* schedule(dynamic,1) of the compiler's OpenMP, with the `null` task of ours
+ * or with an empty call; a fault where the compiler has none. */
+int harness_openmp_task(const struct side *side, double *ns, struct fault *why);
+int harness_openmp_call(const struct side *side, double *ns, struct fault *why);
+
+#endif

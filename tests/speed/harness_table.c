@@ -1,0 +1,117 @@
+/* What is compared with what, and by how much it may differ. */
+#include "tests/speed/harness.h"
+
+#define KIB (UINT64_C(1) << 10)
+#define MIB (UINT64_C(1) << 20)
+
+#define CELL(runner_, workload_, tasks_, workers_, ...)                       \
+	{                                                                     \
+		.about = runner_, .measure = harness_cell, .runner = runner_, \
+		.workload = workload_, .tasks = tasks_, .workers = workers_,  \
+		__VA_ARGS__                                                   \
+	}
+
+#define THREAD_PER_TASK(W)                                          \
+	{                                                           \
+		.name = "a thread per task, W=" #W,                 \
+		.ours = CELL("thread_per_task", "null", 3000, W, ), \
+		.other = {.about = "pthread_create and join",       \
+			.measure = harness_bare_threads,            \
+			.tasks = 3000,                              \
+			.workers = W},                              \
+		.bound = 1.1,                                       \
+	}
+
+#define PROCESS_PER_TASK(W)                                         \
+	{                                                           \
+		.name = "a process per task, W=" #W,                \
+		.ours = CELL("process_per_task", "null", 500, W, ), \
+		.other = {.about = "fork, _exit and wait",          \
+			.measure = harness_bare_processes,          \
+			.tasks = 500,                               \
+			.workers = W},                              \
+		.bound = 1.1,                                       \
+	}
+
+#define POOL(runner_, W, against, measure_, bound_)          \
+	{                                                    \
+		.name = "an empty task from a queue, W=" #W, \
+		.ours = CELL(runner_, "null", 2000000, W, ), \
+		.other = {.about = against,                  \
+			.measure = measure_,                 \
+			.tasks = 2000000,                    \
+			.workers = W},                       \
+		.bound = bound_,                             \
+	}
+
+/* With what our task does besides nothing (a seed in, a witness out, both
+ * counted), and as a mere call, which leaves that out. */
+#define POOL_TASK(runner_, W)                                         \
+	POOL(runner_, W, "OpenMP schedule(dynamic,1), the same task", \
+		harness_openmp_task, 1.0)
+#define POOL_CALL(runner_, W)                                         \
+	POOL(runner_, W, "OpenMP schedule(dynamic,1), an empty call", \
+		harness_openmp_call, 0)
+
+#define HASH(against, measure_, chunk, chunk_bytes_)                       \
+	{                                                                  \
+		.name = "sha256 of 1 MiB in pieces of " chunk,             \
+		.ours = CELL("serial", "hash", 200, 1,                     \
+			.settings = {"bytes=1MiB", "chunk_bytes=" chunk}), \
+		.other = {.about = against,                                \
+			.measure = measure_,                               \
+			.tasks = 200,                                      \
+			.bytes = MIB,                                      \
+			.chunk_bytes = chunk_bytes_},                      \
+		.bound = 1.02,                                             \
+	}
+
+#define SAMPLING(runner_, W, n)                                        \
+	{                                                              \
+		.name = "a sample of each task, W=" #W,                \
+		.ours = CELL(runner_, "null", n, W, .sampling = true), \
+		.other = CELL(runner_, "null", n, W, ),                \
+	}
+
+const struct comparison harness_comparisons[] = {
+	THREAD_PER_TASK(1),
+	THREAD_PER_TASK(2),
+	THREAD_PER_TASK(8),
+	PROCESS_PER_TASK(1),
+	PROCESS_PER_TASK(2),
+	PROCESS_PER_TASK(8),
+	POOL_TASK("thread_pool", 1),
+	POOL_TASK("thread_pool", 2),
+	POOL_TASK("process_pool", 2),
+	POOL_CALL("thread_pool", 1),
+	POOL_CALL("thread_pool", 2),
+	HASH("a bare EVP loop", harness_bare_digest, "16KiB", 16 * KIB),
+	HASH("openssl speed -evp sha256", harness_openssl, "16KiB", 16 * KIB),
+	SAMPLING("serial", 1, 500000),
+	SAMPLING("thread_pool", 2, 500000),
+	SAMPLING("thread_per_task", 2, 3000),
+	{0},
+};
+
+#define MILLION(runner_) CELL(runner_, "null", 1000000, 2, .sampling = true)
+#define CROWD(runner_) CELL(runner_, "null", 20000, 10000, )
+
+/* Of each pair of launches the first has one task, the second a million. */
+const struct side harness_millions[] = {
+	MILLION("serial"),
+	MILLION("pthreads"),
+	MILLION("thread_pool"),
+	MILLION("fork"),
+	MILLION("process_pool"),
+	{0},
+};
+
+const struct side harness_crowds[] = {
+	CROWD("pthreads"),
+	CROWD("thread_pool"),
+	CROWD("thread_per_task"),
+	CROWD("fork"),
+	CROWD("process_pool"),
+	CROWD("process_per_task"),
+	{0},
+};
