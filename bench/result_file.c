@@ -55,8 +55,7 @@ static int write_line(FILE *file, json_t *json, struct fault *why)
 	return failed ? fault_set(why, errno, "write the journal") : 0;
 }
 
-FILE *result_journal_begin(const char *folder, const struct result *result,
-	const struct registry *registry, struct fault *why)
+FILE *result_journal_create(const char *folder, struct fault *why)
 {
 	char done[PATH_MAX], path[PATH_MAX];
 	FILE *journal = NULL;
@@ -80,15 +79,27 @@ FILE *result_journal_begin(const char *folder, const struct result *result,
 	}
 	if (fd >= 0)
 		journal = fdopen(fd, "a");
-	if (journal == NULL) {
+	if (journal == NULL)
 		fault_set(why, errno, "create %s", path);
-		return NULL;
-	}
-	if (write_line(journal, result_header_to_json(result, registry), why) ==
-		0)
-		return journal;
+	return journal;
+}
+
+int result_journal_begin(FILE *journal, const struct result *result,
+	const struct registry *registry, struct fault *why)
+{
+	return write_line(
+		journal, result_header_to_json(result, registry), why);
+}
+
+void result_journal_drop(const char *folder, FILE *journal)
+{
+	struct fault unused = {0};
+	char path[PATH_MAX];
+
 	fclose(journal);
-	return NULL;
+	if (path_in(folder, JOURNAL_NAME, path, &unused) == 0)
+		unlink(path);
+	rmdir(folder);
 }
 
 int result_journal_add(
