@@ -43,9 +43,9 @@ static const struct options noise_options = {
 	.about = "Measure the machine's physical floors by bare loops: what "
 		 "making, waking and\nlocking cost here, whatever the "
 		 "program. Each floor is measured in several runs,\nall "
-		 "floors mixed in random order. And the noise floor: "
-		 "launches of hash under serial\nagainst the same again, "
-		 "which tells the least difference that can be seen here.",
+		 "floors mixed in random order. And the noise floor: hash "
+		 "under serial against\nitself, which tells the least "
+		 "difference that can be seen here.",
 	.table = noise_table,
 };
 
