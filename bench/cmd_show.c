@@ -72,6 +72,28 @@ static const char *interval_text(
 	return text;
 }
 
+/* How many times as fast; 0.002 of the speed is told as 1/500. */
+static const char *speed_text(double speed, char text[24])
+{
+	if (isfinite(speed) && speed > 0 && speed < 0.0995)
+		snprintf(text, 24, "1/%.0f", 1 / speed);
+	else
+		number(speed, text);
+	return text;
+}
+
+static const char *speed_range(
+	const struct stats_interval *interval, char text[64])
+{
+	char low[24], high[24];
+
+	if (!interval->exists)
+		return strcpy(text, "");
+	snprintf(text, 64, "%s..%s", speed_text(interval->low, low),
+		speed_text(interval->high, high));
+	return text;
+}
+
 static const char *verdict_colour(enum stats_verdict verdict, bool colours)
 {
 	if (!colours)
@@ -224,26 +246,22 @@ static void print_cell(const struct result *result,
 	const struct cell_summary *c, uint32_t index, struct unit unit)
 {
 	const struct cell *cell = &result->plan.cells[index];
-	char median[24], wall[64], speedup[24] = "", range[64] = "";
-	char cpus[24], p99[24];
+	char median[24] = "failed", wall[64] = "", speedup[24] = "";
+	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT];
 
-	if (c->speedup.pairs > 0) {
-		number(c->speedup.ratio.ratio, speedup);
-		interval_text(&c->speedup.ratio.interval, 1, range);
+	if (c->wall_ns.n > 0) {
+		number(c->wall_ns.median / unit.ns, median);
+		snprintf(cpus, sizeof cpus, "%.2f", c->parallelism);
 	}
-	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %6s\n", cell->runner,
-		cell->workers,
-		c->wall_ns.n > 0 ? number(c->wall_ns.median / unit.ns, median)
-				 : "failed",
-		c->wall_ns.n > 0
-			? interval_text(&c->wall_ns.interval, unit.ns, wall)
-			: "",
-		speedup, range,
-		isfinite(c->parallelism)
-			? (snprintf(cpus, sizeof cpus, "%.2f", c->parallelism),
-				  cpus)
-			: "-",
-		number(c->service_p99_ns / unit.ns, p99));
+	if (c->wall_ns.interval.exists)
+		interval_text(&c->wall_ns.interval, unit.ns, wall);
+	if (c->speedup.pairs > 0) {
+		speed_text(c->speedup.ratio.ratio, speedup);
+		speed_range(&c->speedup.ratio.interval, range);
+	}
+	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %7s\n", cell->runner,
+		cell->workers, median, wall, speedup, range, cpus,
+		units_show_duration(c->service_p99_ns, p99));
 }
 
 static bool is_serial(const struct cell *cell)
@@ -317,7 +335,7 @@ static void print_work(const struct result *result,
 {
 	const struct cell *cell = &result->plan.cells[work];
 	struct unit unit = unit_for(longest(result, cells, work));
-	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16], p99[16];
+	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16];
 
 	cell_work_label(cell, registry, label, sizeof label);
 	snprintf(title, sizeof title, "%s, %llu task%s", label,
@@ -325,9 +343,8 @@ static void print_work(const struct result *result,
 	print_rule(title);
 	print_twins(result, cells, registry, work);
 	snprintf(time, sizeof time, "time %s", unit.name);
-	snprintf(p99, sizeof p99, "p99 %s", unit.name);
-	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %6s\n", "runner", "W", time,
-		"95 % interval", "speedup", "interval", "CPUs", p99);
+	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %7s\n", "runner", "W", time,
+		"95 % interval", "speedup", "interval", "CPUs", "p99");
 	print_cells(result, cells, registry, work, unit);
 	print_controls(result, cells, work);
 	print_notes(result, cells, work);
@@ -351,8 +368,8 @@ static void print_footer(const struct result *result)
 	       "processes; undisturbed: over\nrounds in which neither was "
 	       "disturbed, and how many. speedup: time of serial\nover time of "
 	       "the runner. Both are paired by rounds; their intervals hold\n"
-	       "together at 95 %% within a table (Bonferroni), verdicts are "
-	       "for a margin of %g %%. CPUs: CPU\ntime over time. p99: of the "
+	       "together at 95 %% within a table (Bonferroni); the margin of "
+	       "verdicts is %g %%.\nCPUs: CPU time over time. p99: of the "
 	       "service time of one task.\n",
 		100 * result->plan.margin);
 	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,

@@ -23,8 +23,6 @@
 
 enum { BLOCK_FD = 3, PADDING_MAX = 4096 + 16 };
 
-extern char **environ;
-
 /* ---- open, close ---- */
 
 static bool needs_scratch(

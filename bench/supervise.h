@@ -41,7 +41,7 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
  * it could not begin. 1: a signal came, the launch was killed and does not
  * count. */
 int supervise_launch(
-	struct supervisor *supervisor, uint32_t cell, struct launch *launch);
+	struct supervisor *supervisor, uint32_t index, struct launch *launch);
 
 /* Has a signal come that ends? `signal` then says which. */
 bool supervise_interrupted(struct supervisor *supervisor);

@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # tvp noise: the table, the document, and what it refuses.
 set -eu
 few=(--only mutex.private --runs 2 --budget 1ms --seed 7)
