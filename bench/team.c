@@ -105,9 +105,9 @@ static void work_once(struct team *team, uint32_t index)
 
 /* ---- the parent ---- */
 
-static size_t tally_bytes(const struct job *job)
+static size_t roster_bytes(const struct job *job)
 {
-	return sizeof(struct tally) + job->workers * sizeof(struct member);
+	return sizeof(struct roster) + job->workers * sizeof(struct member);
 }
 
 static int team_open(struct job *job, bool watch,
@@ -121,17 +121,17 @@ static int team_open(struct job *job, bool watch,
 		.job = job,
 		.birth = job->runner->birth,
 		.work = work,
-		.tally = mmap(NULL, tally_bytes(job), PROT_READ | PROT_WRITE,
+		.roster = mmap(NULL, roster_bytes(job), PROT_READ | PROT_WRITE,
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0),
 		.wake_fd = eventfd(0, EFD_CLOEXEC),
 		.death_fd = -1,
 	};
 	job->team = team;
-	if (team->tally == MAP_FAILED || team->wake_fd < 0)
+	if (team->roster == MAP_FAILED || team->wake_fd < 0)
 		return fault_set(
 			why, errno, "team of %u workers", job->workers);
 	for (uint32_t i = 0; i < job->workers; i++)
-		team->tally->members[i].team = team;
+		team->roster->members[i].team = team;
 	return team->birth->open(team, watch, why);
 }
 
@@ -155,11 +155,11 @@ static int bear(struct team *team, uint32_t index, struct fault *why)
 static int bear_all(struct team *team, struct fault *why)
 {
 	struct job *job = team->job;
-	struct tally *tally = team->tally;
+	struct roster *roster = team->roster;
 
 	atomic_store(&job->block->meeting.missing, job->workers);
-	for (; tally->born < job->workers; tally->born++) {
-		if (bear(team, tally->born, why) != 0)
+	for (; roster->born < job->workers; roster->born++) {
+		if (bear(team, roster->born, why) != 0)
 			return -1;
 		job->block->workers_started++;
 	}
@@ -211,7 +211,7 @@ static int run_gated(struct job *job, struct fault *why)
 {
 	struct meeting *meeting = &job->block->meeting;
 
-	atomic_store(&meeting->missing, job->team->tally->born);
+	atomic_store(&meeting->missing, job->team->roster->born);
 	open_gate(meeting);
 	return await_all(job->team, SLOT_DONE, why);
 }
@@ -245,15 +245,15 @@ int team_queue_run(struct job *job, struct fault *why)
 
 int team_each_run(struct job *job, struct fault *why)
 {
-	struct tally *tally;
+	struct roster *roster;
 	struct team *team;
 
 	if (team_open(job, false, work_once, why) != 0)
 		return -1;
 	team = job->team;
-	tally = team->tally;
+	roster = team->roster;
 	for (uint64_t task = 0; task < job->env.tasks; task++) {
-		uint32_t index = tally->born;
+		uint32_t index = roster->born;
 
 		if (index == job->workers &&
 			team->birth->reap_any(team, &index, why) != 0)
@@ -261,10 +261,10 @@ int team_each_run(struct job *job, struct fault *why)
 		job->slots[index].task = task;
 		if (bear(team, index, why) != 0)
 			return -1;
-		if (index == tally->born)
-			job->block->workers_started = ++tally->born;
+		if (index == roster->born)
+			job->block->workers_started = ++roster->born;
 	}
-	for (uint32_t n = tally->born, index; n > 0; n--)
+	for (uint32_t n = roster->born, index; n > 0; n--)
 		if (team->birth->reap_any(team, &index, why) != 0)
 			return -1;
 	return fault_is_set(why) ? -1 : 0;
@@ -272,10 +272,11 @@ int team_each_run(struct job *job, struct fault *why)
 
 static void reap_all(struct team *team, struct fault *why)
 {
-	struct tally *tally = team->tally;
+	struct roster *roster = team->roster;
 
-	for (uint32_t i = 0; tally != MAP_FAILED && i < team->job->workers; i++)
-		if (tally->members[i].alive)
+	for (uint32_t i = 0; roster != MAP_FAILED && i < team->job->workers;
+		i++)
+		if (roster->members[i].alive)
 			team->birth->reap(team, i, why);
 }
 
@@ -297,8 +298,8 @@ int team_stop(struct job *job, struct fault *why)
 	team->birth->close(team);
 	if (team->wake_fd >= 0)
 		close(team->wake_fd);
-	if (team->tally != MAP_FAILED)
-		munmap(team->tally, tally_bytes(job));
+	if (team->roster != MAP_FAILED)
+		munmap(team->roster, roster_bytes(job));
 	free(team);
 	job->team = NULL;
 	return fault_is_set(why) ? -1 : 0;

@@ -20,7 +20,7 @@
 /* What the parent notes at each birth and death. Nobody else's, and yet in
  * shared memory: a page of its own would be copied each time it is written
  * while a forked worker lives. */
-struct tally {
+struct roster {
 	uint32_t born;
 	uint32_t cursor;         /* where a search among the members begins */
 	uint32_t seen_ended;     /* threads: of meeting.ended */
@@ -32,7 +32,7 @@ struct team {
 	const struct birth *birth;
 	void (*work)(struct team *team, uint32_t index); /* a worker's life */
 	void (*hand_out)(struct worker *worker); /* its tasks, one by one */
-	struct tally *tally;
+	struct roster *roster;
 	int wake_fd;  /* eventfd: the last worker came to the meeting */
 	int death_fd; /* signalfd: a worker died; -1 where none is watched */
 };
