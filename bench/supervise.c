@@ -93,6 +93,15 @@ void supervise_close(struct supervisor *supervisor)
 	sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
 }
 
+bool supervise_interrupted(struct supervisor *supervisor)
+{
+	struct signalfd_siginfo info;
+
+	if (read(supervisor->signal_fd, &info, sizeof info) == sizeof info)
+		supervisor->signal = (int)info.ssi_signo;
+	return supervisor->signal != 0;
+}
+
 /* ---- the shared memory of one launch ---- */
 
 struct shared {
