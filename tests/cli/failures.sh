@@ -3,9 +3,6 @@
 # cell and nothing else: one line, exit status 1, no process and no file left.
 source "${BASH_SOURCE[0]%/*}/lib.bash"
 
-# Sanitizers would answer a crash themselves, and a leak with a report.
-export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
-
 nobody_is_left() { [[ -z $(survivors) ]]; }
 somebody_is_left() { ! nobody_is_left; }
 

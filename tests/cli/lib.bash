@@ -7,6 +7,8 @@
 export TMPDIR
 TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/tvp-cli-XXXXXX")
 lib_made=$TMPDIR
+# Sanitizers would answer a crash themselves, and a leak with a report.
+export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
 trap 'rm -rf "$lib_made"' EXIT
 
 fail() {
