@@ -7,8 +7,6 @@
 export TMPDIR
 TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/tvp-cli-XXXXXX")
 lib_made=$TMPDIR
-# Sanitizers would answer a crash themselves, and a leak with a report.
-export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
 trap 'rm -rf "$lib_made"' EXIT
 
 fail() {
@@ -75,6 +73,12 @@ survivors() {
 				echo "$environment"
 		done
 	true
+}
+
+# For workloads that die on purpose: sanitizers would answer a crash
+# themselves, and a leak with a report.
+let_crash() {
+	export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
 }
 
 # Is this a build with sanitizers, which end some crashes in their own way?
