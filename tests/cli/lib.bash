@@ -88,11 +88,11 @@ tests() {
 	local name failed=0 passed=0
 
 	for name in $(declare -F | sed -n 's/^declare -f \(test_\)/\1/p'); do
-		mkdir -p "$lib_made/$name/tmp"
+		TMPDIR=$lib_made/$name/tmp
+		mkdir -p "$TMPDIR"
 		(
 			set -eu
 			cd "$lib_made/$name"
-			TMPDIR=$PWD/tmp
 			"$name"
 		)
 		case $? in

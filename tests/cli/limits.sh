@@ -11,7 +11,6 @@ with_few_processes() {
 		command -v setpriv prlimit >/dev/null || skip "no setpriv"
 		chmod 755 "$lib_made"
 		chmod -R 777 .
-		export TMPDIR=$PWD/tmp
 		setpriv --reuid $nobody --regid $nobody --clear-groups \
 			"$TVP" --version >version 2>&1 ||
 			skip "nobody may not execute $TVP"

@@ -25,7 +25,7 @@ order_of() {
 	jq -c '.launches[] | [.round, .order, .cell, .witness, .outcome]' "$1"
 }
 
-plan=(-w file,hash -r serial,thread_pool,fork -n 6 -j 2 --seed 11
+plan=(-w "file,hash" -r "serial,thread_pool,fork" -n 6 -j 2 --seed 11
 	-p file.bytes=64KiB -p hash.bytes=1KiB)
 
 # In the background, with signals as a terminal would give them.
