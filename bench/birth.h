@@ -17,8 +17,7 @@ struct member {
 	struct team *team;
 	pthread_t thread;
 	pid_t process;
-	bool alive;    /* born and not yet reaped */
-	uint64_t task; /* each: the one it is there for */
+	bool alive; /* born and not yet reaped */
 };
 
 struct birth {

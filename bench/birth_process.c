@@ -66,7 +66,7 @@ static void process_main(struct team *team, uint32_t index, pid_t parent)
 
 static int process_bear(struct team *team, uint32_t index)
 {
-	struct member *member = &team->members[index];
+	struct member *member = &team->roster->members[index];
 	pid_t parent = getpid();
 	pid_t child = fork();
 
@@ -110,7 +110,7 @@ static pid_t wait_for(pid_t process, int *status, int flags)
 
 static int process_reap(struct team *team, uint32_t index, struct fault *why)
 {
-	struct member *member = &team->members[index];
+	struct member *member = &team->roster->members[index];
 	int status;
 
 	member->alive = false;
@@ -127,11 +127,11 @@ static uint32_t find_member(struct team *team, pid_t process)
 	uint32_t workers = team->job->workers;
 
 	for (uint32_t n = 0; n < workers; n++) {
-		uint32_t i = (team->cursor + n) % workers;
+		uint32_t i = (team->roster->cursor + n) % workers;
 
-		if (team->members[i].alive &&
-			team->members[i].process == process) {
-			team->cursor = (i + 1) % workers;
+		if (team->roster->members[i].alive &&
+			team->roster->members[i].process == process) {
+			team->roster->cursor = (i + 1) % workers;
 			return i;
 		}
 	}
@@ -150,7 +150,7 @@ static int process_reap_any(
 			return fault_set(why, errno, "wait for any worker");
 		*index = find_member(team, process);
 	} while (*index == team->job->workers);
-	team->members[*index].alive = false;
+	team->roster->members[*index].alive = false;
 	check_status(team, *index, status, why);
 	return 0;
 }
@@ -170,7 +170,7 @@ static uint32_t process_reap_dead(
 
 		if (index == team->job->workers)
 			continue;
-		team->members[index].alive = false;
+		team->roster->members[index].alive = false;
 		check_status(team, index, status, why);
 		missing += atomic_load(&team->job->slots[index].state) < before;
 	}

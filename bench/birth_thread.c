@@ -23,7 +23,7 @@ static void *thread_main(void *data)
 	struct team *team = member->team;
 	_Atomic uint32_t *ended = &team->job->block->meeting.ended;
 
-	team->work(team, (uint32_t)(member - team->members));
+	team->work(team, (uint32_t)(member - team->roster->members));
 	atomic_fetch_add(ended, 1);
 	futex_wake(ended, 1);
 	return NULL;
@@ -57,7 +57,7 @@ static int create(struct member *member, int cpu)
  * after the next one was made, when joining no longer waits. */
 static int thread_bear(struct team *team, uint32_t index)
 {
-	struct member *member = &team->members[index];
+	struct member *member = &team->roster->members[index];
 	pthread_t last = member->thread;
 	bool join_last = member->alive;
 	int error = create(member, team->job->slots[index].cpu);
@@ -72,7 +72,7 @@ static int thread_bear(struct team *team, uint32_t index)
 
 static int thread_reap(struct team *team, uint32_t index, struct fault *why)
 {
-	struct member *member = &team->members[index];
+	struct member *member = &team->roster->members[index];
 	int error = pthread_join(member->thread, NULL);
 
 	member->alive = false;
@@ -88,17 +88,17 @@ static int thread_reap_any(
 	uint32_t workers = team->job->workers;
 
 	(void)why;
-	while (atomic_load(ended) == team->seen_ended)
-		futex_wait(ended, team->seen_ended);
-	team->seen_ended++;
-	for (uint32_t i = team->cursor;; i = (i + 1) % workers) {
+	while (atomic_load(ended) == team->roster->seen_ended)
+		futex_wait(ended, team->roster->seen_ended);
+	team->roster->seen_ended++;
+	for (uint32_t i = team->roster->cursor;; i = (i + 1) % workers) {
 		struct slot *slot = &team->job->slots[i];
 
 		if (atomic_load(&slot->state) != SLOT_DONE)
 			continue;
 		/* Found once: it must not be found again. */
 		atomic_store(&slot->state, SLOT_EMPTY);
-		team->cursor = (i + 1) % workers;
+		team->roster->cursor = (i + 1) % workers;
 		*index = i;
 		return 0;
 	}

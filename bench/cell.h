@@ -71,10 +71,10 @@ char *cell_work_label(const struct cell *cell, const struct registry *registry,
 	char *text, size_t size);
 
 /* The words after the program's name that repeat the cell: `exec -w ...`. The
- * strings lie in `text`, NUL after NUL; `words` (room for CELL_WORDS) points
+ * strings lie in `text`, NUL after NUL; `list` (room for CELL_WORDS) points
  * at them and ends with NULL. Returns how many there are. */
 enum { CELL_WORDS = 64, CELL_TEXT = 8192 };
 size_t cell_command(const struct cell *cell, const struct registry *registry,
-	uint64_t seed, bool sampling, char *text, char *words[]);
+	uint64_t seed, bool sampling, char *text, char *list[]);
 
 #endif

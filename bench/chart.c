@@ -16,8 +16,6 @@
 #include "bench/names.h"
 #include "bench/paths.h"
 
-extern char **environ;
-
 const struct chart *const chart_all[] = {&chart_speedup};
 const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 

@@ -1,350 +1,37 @@
 /* tvp run: measure a plan. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "bench/cellopts.h"
 #include "bench/command.h"
+#include "bench/enough.h"
 #include "bench/experiment.h"
+#include "bench/floors.h"
 #include "bench/machine.h"
-#include "bench/names.h"
-#include "bench/options.h"
 #include "bench/paths.h"
 #include "bench/placement.h"
-#include "bench/plan_read.h"
 #include "bench/result_file.h"
+#include "bench/runopts.h"
 #include "bench/show.h"
 #include "bench/supervise.h"
-#include "bench/units.h"
-
-enum {
-	OPT_ROUNDS = 256,
-	OPT_PRESET,
-	OPT_PRECISION,
-	OPT_MAX_TIME,
-	OPT_MARGIN,
-	OPT_AA,
-	OPT_POSITIVE,
-	OPT_EXACT_TASKS,
-	OPT_DEADLINE,
-	OPT_PIN,
-	OPT_GATE,
-	OPT_RATE,
-	OPT_SEED,
-	OPT_SCRATCH,
-	OPT_KEEP_SAMPLES,
-	OPT_NO_SAMPLES,
-	OPT_RESUME,
-	OPT_DRY_RUN,
-	OPT_IDENTIFY
-};
-
-static const struct option_spec run_table[] = {
-	{"workload", 'w', "NAME,..",
-		"what to measure; of a plan, measure these only"},
-	{"runner", 'r', "NAME,..", "who executes it (all)"},
-	{"tasks", 'n', "N,..", "tasks of one launch (100)"},
-	{"workers", 'j', "N,..",
-		"how many: 4, cpus, 2x (twice the CPUs), 1..2x (cpus)"},
-	{"param", 'p', "KEY=VALUE,..",
-		"a parameter: bytes=1MiB or hash.bytes=1MiB; more values, or\n"
-		"the same key again, make more cells"},
-	{"rounds", OPT_ROUNDS, "N",
-		"launches of each cell (20; at least 6 for intervals)"},
-	{"preset", OPT_PRESET, "NAME",
-		"quick, default or rigorous: 10, 20 or 60 rounds"},
-	{"precision", OPT_PRECISION, "SHARE",
-		"stop when every cell's interval is within this share of its\n"
-		"median (1%), after 10 rounds at least, 200 at most"},
-	{"max-time", OPT_MAX_TIME, "TIME", "stop after this time"},
-	{"margin", OPT_MARGIN, "SHARE",
-		"the difference that nobody would care about (1%)"},
-	{"aa", OPT_AA, NULL,
-		"control: the base cases twice; their ratio should be 1"},
-	{"positive-control", OPT_POSITIVE, NULL,
-		"control: the base cases with 3 % more tasks; to be found"},
-	{"exact-tasks", OPT_EXACT_TASKS, NULL,
-		"no more tasks than asked for, however short a launch is"},
-	{"deadline", OPT_DEADLINE, "TIME",
-		"a launch that takes longer is killed (10s)"},
-	{"pin", OPT_PIN, "WHERE,..",
-		"none, spread, compact, one-cpu, same-core (none)"},
-	{"gate", OPT_GATE, NULL,
-		"hold workers until all are ready: birth becomes a phase of "
-		"its\nown"},
-	{"rate", OPT_RATE, "N",
-		"open loop: N tasks are due each second (0: as fast as can "
-		"be)"},
-	{"seed", OPT_SEED, "N", "what all random choices follow from (random)"},
-	{"scratch", OPT_SCRATCH, "DIR",
-		"where files of workloads go ($TMPDIR or /tmp)"},
-	{"keep-samples", OPT_KEEP_SAMPLES, NULL,
-		"store every task's times, not their quantiles only"},
-	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
-	{"output", 'o', "DIR", "where the result goes (results/TIME-NAME)"},
-	{"resume", OPT_RESUME, "DIR",
-		"go on with a run that was cut short; takes no other options\n"
-		"but --scratch"},
-	{"dry-run", OPT_DRY_RUN, NULL, "print the cells and stop"},
-	{"identify", OPT_IDENTIFY, NULL,
-		"store host name, user name and paths as well"},
-	{0},
-};
-
-static const struct options run_options = {
-	.command = "tvp run",
-	.usage = "[EXPERIMENT|PLAN.json] [options]",
-	.about = "Measure every cell of a plan in fresh processes, in rounds "
-		 "of random order, and\nwrite a result. The plan is a file, an "
-		 "experiment by name (tvp list experiments)\nor what the "
-		 "options say.",
-	.table = run_table,
-	.epilogue = "examples:\n"
-		    "  tvp run quick\n"
-		    "  tvp run -w hash -r serial,pthreads,fork -n 64 -p "
-		    "bytes=1MiB,4MiB\n"
-		    "  tvp run -w sleep -p durations=2ms,5ms,2ms -n 30 -j 3\n"
-		    "  tvp run --resume results/20260102T030405-quick",
-};
-
-struct request {
-	struct plan_wish wish;
-	const char *plan, *output, *resume, *scratch;
-	bool dry_run, identify, exact_tasks, not_for_resume;
-};
-
-/* ---- options ---- */
-
-static int add_numbers(
-	const char *text, struct plan_block *block, struct fault *why)
-{
-	char copy[256], *rest = copy, *item;
-
-	snprintf(copy, sizeof copy, "%s", text);
-	while ((item = strsep(&rest, ",")) != NULL) {
-		if (block->n_tasks == PLAN_LIST_MAX)
-			return fault_set(why, 0, "tasks: too many values");
-		if (cellopts_tasks(
-			    item, &block->tasks[block->n_tasks++], why) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int add_pins(
-	const char *text, struct plan_block *block, struct fault *why)
-{
-	char copy[256], *rest = copy, *item;
-
-	snprintf(copy, sizeof copy, "%s", text);
-	while ((item = strsep(&rest, ",")) != NULL) {
-		if (block->n_pins == PLAN_LIST_MAX)
-			return fault_set(why, 0, "pin: too many values");
-		if (cellopts_pin(item, &block->pins[block->n_pins++], why) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int set_rounds(const char *text, uint32_t *rounds, struct fault *why)
-{
-	uint64_t count;
-
-	if (units_parse_count(text, &count, why) != 0)
-		return fault_prefix(why, "rounds");
-	if (count < 1 || count > PLAN_ROUNDS_MAX)
-		return fault_set(why, 0, "rounds: %s is out of range (1 .. %d)",
-			text, PLAN_ROUNDS_MAX);
-	*rounds = (uint32_t)count;
-	return 0;
-}
-
-static int set_rate(const char *text, uint64_t *interval_ns, struct fault *why)
-{
-	uint64_t rate;
-
-	if (units_parse_count(text, &rate, why) != 0)
-		return fault_prefix(why, "rate");
-	if (rate > NS_PER_S)
-		return fault_set(why, 0, "rate: %s is over 1e9", text);
-	*interval_ns = rate > 0 ? NS_PER_S / rate : 0;
-	return 0;
-}
-
-static int set_seed(const char *text, uint64_t *seed, struct fault *why)
-{
-	if (units_parse_count(text, seed, why) != 0)
-		return fault_prefix(why, "seed");
-	if (*seed < 1 || *seed > UINT64_C(1) << 53)
-		return fault_set(
-			why, 0, "seed: %s is out of range (1 .. 2^53)", text);
-	return 0;
-}
-
-static int set_duration(
-	const char *what, const char *text, uint64_t *ns, struct fault *why)
-{
-	if (units_parse_duration(text, ns, why) != 0)
-		return fault_prefix(why, "%s", what);
-	if (*ns < 1 || *ns > PLAN_DEADLINE_MAX_NS)
-		return fault_set(why, 0,
-			"%s: %s is out of range (1 ns .. 7 days)", what, text);
-	return 0;
-}
-
-static int set_share(
-	const char *what, const char *text, double *share, struct fault *why)
-{
-	if (cellopts_share(text, share, why) != 0)
-		return fault_prefix(why, "%s", what);
-	return 0;
-}
-
-static int set_preset(const char *text, uint32_t *rounds, struct fault *why)
-{
-	static const char *const names[] = {
-		"quick", "default", "rigorous", NULL};
-	static const uint32_t values[] = {10, 20, 60};
-	int i = names_index(text, names);
-	char hint[200];
-
-	if (i < 0)
-		return fault_set(why, 0, "unknown preset \"%s\"%s", text,
-			names_hint(text, names, hint, sizeof hint));
-	*rounds = values[i];
-	return 0;
-}
-
-static int take_cell_option(struct plan_wish *wish, int letter,
-	const char *value, const struct registry *registry, struct fault *why)
-{
-	struct plan_block *block = &wish->block;
-
-	switch (letter) {
-	case 'w':
-		return plan_add_names(
-			block->workloads, &block->n_workloads, value, why);
-	case 'r':
-		return plan_add_names(
-			block->runners, &block->n_runners, value, why);
-	case 'n':
-		return add_numbers(value, block, why);
-	case 'j':
-		return plan_add_workers(
-			block, value, placement_usable_cpus(), why);
-	case 'p':
-		return plan_add_setting(block, value, registry, why);
-	case OPT_PIN:
-		return add_pins(value, block, why);
-	case OPT_GATE:
-		block->gated = true;
-		return 0;
-	case OPT_RATE:
-		return set_rate(value, &block->interval_ns, why);
-	}
-	return 1; /* not one of these */
-}
-
-static int take_option(struct request *request, int letter, const char *value,
-	const struct registry *registry, struct fault *why)
-{
-	struct plan_wish *wish = &request->wish;
-	int taken = take_cell_option(wish, letter, value, registry, why);
-
-	request->not_for_resume |=
-		letter != OPT_RESUME && letter != OPT_SCRATCH;
-	if (taken != 1)
-		return taken;
-	switch (letter) {
-	case OPT_ROUNDS:
-		return set_rounds(value, &wish->rounds, why);
-	case OPT_PRESET:
-		return set_preset(value, &wish->rounds, why);
-	case OPT_PRECISION:
-		return set_share("precision", value, &wish->precision, why);
-	case OPT_MAX_TIME:
-		return set_duration("max-time", value, &wish->max_time_ns, why);
-	case OPT_MARGIN:
-		return set_share("margin", value, &wish->margin, why);
-	case OPT_AA:
-		wish->aa = true;
-		return 0;
-	case OPT_POSITIVE:
-		wish->positive_control = true;
-		return 0;
-	case OPT_EXACT_TASKS:
-		request->exact_tasks = true;
-		return 0;
-	case OPT_DEADLINE:
-		return set_duration("deadline", value, &wish->deadline_ns, why);
-	case OPT_SEED:
-		return set_seed(value, &wish->seed, why);
-	case OPT_SCRATCH:
-		request->scratch = value;
-		break;
-	case OPT_KEEP_SAMPLES:
-		wish->keep_samples = true;
-		break;
-	case OPT_NO_SAMPLES:
-		wish->no_samples = true;
-		break;
-	case 'o':
-		request->output = value;
-		break;
-	case OPT_RESUME:
-		request->resume = value;
-		break;
-	case OPT_DRY_RUN:
-		request->dry_run = true;
-		break;
-	case OPT_IDENTIFY:
-		request->identify = true;
-		break;
-	}
-	return 0;
-}
-
-/* OPTIONS_END, OPTIONS_HELP or OPTIONS_WRONG. */
-static int parse(struct request *request, int argc, char **argv,
-	const struct registry *registry, struct fault *why)
-{
-	const char *value = NULL;
-	int letter;
-
-	while ((letter = options_next(&run_options, argc, argv, &value, why)) >
-		0)
-		if (take_option(request, letter, value, registry, why) != 0)
-			return OPTIONS_WRONG;
-	if (letter != OPTIONS_END)
-		return letter;
-	if (optind < argc)
-		request->plan = argv[optind++];
-	if (optind < argc)
-		fault_set(why, 0, "unexpected operand \"%s\"", argv[optind]);
-	if (request->resume != NULL &&
-		(request->plan != NULL || request->not_for_resume))
-		fault_set(why, 0,
-			"--resume goes on with the plan that was begun and "
-			"takes no other (but --scratch)");
-	return fault_is_set(why) ? OPTIONS_WRONG : OPTIONS_END;
-}
 
 /* ---- the plan ---- */
 
-static int make_plan(const struct request *request,
+static int make_plan(const struct runopts *said,
 	const struct registry *registry, struct plan *plan, struct fault *why)
 {
 	char path[PATH_MAX];
 
-	if (request->plan == NULL)
-		return plan_from_wish(&request->wish, registry,
+	if (said->plan == NULL)
+		return plan_from_wish(&said->wish, registry,
 			placement_usable_cpus(), plan, why);
-	if (paths_find_plan(request->plan, path, why) != 0)
+	if (paths_find_plan(said->plan, path, why) != 0)
 		return -1;
-	return plan_read(path, &request->wish, registry,
-		placement_usable_cpus(), plan, why);
+	return plan_read(path, &said->wish, registry, placement_usable_cpus(),
+		plan, why);
 }
 
 static void print_plan(const struct plan *plan, const struct registry *registry)
@@ -368,7 +55,11 @@ static void print_plan(const struct plan *plan, const struct registry *registry)
 
 struct session {
 	struct supervisor supervisor;
-	const struct result *result;
+	struct result result;
+	const struct runopts *said;
+	const struct registry *registry;
+	char folder[PATH_MAX];
+	FILE *journal;
 	bool terminal;
 	uint64_t told_ns; /* when a line was last printed */
 };
@@ -378,14 +69,15 @@ static int launch(
 {
 	struct session *session = context;
 
-	return supervise_launch(&session->supervisor, cell, launch, why);
+	(void)why;
+	return supervise_launch(&session->supervisor, cell, launch);
 }
 
 /* A line that is rewritten; where there is no terminal, one every 10 s. */
 static void tell(void *context, const struct progress *p)
 {
 	struct session *session = context;
-	const struct cell *cell = &session->result->plan.cells[p->cell];
+	const struct cell *cell = &session->result.plan.cells[p->cell];
 	uint64_t now_ns = clock_now_ns();
 	uint64_t left_s = (p->left_ns + NS_PER_S / 2) / NS_PER_S;
 
@@ -395,7 +87,7 @@ static void tell(void *context, const struct progress *p)
 	session->told_ns = now_ns;
 	fprintf(stderr, "%s[%zu/%zu] round %u of %u, %llu:%02llu left  %s %s%s",
 		session->terminal ? "\r\033[K" : "", p->done, p->total,
-		p->round + 1, session->result->plan.rounds,
+		p->round + 1, session->result.plan.rounds,
 		(unsigned long long)left_s / 60,
 		(unsigned long long)left_s % 60, cell->workload, cell->runner,
 		session->terminal ? "" : "\n");
@@ -415,145 +107,197 @@ static struct tm now_utc(void)
 	return utc;
 }
 
-static void describe(struct result *result, const struct request *request)
+static void describe(struct session *session)
 {
+	struct result *result = &session->result;
 	struct machine_source source = {
 		.root = "",
-		.identify = request->identify,
+		.identify = session->said->identify,
 	};
 	struct tm utc = now_utc();
 
 	strftime(result->started, sizeof result->started, "%Y-%m-%dT%H:%M:%SZ",
 		&utc);
 	machine_gather(&result->machine, &source);
-	machine_scratch(&result->machine, request->scratch);
+	machine_scratch(&result->machine, session->said->scratch);
 	machine_build_facts(&result->build);
 }
 
-static int finish(const char *folder, struct result *result, int status,
-	const struct registry *registry, struct fault *why)
+/* A short measurement of what nothing here can be faster than. */
+static int measure_floors(struct session *session, struct fault *why)
 {
+	struct floors_request request = {
+		.seed = session->result.plan.seed,
+		.budget_ns = 2000000,
+		.runs = 3,
+		.stop_fd = session->supervisor.signal_fd,
+	};
+	struct floors *floors;
+	int failed;
+
+	if (session->said->no_floors)
+		return 0;
+	floors = calloc(1, sizeof *floors);
+	if (floors == NULL)
+		return fault_set(why, ENOMEM, "floors");
+	failed = floors_measure(&request, floors, why);
+	if (failed == 0)
+		floors_facts(floors, &session->result.floors);
+	free(floors);
+	if (failed == 0 || !supervise_interrupted(&session->supervisor))
+		return failed;
+	*why = (struct fault){0};
+	return 1;
+}
+
+static int find_enough_tasks(struct session *session, struct fault *why)
+{
+	struct enough_launcher launcher = {
+		.launch = launch,
+		.context = session,
+	};
+
+	if (session->said->exact_tasks)
+		return 0;
+	return enough_tasks(&session->result.plan, &launcher, why);
+}
+
+/* What is done once, before the first launch that counts. */
+static int prepare(struct session *session, struct fault *why)
+{
+	int status;
+
+	describe(session);
+	status = measure_floors(session, why);
+	if (status == 0)
+		status = find_enough_tasks(session, why);
+	if (status != 0)
+		return status;
+	return result_journal_begin(
+		session->journal, &session->result, session->registry, why);
+}
+
+static int print_result(struct session *session, int status, struct fault *why)
+{
+	struct result *result = &session->result;
 	struct cell_summary *cells;
 	size_t failures;
 
-	if (result_write(folder, result, registry, status == 0, why) != 0)
-		return STATUS_FAILED;
-	cells = summary_of(result, registry, why);
+	cells = summary_of(result, session->registry, why);
 	if (cells == NULL)
 		return STATUS_FAILED;
-	show_result(result, cells, registry);
-	printf("%s/result.json\n", folder);
+	show_result(result, cells, session->registry);
+	printf("%s/result.json\n", session->folder);
 	fflush(stdout);
-	failures = show_failures("tvp run", result, cells, registry);
+	failures = show_failures("tvp run", result, cells, session->registry);
 	free(cells);
 	if (status > 0) {
 		fprintf(stderr,
 			"tvp run: interrupted after %zu launches; go on with: "
 			"tvp run --resume %s\n",
-			result->n_launches, folder);
+			result->n_launches, session->folder);
 		return STATUS_INTERRUPTED;
 	}
 	return failures > 0 ? STATUS_FAILED : STATUS_GOOD;
 }
 
-static int measure(const char *folder, FILE *journal, struct result *result,
-	const struct request *request, const struct registry *registry,
-	struct fault *why)
+static int run_rounds(struct session *session, struct fault *why)
 {
-	struct session session = {
-		.result = result,
-		.terminal = isatty(STDERR_FILENO),
-		.told_ns = clock_now_ns(),
-	};
 	struct experiment experiment = {
 		.launch = launch,
 		.progress = tell,
-		.context = &session,
-		.journal = journal,
+		.context = session,
+		.journal = session->journal,
 	};
-	int status;
+	int status = experiment_run(&experiment, &session->result, why);
 
-	if (supervise_open(&session.supervisor, &result->plan, registry,
-		    request->scratch, why) != 0)
-		return STATUS_FAILED;
-	status = experiment_run(&experiment, result, why);
-	supervise_close(&session.supervisor);
-	if (session.terminal)
+	if (session->terminal)
 		fprintf(stderr, "\r\033[K");
-	if (status < 0)
-		return STATUS_FAILED;
-	return finish(folder, result, status, registry, why);
+	return status;
 }
 
-static int run_new(const struct request *request,
-	const struct registry *registry, struct fault *why)
+/* Supervise from here on; the journal is open. */
+static int measure(struct session *session, bool resumed, struct fault *why)
 {
-	struct result result = {0};
-	char folder[PATH_MAX], name[32];
-	int status = STATUS_USAGE;
-	struct tm utc;
-	FILE *journal;
+	bool begun = resumed;
+	int status = -1;
 
-	if (make_plan(request, registry, &result.plan, why) != 0)
-		goto free_result;
-	if (request->dry_run) {
-		print_plan(&result.plan, registry);
-		status = STATUS_GOOD;
-		goto free_result;
+	session->terminal = isatty(STDERR_FILENO);
+	session->told_ns = clock_now_ns();
+	if (supervise_open(&session->supervisor, &session->result.plan,
+		    session->registry, session->said->scratch, why) == 0) {
+		status = resumed ? 0 : prepare(session, why);
+		begun |= status == 0;
+		if (status == 0)
+			status = run_rounds(session, why);
+		if (begun && status >= 0 &&
+			result_write(session->folder, &session->result,
+				session->registry, status == 0, why) != 0)
+			status = -1;
+		supervise_close(&session->supervisor);
 	}
-	utc = now_utc();
-	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
-	if (request->output != NULL)
-		snprintf(folder, sizeof folder, "%s", request->output);
+	if (begun)
+		fclose(session->journal);
 	else
-		snprintf(folder, sizeof folder, "results/%s-%s", name,
-			result.plan.name);
-	describe(&result, request);
-	journal = result_journal_begin(folder, &result, registry, why);
-	if (journal == NULL)
-		goto free_result;
-	status = measure(folder, journal, &result, request, registry, why);
-	fclose(journal);
-free_result:
-	result_free(&result);
-	return status;
+		result_journal_drop(session->folder, session->journal);
+	if (status >= 0 && begun)
+		return print_result(session, status, why);
+	if (session->supervisor.signal == 0)
+		return STATUS_FAILED;
+	fault_set(why, 0, "interrupted before the first launch");
+	return STATUS_INTERRUPTED;
 }
 
-static int run_resumed(const struct request *request,
-	const struct registry *registry, struct fault *why)
+static int run_new(struct session *session, struct fault *why)
 {
-	struct result result;
-	FILE *journal = result_journal_resume(request->resume, &result, why);
-	int status = STATUS_USAGE;
+	const struct runopts *said = session->said;
+	struct tm utc = now_utc();
+	char name[32];
 
-	if (journal != NULL) {
-		status = measure(request->resume, journal, &result, request,
-			registry, why);
-		fclose(journal);
+	if (make_plan(said, session->registry, &session->result.plan, why) != 0)
+		return STATUS_USAGE;
+	if (said->dry_run) {
+		print_plan(&session->result.plan, session->registry);
+		return STATUS_GOOD;
 	}
-	result_free(&result);
-	return status;
+	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
+	if (said->output != NULL)
+		snprintf(session->folder, PATH_MAX, "%s", said->output);
+	else
+		snprintf(session->folder, PATH_MAX, "results/%s-%s", name,
+			session->result.plan.name);
+	session->journal = result_journal_create(session->folder, why);
+	return session->journal != NULL ? measure(session, false, why)
+					: STATUS_USAGE;
+}
+
+static int run_resumed(struct session *session, struct fault *why)
+{
+	snprintf(session->folder, PATH_MAX, "%s", session->said->resume);
+	session->journal =
+		result_journal_resume(session->folder, &session->result, why);
+	return session->journal != NULL ? measure(session, true, why)
+					: STATUS_USAGE;
 }
 
 static int run_main(int argc, char **argv, const struct registry *registry)
 {
-	const char *scratch = getenv("TMPDIR");
-	struct request request = {
-		.scratch = scratch != NULL ? scratch : "/tmp",
-	};
 	struct fault why = {0};
-	int status, letter = parse(&request, argc, argv, registry, &why);
+	struct runopts said;
+	struct session session = {.said = &said, .registry = registry};
+	int status, letter = runopts_parse(&said, argc, argv, registry, &why);
 
 	if (letter == OPTIONS_HELP) {
-		options_help(&run_options);
+		options_help(&runopts_help);
 		return STATUS_GOOD;
 	}
 	if (letter == OPTIONS_WRONG)
-		return options_wrong(&run_options, &why);
-	status = request.resume != NULL ? run_resumed(&request, registry, &why)
-					: run_new(&request, registry, &why);
+		return options_wrong(&runopts_help, &why);
+	status = said.resume != NULL ? run_resumed(&session, &why)
+				     : run_new(&session, &why);
 	if (fault_is_set(&why))
 		fprintf(stderr, "tvp run: %s\n", why.text);
+	result_free(&session.result);
 	return status;
 }
 

@@ -53,7 +53,10 @@ static const char *number(double value, char text[24])
 
 	if (!isfinite(value))
 		return "-";
-	snprintf(text, 24, "%.*f", digits, value);
+	if (size < 0.0995)
+		snprintf(text, 24, "%.2g", value);
+	else
+		snprintf(text, 24, "%.*f", digits, value);
 	return text;
 }
 
@@ -66,6 +69,28 @@ static const char *interval_text(
 		return "no interval";
 	snprintf(text, 64, "%s..%s", number(interval->low / unit, low),
 		number(interval->high / unit, high));
+	return text;
+}
+
+/* How many times as fast; 0.002 of the speed is told as 1/500. */
+static const char *speed_text(double speed, char text[24])
+{
+	if (isfinite(speed) && speed > 0 && speed < 0.0995)
+		snprintf(text, 24, "1/%.0f", 1 / speed);
+	else
+		number(speed, text);
+	return text;
+}
+
+static const char *speed_range(
+	const struct stats_interval *interval, char text[64])
+{
+	char low[24], high[24];
+
+	if (!interval->exists)
+		return strcpy(text, "");
+	snprintf(text, 64, "%s..%s", speed_text(interval->low, low),
+		speed_text(interval->high, high));
 	return text;
 }
 
@@ -85,6 +110,26 @@ static void print_rule(const char *text)
 
 	for (; len < 79; len++)
 		putchar('-');
+	putchar('\n');
+}
+
+/* A sentence in lines of at most 79 columns. */
+static void print_sentence(void *data, const char *sentence)
+{
+	int at = 0;
+
+	(void)data;
+	while (*sentence != '\0') {
+		int len = (int)strcspn(sentence, " ");
+
+		if (at + 1 + len > 79) {
+			printf("\n ");
+			at = 1;
+		}
+		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
+		sentence += len;
+		sentence += strspn(sentence, " ");
+	}
 	putchar('\n');
 }
 
@@ -124,8 +169,8 @@ static void print_unclear(const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
 	uint32_t work)
 {
-	const char *before = "  UNCLEAR would probably be settled by";
-	int at = 0;
+	char text[1024] = "  more rounds would probably settle:";
+	size_t start = strlen(text), len = start;
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct comparison *c = &cells[i].to_twin;
@@ -133,21 +178,14 @@ static void print_unclear(const struct result *result,
 		size_t rounds = stats_verdict_rounds(
 			&c->ratio, result->plan.margin, c->confidence);
 
-		if (cells[i].work != work || c->pairs == 0 || rounds == 0 ||
-			!is_threads(registry, cell))
-			continue;
-		if (at > 50)
-			at = printf(",\n     %s %zu (%s, W=%u)",
-				     strrchr(before, ' '), rounds, cell->runner,
-				     cell->workers) -
-			     2;
-		else
-			at += printf("%s %zu (%s, W=%u)", before, rounds,
-				cell->runner, cell->workers);
-		before = ",";
+		if (cells[i].work == work && c->pairs > 0 && rounds > 0 &&
+			is_threads(registry, cell) && len < sizeof text - 64)
+			len += (size_t)snprintf(text + len, sizeof text - len,
+				"%s %s W=%u about %zu", len > start ? "," : "",
+				cell->runner, cell->workers, rounds);
 	}
-	if (at > 0)
-		printf(" rounds.\n");
+	if (len > start)
+		print_sentence(NULL, text);
 }
 
 static void print_twins(const struct result *result,
@@ -191,7 +229,7 @@ static void print_controls(const struct result *result,
 		if (cell->role == ROLE_AA)
 			printf("against itself");
 		else
-			printf("with %.1f %% more tasks",
+			printf("+%.1f %% tasks",
 				100 * ((double)cell->tasks /
 						      (double)base->tasks -
 					      1));
@@ -208,26 +246,22 @@ static void print_cell(const struct result *result,
 	const struct cell_summary *c, uint32_t index, struct unit unit)
 {
 	const struct cell *cell = &result->plan.cells[index];
-	char median[24], wall[64], speedup[24] = "", range[64] = "";
-	char cpus[24], p99[24];
+	char median[24] = "failed", wall[64] = "", speedup[24] = "";
+	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT];
 
-	if (c->speedup.pairs > 0) {
-		number(c->speedup.ratio.ratio, speedup);
-		interval_text(&c->speedup.ratio.interval, 1, range);
+	if (c->wall_ns.n > 0) {
+		number(c->wall_ns.median / unit.ns, median);
+		snprintf(cpus, sizeof cpus, "%.2f", c->parallelism);
 	}
-	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %6s\n", cell->runner,
-		cell->workers,
-		c->wall_ns.n > 0 ? number(c->wall_ns.median / unit.ns, median)
-				 : "failed",
-		c->wall_ns.n > 0
-			? interval_text(&c->wall_ns.interval, unit.ns, wall)
-			: "",
-		speedup, range,
-		isfinite(c->parallelism)
-			? (snprintf(cpus, sizeof cpus, "%.2f", c->parallelism),
-				  cpus)
-			: "-",
-		number(c->service_p99_ns / unit.ns, p99));
+	if (c->wall_ns.interval.exists)
+		interval_text(&c->wall_ns.interval, unit.ns, wall);
+	if (c->speedup.pairs > 0) {
+		speed_text(c->speedup.ratio.ratio, speedup);
+		speed_range(&c->speedup.ratio.interval, range);
+	}
+	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %7s\n", cell->runner,
+		cell->workers, median, wall, speedup, range, cpus,
+		units_show_duration(c->service_p99_ns, p99));
 }
 
 static bool is_serial(const struct cell *cell)
@@ -301,7 +335,7 @@ static void print_work(const struct result *result,
 {
 	const struct cell *cell = &result->plan.cells[work];
 	struct unit unit = unit_for(longest(result, cells, work));
-	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16], p99[16];
+	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16];
 
 	cell_work_label(cell, registry, label, sizeof label);
 	snprintf(title, sizeof title, "%s, %llu task%s", label,
@@ -309,9 +343,8 @@ static void print_work(const struct result *result,
 	print_rule(title);
 	print_twins(result, cells, registry, work);
 	snprintf(time, sizeof time, "time %s", unit.name);
-	snprintf(p99, sizeof p99, "p99 %s", unit.name);
-	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %6s\n", "runner", "W", time,
-		"95 % interval", "speedup", "interval", "CPUs", p99);
+	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %7s\n", "runner", "W", time,
+		"95 % interval", "speedup", "interval", "CPUs", "p99");
 	print_cells(result, cells, registry, work, unit);
 	print_controls(result, cells, work);
 	print_notes(result, cells, work);
@@ -319,25 +352,6 @@ static void print_work(const struct result *result,
 }
 
 /* ---- the whole ---- */
-
-static void print_sentence(void *data, const char *sentence)
-{
-	int at = 0;
-
-	(void)data;
-	while (*sentence != '\0') {
-		int len = (int)strcspn(sentence, " ");
-
-		if (at + 1 + len > 79) {
-			printf("\n ");
-			at = 1;
-		}
-		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
-		sentence += len;
-		sentence += strspn(sentence, " ");
-	}
-	putchar('\n');
-}
 
 static void print_footer(const struct result *result)
 {
@@ -352,10 +366,10 @@ static void print_footer(const struct result *result)
 	printf("W: workers. time: median over launches, from the first birth to "
 	       "the last\nworker gone. ratio: time of threads over time of "
 	       "processes; undisturbed: over\nrounds in which neither was "
-	       "disturbed, and how many. speedup: time of serial over\ntime of "
-	       "the runner. Both are paired by rounds; their intervals hold "
-	       "together at\n95 %% within a table (Bonferroni), verdicts are "
-	       "for a margin of %g %%. CPUs: CPU\ntime over time. p99: of the "
+	       "disturbed, and how many. speedup: time of serial\nover time of "
+	       "the runner. Both are paired by rounds; their intervals hold\n"
+	       "together at 95 %% within a table (Bonferroni); the margin of "
+	       "verdicts is %g %%.\nCPUs: CPU time over time. p99: of the "
 	       "service time of one task.\n",
 		100 * result->plan.margin);
 	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,

@@ -13,13 +13,13 @@
 
 struct progress {
 	size_t done, total;   /* launches */
-	uint32_t round, cell; /* the one that comes next */
+	uint32_t round, cell; /* of the launch that has just ended */
 	uint64_t elapsed_ns;
 	uint64_t left_ns; /* as long as the launches so far let expect */
 };
 
 struct experiment {
-	/* Launch a cell: 0, 1 (interrupted) or -1, as supervise_launch. */
+	/* Launch a cell: 0, 1 (interrupted) or -1 and a fault. */
 	int (*launch)(void *context, uint32_t cell, struct launch *launch,
 		struct fault *why);
 	/* Called after each launch. NULL: never. */

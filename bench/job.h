@@ -20,7 +20,8 @@ struct team;
 enum {
 	JOB_LINE = 64,         /* bytes of a cache line */
 	JOB_SCRATCH = 512,     /* bytes of the scratch folder's path */
-	JOB_LOCAL_MAX = 4096,  /* bytes of a worker's local memory */
+	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
+				  would be another page for each process */
 	JOB_BLOCK_VERSION = 1, /* of struct block, for --against-bin */
 };
 
@@ -44,6 +45,7 @@ struct slot {
 	uint64_t tasks_done;
 	uint64_t asked_ns;      /* when its present worker was asked for */
 	uint64_t queue_ns;      /* it waited for a CPU; UINT64_MAX: not read */
+	uint64_t task;          /* the one a one-task worker is there for */
 	_Atomic uint32_t state; /* enum slot_state */
 	int32_t cpu;            /* in: where it belongs, or -1 */
 };

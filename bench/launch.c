@@ -3,9 +3,29 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "bench/launch.h"
+#include "bench/units.h"
 #include "bench/usage.h"
+
+int launch_check_memory(
+	const struct cell *cell, bool sampling, struct fault *why)
+{
+	uint64_t bytes = job_block_bytes(cell->workers, cell->tasks, sampling);
+	uint64_t have = (uint64_t)sysconf(_SC_PHYS_PAGES) *
+			(uint64_t)sysconf(_SC_PAGESIZE);
+	char needed[UNITS_TEXT], there[UNITS_TEXT];
+
+	if (bytes <= have / 2)
+		return 0;
+	return fault_set(why, 0,
+		"%llu tasks with samples need %s, more than half of this "
+		"machine's %s; --no-samples takes none",
+		(unsigned long long)cell->tasks,
+		units_show_bytes((double)bytes, needed),
+		units_show_bytes((double)have, there));
+}
 
 struct block *launch_map_block(
 	const struct cell *cell, bool sampling, int fd, struct fault *why)
@@ -13,8 +33,11 @@ struct block *launch_map_block(
 	size_t bytes =
 		(size_t)job_block_bytes(cell->workers, cell->tasks, sampling);
 	int flags = MAP_SHARED | MAP_POPULATE | (fd < 0 ? MAP_ANONYMOUS : 0);
-	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
+	void *memory;
 
+	if (launch_check_memory(cell, sampling, why) != 0)
+		return NULL;
+	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
 	if (memory != MAP_FAILED)
 		return memory;
 	fault_set(why, errno, "map %zu bytes for %llu tasks", bytes,

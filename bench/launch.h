@@ -17,6 +17,11 @@
 int launch_execute(const struct cell *cell, const struct registry *registry,
 	uint64_t seed, bool sampling, struct block *block, struct fault *why);
 
+/* Does the machine have the memory for the block? Asked beforehand: touching
+ * more than there is ends in the death of whoever the kernel chooses. */
+int launch_check_memory(
+	const struct cell *cell, bool sampling, struct fault *why);
+
 /* A zeroed block for `cell` that processes born later share, every page of it
  * touched. From a descriptor (a memfd of the right size) or, with -1,
  * anonymous. NULL and a fault on failure; freed with munmap. */

@@ -199,37 +199,37 @@ static const struct finding findings[] = {
 enum { N_FINDINGS = sizeof findings / sizeof *findings };
 
 /* How many cells show it, and which one most. */
-struct tally {
+struct sighting {
 	size_t n;
 	double most;
 	uint32_t cell;
 	struct stats_series series;
 };
 
-static void count(struct tally *tally, double amount, uint32_t cell,
+static void count(struct sighting *sighting, double amount, uint32_t cell,
 	const struct stats_series *series)
 {
 	if (!(amount > 0))
 		return;
-	tally->n++;
-	if (amount <= tally->most)
+	sighting->n++;
+	if (amount <= sighting->most)
 		return;
-	tally->most = amount;
-	tally->cell = cell;
-	tally->series = *series;
+	sighting->most = amount;
+	sighting->cell = cell;
+	sighting->series = *series;
 }
 
 static void tell_finding(const struct teller *t, const struct finding *finding,
-	const struct tally *tally)
+	const struct sighting *sighting)
 {
-	const struct cell *cell = &t->result->plan.cells[tally->cell];
+	const struct cell *cell = &t->result->plan.cells[sighting->cell];
 	char label[CELL_LABEL], detail[160], text[640];
 
-	if (tally->n == 0)
+	if (sighting->n == 0)
 		return;
-	finding->describe(&tally->series, detail, sizeof detail);
+	finding->describe(&sighting->series, detail, sizeof detail);
 	snprintf(text, sizeof text,
-		"%zu of %zu cells %s; most: %s %s W=%u (%s).", tally->n,
+		"%zu of %zu cells %s; most: %s %s W=%u (%s).", sighting->n,
 		t->result->plan.n_cells, finding->cells,
 		cell_work_label(cell, t->registry, label, sizeof label),
 		cell->runner, cell->workers, detail);
@@ -239,7 +239,7 @@ static void tell_finding(const struct teller *t, const struct finding *finding,
 /* With many cells looked at, each is held to a stricter level. */
 static int tell_series(const struct teller *t, struct fault *why)
 {
-	struct tally tallies[N_FINDINGS] = {{0}};
+	struct sighting sightings[N_FINDINGS] = {{0}};
 	double level = 0.05 / (double)t->result->plan.n_cells;
 
 	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
@@ -251,11 +251,11 @@ static int tell_series(const struct teller *t, struct fault *why)
 		if (stats_series(t->times, n, &series, why) != 0)
 			return -1;
 		for (size_t f = 0; f < N_FINDINGS; f++)
-			count(&tallies[f], findings[f].amount(&series, level),
+			count(&sightings[f], findings[f].amount(&series, level),
 				i, &series);
 	}
 	for (size_t f = 0; f < N_FINDINGS; f++)
-		tell_finding(t, &findings[f], &tallies[f]);
+		tell_finding(t, &findings[f], &sightings[f]);
 	return 0;
 }
 

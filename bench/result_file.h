@@ -19,10 +19,17 @@
 
 /* ---- while measuring ---- */
 
-/* Make the folder (and those above it) and begin a journal with the result's
- * header. Fails when the folder holds a result already. NULL on failure. */
-FILE *result_journal_begin(const char *folder, const struct result *result,
+/* Make the folder (and those above it) and an empty journal in it. Fails when
+ * the folder holds a result already. NULL on failure. */
+FILE *result_journal_create(const char *folder, struct fault *why);
+
+/* Write the header, with which every journal begins. */
+int result_journal_begin(FILE *journal, const struct result *result,
 	const struct registry *registry, struct fault *why);
+
+/* Remove a journal in which nothing was written yet, and its folder if that is
+ * empty then. Closes it. */
+void result_journal_drop(const char *folder, FILE *journal);
 
 /* Write one launch down, down to the kernel. */
 int result_journal_add(

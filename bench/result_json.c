@@ -27,9 +27,12 @@ static json_t *count(uint64_t value)
  * are no UTF-8 become '?'. */
 static json_t *text(const char *bytes)
 {
-	json_t *json = bytes != NULL ? json_string(bytes) : json_null();
+	json_t *json;
 	char *copy;
 
+	if (bytes == NULL)
+		return json_null();
+	json = json_string(bytes);
 	if (json != NULL)
 		return json;
 	copy = strdup(bytes);

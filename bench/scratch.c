@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,19 +42,27 @@ uint64_t scratch_clear(const struct scratch *scratch)
 	return clear(scratch->path);
 }
 
-/* The guardian: sleeps until it is told, or all ends are closed. Workers that
- * died a moment ago may still be writing a last file, hence the retries. */
-static void guard(const char *path, int pipe_fd)
+/* The guardian: sleeps until it is told, or all ends are closed. Nothing but
+ * the pipe stays open: neither a terminal nor the lock of a journal is held for
+ * a maker that is gone. Workers that died a moment ago may still be writing a
+ * last file, hence the retries. */
+static void guard(const struct scratch *scratch, int pipe_fd)
 {
 	struct timespec pause = {.tv_nsec = 20000000};
+	ssize_t told;
 	char byte;
 
 	setsid();
-	while (read(pipe_fd, &byte, 1) < 0 && errno == EINTR)
-		;
+	dup2(pipe_fd, 0);
+	close_range(1, UINT_MAX, 0);
+	do
+		told = read(0, &byte, 1);
+	while (told < 0 && errno == EINTR);
+	if (told == 0 && atomic_load(scratch->group) > 0)
+		kill(-atomic_load(scratch->group), SIGKILL);
 	for (int attempt = 0; attempt < 250; attempt++) {
-		clear(path);
-		if (rmdir(path) == 0 || errno == ENOENT)
+		clear(scratch->path);
+		if (rmdir(scratch->path) == 0 || errno == ENOENT)
 			break;
 		nanosleep(&pause, NULL);
 	}
@@ -72,10 +81,7 @@ static int start_guardian(struct scratch *scratch, struct fault *why)
 	scratch->guardian = fork();
 	if (scratch->guardian == 0) {
 		close(ends[1]);
-		/* Let no closed terminal or pipe of the maker's be held. */
-		for (int fd = 0; fd < 3; fd++)
-			close(fd);
-		guard(scratch->path, ends[0]);
+		guard(scratch, ends[0]);
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	close(ends[0]);
@@ -84,6 +90,23 @@ static int start_guardian(struct scratch *scratch, struct fault *why)
 		return 0;
 	close(ends[1]);
 	return fault_set(why, errno, "start the scratch folder's guardian");
+}
+
+static int map_group(struct scratch *scratch, struct fault *why)
+{
+	void *memory = mmap(NULL, sizeof *scratch->group,
+		PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return fault_set(why, errno, "memory shared with the guardian");
+	scratch->group = memory;
+	return 0;
+}
+
+static void unmap_group(struct scratch *scratch)
+{
+	munmap(scratch->group, sizeof *scratch->group);
+	scratch->group = NULL;
 }
 
 int scratch_open(struct scratch *scratch, const char *parent, struct fault *why)
@@ -96,12 +119,17 @@ int scratch_open(struct scratch *scratch, const char *parent, struct fault *why)
 	if (snprintf(scratch->path, sizeof scratch->path, "%s/tvp-XXXXXX",
 		    full) >= (int)sizeof scratch->path)
 		return fault_set(why, ENAMETOOLONG, "scratch folder %s", full);
-	if (mkdtemp(scratch->path) == NULL)
-		return fault_set(
-			why, errno, "make a scratch folder in %s", full);
+	if (map_group(scratch, why) != 0)
+		return -1;
+	if (mkdtemp(scratch->path) == NULL) {
+		fault_set(why, errno, "make a scratch folder in %s", full);
+		goto unmap_group;
+	}
 	if (start_guardian(scratch, why) == 0)
 		return 0;
 	rmdir(scratch->path);
+unmap_group:
+	unmap_group(scratch);
 	return -1;
 }
 
@@ -118,4 +146,5 @@ void scratch_close(struct scratch *scratch)
 	scratch->pipe_fd = -1;
 	while (waitpid(scratch->guardian, NULL, 0) < 0 && errno == EINTR)
 		;
+	unmap_group(scratch);
 }

@@ -1,13 +1,15 @@
 /* A folder for files of the workloads that vanishes whatever happens.
  *
  * A small guardian process holds a pipe to its maker. When the maker is gone,
- * by whatever signal, the guardian removes the folder and ends. It sits in a
+ * by whatever signal, the guardian kills whoever may still use the folder,
+ * removes it and ends. It sits in a
  * session of its own, so that Ctrl-C does not reach it, and sleeps in read(2)
  * meanwhile, so that it costs the measured nothing.
  */
 #ifndef BENCH_SCRATCH_H
 #define BENCH_SCRATCH_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "bench/fault.h"
@@ -17,6 +19,8 @@ struct scratch {
 	char path[JOB_SCRATCH]; /* absolute */
 	int pipe_fd;            /* the maker's end; closing it ends all */
 	int guardian;           /* process id */
+	_Atomic int32_t *group; /* process group that is killed when the maker
+				   is gone; 0: none. The maker's to set. */
 };
 
 /* Make an empty folder in `parent`. */

@@ -1,4 +1,5 @@
 /* A launch from outside: spawn, watch, kill, take down. */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,13 +16,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/launch.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
 #include "bench/usage.h"
 
 enum { BLOCK_FD = 3, PADDING_MAX = 4096 + 16 };
-
-extern char **environ;
 
 /* ---- open, close ---- */
 
@@ -71,8 +71,10 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 	sigprocmask(SIG_BLOCK, &signals, &supervisor->before);
 	supervisor->signal_fd =
 		signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (supervisor->signal_fd < 0)
+	if (supervisor->signal_fd < 0) {
+		sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
 		return fault_set(why, errno, "signalfd");
+	}
 	if (!needs_scratch(plan, registry))
 		return 0;
 	if (scratch_open(&supervisor->scratch, scratch_parent, why) == 0)
@@ -81,11 +83,25 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 	return -1;
 }
 
+/* A second Ctrl-C has been heard as well, and must not strike now. */
 void supervise_close(struct supervisor *supervisor)
 {
+	struct signalfd_siginfo info;
+
 	scratch_close(&supervisor->scratch);
+	while (read(supervisor->signal_fd, &info, sizeof info) > 0)
+		;
 	close(supervisor->signal_fd);
 	sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
+}
+
+bool supervise_interrupted(struct supervisor *supervisor)
+{
+	struct signalfd_siginfo info;
+
+	if (read(supervisor->signal_fd, &info, sizeof info) == sizeof info)
+		supervisor->signal = (int)info.ssi_signo;
+	return supervisor->signal != 0;
 }
 
 /* ---- the shared memory of one launch ---- */
@@ -126,10 +142,13 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 	void *memory;
 
 	*shared = (struct shared){
+		.fd = -1,
 		.bytes = job_block_bytes(
 			cell->workers, cell->tasks, s->plan->sampling),
 		.job = {.workers = cell->workers},
 	};
+	if (launch_check_memory(cell, s->plan->sampling, why) != 0)
+		return -1;
 	shared->fd = memfd_create("tvp", MFD_CLOEXEC);
 	if (shared->fd < 0)
 		return fault_set(why, errno, "memfd_create");
@@ -232,6 +251,7 @@ static int spawn(struct supervisor *s, const struct cell *cell, int block_fd,
 
 enum watch { WATCH_ENDED, WATCH_LATE, WATCH_SIGNALLED };
 
+/* Rounded up, and not beyond an int: PLAN_DEADLINE_MAX_NS. */
 static int milliseconds_left(uint64_t deadline_ns)
 {
 	uint64_t now_ns = clock_now_ns();
@@ -250,34 +270,43 @@ static enum watch watch(struct supervisor *s, int pidfd, uint64_t deadline_ns)
 	};
 
 	for (;;) {
-		struct signalfd_siginfo info;
 		int n = poll(fds, 2, milliseconds_left(deadline_ns));
 
 		if (n == 0)
 			return WATCH_LATE;
 		if (n < 0)
 			continue;
-		if ((fds[1].revents & POLLIN) != 0 &&
-			read(s->signal_fd, &info, sizeof info) == sizeof info) {
-			s->signal = (int)info.ssi_signo;
+		if ((fds[1].revents & POLLIN) != 0 && supervise_interrupted(s))
 			return WATCH_SIGNALLED;
-		}
 		if (fds[0].revents != 0)
 			return WATCH_ENDED;
 	}
 }
 
-/* Kill whoever is left of the group and reap those that fell to us: how many
- * there were. */
-static unsigned end_group(pid_t group)
+static void await_end(pid_t process)
+{
+	siginfo_t info;
+
+	while (waitid(P_PID, (id_t)process, &info, WEXITED | WNOWAIT) < 0 &&
+		errno == EINTR)
+		;
+}
+
+/* Kill whoever is left of a launch that has ended, while its number can't be
+ * another's yet, and reap all: how many there were beside it. */
+static unsigned end_group(const struct supervisor *s, pid_t process,
+	int *status, struct rusage *own)
 {
 	unsigned n = 0;
 	pid_t got;
 
-	if (kill(-group, SIGKILL) != 0)
-		return 0;
+	kill(-process, SIGKILL);
+	if (s->scratch.group != NULL)
+		atomic_store(s->scratch.group, 0);
+	while (wait4(process, status, 0, own) < 0 && errno == EINTR)
+		;
 	do {
-		got = waitpid(-group, NULL, 0);
+		got = waitpid(-process, NULL, 0);
 		n += got > 0;
 	} while (got > 0 || (got < 0 && errno == EINTR));
 	return n;
@@ -285,9 +314,15 @@ static unsigned end_group(pid_t group)
 
 /* ---- take down ---- */
 
-static char *copy_text(const char *text)
+/* NULL for none. It was left by a launch that may have died while it wrote. */
+static char *copy_text(const char *text, size_t size)
 {
-	return text[0] != '\0' ? strdup(text) : NULL;
+	char *copy = text[0] != '\0' ? strndup(text, size) : NULL;
+
+	for (char *at = copy; at != NULL && *at != '\0'; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
+	return copy;
 }
 
 static uint64_t delay_of(const struct sample *sample)
@@ -377,7 +412,7 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	launch->minor_faults = block->minor_faults;
 	launch->major_faults = block->major_faults;
 	launch->run_queue_wait_ns = block->queue_ns;
-	launch->note = copy_text(block->note);
+	launch->note = copy_text(block->note, sizeof block->note);
 	for (uint32_t i = 0; i < shared->job.workers; i++) {
 		launch->tasks_done += shared->job.slots[i].tasks_done;
 		launch->witness += shared->job.slots[i].witness;
@@ -444,11 +479,11 @@ static void judge(struct launch *launch, const struct shared *shared,
 		launch->outcome = OUTCOME_EXITED;
 		fault_set(&text, 0, "exited with status %d %s",
 			launch->exit_status, stage_words(block));
-	} else if (launch->exit_status != 0) {
+	} else if (launch->exit_status != 0 || !finished) {
 		launch->outcome = OUTCOME_FAILED;
 		text = block->fault;
 	}
-	launch->fault = copy_text(text.text);
+	launch->fault = copy_text(text.text, sizeof text.text);
 }
 
 static void judge_leftovers(
@@ -461,7 +496,7 @@ static void judge_leftovers(
 	launch->outcome = OUTCOME_LEFTOVERS;
 	fault_set(&text, 0, "left %u processes and %llu files behind",
 		processes, (unsigned long long)files);
-	launch->fault = copy_text(text.text);
+	launch->fault = copy_text(text.text, sizeof text.text);
 }
 
 /* ---- the whole ---- */
@@ -472,51 +507,96 @@ static struct spread unknown_spread(void)
 		RESULT_UNKNOWN, RESULT_UNKNOWN};
 }
 
-int supervise_launch(struct supervisor *s, uint32_t index,
-	struct launch *launch, struct fault *why)
+static struct launch blank_launch(uint32_t cell)
 {
-	const struct cell *cell = &s->plan->cells[index];
-	struct usage_machine before, after;
-	struct shared shared;
-	struct rusage own;
-	enum watch seen;
-	unsigned orphans;
-	pid_t process;
-	int pidfd, status, failed = -1;
-
-	*launch = (struct launch){
-		.cell = index,
+	return (struct launch){
+		.cell = cell,
 		.exit_status = -1,
+		.others_cpu_ns = RESULT_UNKNOWN,
+		.run_queue_wait_ns = RESULT_UNKNOWN,
+		.steal_ns = RESULT_UNKNOWN,
+		.cpu_stall_ns = RESULT_UNKNOWN,
+		.io_stall_ns = RESULT_UNKNOWN,
+		.cpu_hz = RESULT_UNKNOWN,
 		.start_delay_ns = unknown_spread(),
 		.service_ns = unknown_spread(),
 		.response_ns = unknown_spread(),
 	};
-	if (open_shared(&shared, s, cell, why) != 0)
-		goto close_shared;
-	launch->at_ns = clock_now_ns() - s->began_ns;
-	before = usage_machine_now();
-	if (spawn(s, cell, shared.fd, &process, why) != 0)
-		goto close_shared;
-	pidfd = pidfd_open(process, 0);
-	seen = watch(s, pidfd, clock_now_ns() + s->plan->deadline_ns);
+}
+
+/* What is known of a launch while it lives. */
+struct family {
+	pid_t process; /* and its group */
+	int pidfd;
+	struct usage_machine before;
+};
+
+static int begin_family(struct supervisor *s, const struct cell *cell,
+	const struct shared *shared, struct family *family, struct fault *why)
+{
+	family->before = usage_machine_now();
+	if (spawn(s, cell, shared->fd, &family->process, why) != 0)
+		return -1;
+	if (s->scratch.group != NULL)
+		atomic_store(s->scratch.group, family->process);
+	family->pidfd = pidfd_open(family->process, 0);
+	if (family->pidfd >= 0)
+		return 0;
+	fault_set(why, errno, "watch a launch");
+	end_group(s, family->process, &(int){0}, &(struct rusage){0});
+	return -1;
+}
+
+/* Watch it to its end and take down what is left: returns what ended it. */
+static enum watch end_family(struct supervisor *s, const struct cell *cell,
+	const struct shared *shared, const struct family *family,
+	struct launch *launch)
+{
+	struct usage_machine after;
+	struct rusage own;
+	enum watch seen;
+	unsigned orphans;
+	int status = 0;
+
+	seen = watch(s, family->pidfd, clock_now_ns() + s->plan->deadline_ns);
 	if (seen != WATCH_ENDED)
-		kill(-process, SIGKILL);
-	while (wait4(process, &status, 0, &own) < 0 && errno == EINTR)
-		;
+		kill(-family->process, SIGKILL);
+	await_end(family->process);
 	after = usage_machine_now();
-	close(pidfd);
-	take_block(launch, &shared);
-	take_samples(launch, &shared, s->plan, cell);
-	take_machine(launch, before, after, &own);
-	judge(launch, &shared, seen, status, s);
-	/* First the processes: they might make further files. */
-	orphans = end_group(process);
+	close(family->pidfd);
+	orphans = end_group(s, family->process, &status, &own);
+	take_block(launch, shared);
+	take_samples(launch, shared, s->plan, cell);
+	take_machine(launch, family->before, after, &own);
+	judge(launch, shared, seen, status, s);
 	judge_leftovers(launch, orphans,
 		s->scratch.pipe_fd >= 0 ? scratch_clear(&s->scratch) : 0);
-	failed = seen == WATCH_SIGNALLED;
-	if (failed)
+	return seen;
+}
+
+/* A launch that could not begin is one that failed: the next cell may need
+ * less. */
+int supervise_launch(
+	struct supervisor *s, uint32_t index, struct launch *launch)
+{
+	const struct cell *cell = &s->plan->cells[index];
+	struct fault why = {0};
+	struct shared shared;
+	struct family family;
+	int interrupted = 0;
+
+	*launch = blank_launch(index);
+	launch->at_ns = clock_now_ns() - s->began_ns;
+	if (open_shared(&shared, s, cell, &why) != 0 ||
+		begin_family(s, cell, &shared, &family, &why) != 0) {
+		launch->outcome = OUTCOME_FAILED;
+		launch->fault = copy_text(why.text, sizeof why.text);
+	} else {
+		interrupted = end_family(s, cell, &shared, &family, launch) ==
+			      WATCH_SIGNALLED;
+	}
+	if (interrupted)
 		result_free_launch(launch);
-close_shared:
 	close_shared(&shared);
-	return failed;
+	return interrupted;
 }

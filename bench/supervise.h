@@ -37,12 +37,16 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 	const struct registry *registry, const char *scratch_parent,
 	struct fault *why);
 
-/* Launch a cell and describe what happened: 0, however it ended. 1: a signal
- * came, the launch was killed and does not count. -1: nothing could be
- * launched, for a reason that will not go away. */
-int supervise_launch(struct supervisor *supervisor, uint32_t cell,
-	struct launch *launch, struct fault *why);
+/* Launch a cell and describe what happened: 0, however it ended and even when
+ * it could not begin. 1: a signal came, the launch was killed and does not
+ * count. */
+int supervise_launch(
+	struct supervisor *supervisor, uint32_t index, struct launch *launch);
 
+/* Has a signal come that ends? `signal` then says which. */
+bool supervise_interrupted(struct supervisor *supervisor);
+
+/* Signals that came meanwhile are forgotten: call it when all is written. */
 void supervise_close(struct supervisor *supervisor);
 
 #endif

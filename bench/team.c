@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "bench/futex.h"
@@ -95,7 +96,7 @@ static void work_once(struct team *team, uint32_t index)
 	struct worker worker;
 
 	if (job_enter(&worker, job, index, local) == 0) {
-		job_perform(&worker, team->members[index].task);
+		job_perform(&worker, worker.slot->task);
 		wait_if_held(job->block);
 		job_leave(&worker);
 	}
@@ -103,6 +104,11 @@ static void work_once(struct team *team, uint32_t index)
 }
 
 /* ---- the parent ---- */
+
+static size_t roster_bytes(const struct job *job)
+{
+	return sizeof(struct roster) + job->workers * sizeof(struct member);
+}
 
 static int team_open(struct job *job, bool watch,
 	void (*work)(struct team *, uint32_t), struct fault *why)
@@ -115,16 +121,17 @@ static int team_open(struct job *job, bool watch,
 		.job = job,
 		.birth = job->runner->birth,
 		.work = work,
-		.members = calloc(job->workers, sizeof *team->members),
+		.roster = mmap(NULL, roster_bytes(job), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0),
 		.wake_fd = eventfd(0, EFD_CLOEXEC),
 		.death_fd = -1,
 	};
 	job->team = team;
-	if (team->members == NULL || team->wake_fd < 0)
+	if (team->roster == MAP_FAILED || team->wake_fd < 0)
 		return fault_set(
 			why, errno, "team of %u workers", job->workers);
 	for (uint32_t i = 0; i < job->workers; i++)
-		team->members[i].team = team;
+		team->roster->members[i].team = team;
 	return team->birth->open(team, watch, why);
 }
 
@@ -148,10 +155,11 @@ static int bear(struct team *team, uint32_t index, struct fault *why)
 static int bear_all(struct team *team, struct fault *why)
 {
 	struct job *job = team->job;
+	struct roster *roster = team->roster;
 
 	atomic_store(&job->block->meeting.missing, job->workers);
-	for (; team->born < job->workers; team->born++) {
-		if (bear(team, team->born, why) != 0)
+	for (; roster->born < job->workers; roster->born++) {
+		if (bear(team, roster->born, why) != 0)
 			return -1;
 		job->block->workers_started++;
 	}
@@ -203,7 +211,7 @@ static int run_gated(struct job *job, struct fault *why)
 {
 	struct meeting *meeting = &job->block->meeting;
 
-	atomic_store(&meeting->missing, job->team->born);
+	atomic_store(&meeting->missing, job->team->roster->born);
 	open_gate(meeting);
 	return await_all(job->team, SLOT_DONE, why);
 }
@@ -237,27 +245,39 @@ int team_queue_run(struct job *job, struct fault *why)
 
 int team_each_run(struct job *job, struct fault *why)
 {
+	struct roster *roster;
 	struct team *team;
 
 	if (team_open(job, false, work_once, why) != 0)
 		return -1;
 	team = job->team;
+	roster = team->roster;
 	for (uint64_t task = 0; task < job->env.tasks; task++) {
-		uint32_t index = team->born;
+		uint32_t index = roster->born;
 
 		if (index == job->workers &&
 			team->birth->reap_any(team, &index, why) != 0)
 			return -1;
-		team->members[index].task = task;
+		job->slots[index].task = task;
 		if (bear(team, index, why) != 0)
 			return -1;
-		if (index == team->born)
-			job->block->workers_started = ++team->born;
+		if (index == roster->born)
+			job->block->workers_started = ++roster->born;
 	}
-	for (uint32_t n = team->born, index; n > 0; n--)
+	for (uint32_t n = roster->born, index; n > 0; n--)
 		if (team->birth->reap_any(team, &index, why) != 0)
 			return -1;
 	return fault_is_set(why) ? -1 : 0;
+}
+
+static void reap_all(struct team *team, struct fault *why)
+{
+	struct roster *roster = team->roster;
+
+	for (uint32_t i = 0; roster != MAP_FAILED && i < team->job->workers;
+		i++)
+		if (roster->members[i].alive)
+			team->birth->reap(team, i, why);
 }
 
 int team_stop(struct job *job, struct fault *why)
@@ -274,13 +294,12 @@ int team_stop(struct job *job, struct fault *why)
 		open_gate(meeting);
 	atomic_store(&meeting->released, 1);
 	futex_wake(&meeting->released, INT_MAX);
-	for (uint32_t i = 0; team->members != NULL && i < job->workers; i++)
-		if (team->members[i].alive)
-			team->birth->reap(team, i, why);
+	reap_all(team, why);
 	team->birth->close(team);
 	if (team->wake_fd >= 0)
 		close(team->wake_fd);
-	free(team->members);
+	if (team->roster != MAP_FAILED)
+		munmap(team->roster, roster_bytes(job));
 	free(team);
 	job->team = NULL;
 	return fault_is_set(why) ? -1 : 0;

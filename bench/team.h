@@ -17,17 +17,24 @@
 #include "bench/fault.h"
 #include "bench/job.h"
 
+/* What the parent notes at each birth and death. Nobody else's, and yet in
+ * shared memory: a page of its own would be copied each time it is written
+ * while a forked worker lives. */
+struct roster {
+	uint32_t born;
+	uint32_t cursor;         /* where a search among the members begins */
+	uint32_t seen_ended;     /* threads: of meeting.ended */
+	struct member members[]; /* job->workers of them */
+};
+
 struct team {
 	struct job *job;
 	const struct birth *birth;
 	void (*work)(struct team *team, uint32_t index); /* a worker's life */
 	void (*hand_out)(struct worker *worker); /* its tasks, one by one */
-	struct member *members;                  /* job->workers of them */
-	uint32_t born;
-	int wake_fd;     /* eventfd: the last worker came to the meeting */
-	int death_fd;    /* signalfd: a worker died; -1 where none is watched */
-	uint32_t cursor; /* where a search among the members begins */
-	uint32_t seen_ended; /* each, threads: of meeting.ended */
+	struct roster *roster;
+	int wake_fd;  /* eventfd: the last worker came to the meeting */
+	int death_fd; /* signalfd: a worker died; -1 where none is watched */
 };
 
 /* Gated: make the workers and wait until all are ready. Else nothing. */

@@ -50,7 +50,7 @@ static void write_to_null(void)
 {
 	volatile int *volatile nowhere = NULL;
 
-	*nowhere = 1;
+	*nowhere = 1; /* NOLINT(clang-analyzer-core.NullDereference) */
 }
 
 /* Memory, a file in the scratch folder and a process: all that can be left
@@ -65,6 +65,7 @@ static int leak(const struct env *env, struct fault *why)
 	if (memory == NULL)
 		return fault_set(why, 0, "out of memory");
 	memory[0] = 1;
+	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): leaked on purpose */
 	snprintf(path, sizeof path, "%s/leaked", env->scratch);
 	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	if (fd < 0)

@@ -337,7 +337,9 @@ static int make_cold(const struct env *env, struct fault *why)
 {
 	const struct file_params *params = env->params;
 	uint64_t files = count_files(env), warm = 0;
-	size_t bytes = (size_t)(params->bytes * (env->tasks / files));
+	size_t bytes = (size_t)(params->layout == LAYOUT_OWN
+					? params->bytes
+					: params->bytes * env->tasks);
 	size_t len = strlen(env->note);
 
 	for (uint64_t i = 0; i < files; i++) {

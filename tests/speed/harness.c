@@ -131,7 +131,6 @@ static int side_main(int number)
 
 static int spawn_side(int number, int out_fd, pid_t *child)
 {
-	extern char **environ;
 	char program[] = "/proc/self/exe", option[] = "--side", text[16];
 	char *const words[] = {program, option, text, NULL};
 	posix_spawn_file_actions_t actions;

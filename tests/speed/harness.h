@@ -17,15 +17,14 @@ struct side {
 	/* The time of one task in ns. */
 	int (*measure)(const struct side *side, double *ns, struct fault *why);
 	uint64_t tasks;
-	uint32_t workers;
+	uint64_t bytes, chunk_bytes; /* those that hash, but for our own */
 
-	/* harness_cell: */
+	/* Our own: */
 	const char *workload, *runner;
 	const char *settings[3]; /* "bytes=1MiB"; NULL last */
 	bool sampling;
 
-	/* Those that hash: */
-	uint64_t bytes, chunk_bytes;
+	uint32_t workers;
 };
 
 /* Ours may take `bound` times as long as the other; 0: nothing is asked for,

@@ -18,11 +18,10 @@ static void (*volatile call)(uint64_t index) = nothing;
 
 int harness_openmp_call(const struct side *side, double *ns, struct fault *why)
 {
-	int workers = (int)side->workers;
 	uint64_t n = side->tasks, began_ns = clock_now_ns();
 
 	(void)why;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(workers)
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)side->workers)
 	for (uint64_t i = 0; i < n; i++)
 		call(i);
 	*ns = (double)(clock_now_ns() - began_ns) / (double)n;
@@ -55,11 +54,10 @@ int harness_openmp_task(const struct side *side, double *ns, struct fault *why)
 {
 	const struct workload *workload =
 		registry_workload(&registry_builtin, "null", why);
-	int workers = (int)side->workers;
 	uint64_t n = side->tasks, began_ns = clock_now_ns(), done = 0;
 	struct env env = {.tasks = n, .seed = 1};
 
-#pragma omp parallel num_threads(workers) reduction(+ : done)
+#pragma omp parallel num_threads((int)side->workers) reduction(+ : done)
 	{
 		struct sum sum = {0};
 

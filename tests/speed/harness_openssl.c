@@ -10,8 +10,6 @@
 
 #include "tests/speed/harness.h"
 
-extern char **environ;
-
 static int start(const char *const words[], int out_fd, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;

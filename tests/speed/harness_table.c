@@ -4,51 +4,53 @@
 #define KIB (UINT64_C(1) << 10)
 #define MIB (UINT64_C(1) << 20)
 
-#define CELL(runner_, workload_, tasks_, workers_, ...)                       \
+#define CELL(runner_, workload_, tasks_, workers_, ...)               \
+	{                                                             \
+		.about = (runner_), .measure = harness_cell,          \
+		.runner = (runner_), .workload = (workload_),         \
+		.tasks = (tasks_), .workers = (workers_), __VA_ARGS__ \
+	}
+
+#define THREAD_PER_TASK(W)                                       \
+	{                                                        \
+		.name = "a thread per task, W=" #W,              \
+		.ours = CELL("thread_per_task", "null", 3000, W, \
+			.sampling = false),                      \
+		.other = {.about = "pthread_create and join",    \
+			.measure = harness_bare_threads,         \
+			.tasks = 3000,                           \
+			.workers = (W)},                         \
+		.bound = 1.1,                                    \
+	}
+
+#define PROCESS_PER_TASK(W)                                      \
+	{                                                        \
+		.name = "a process per task, W=" #W,             \
+		.ours = CELL("process_per_task", "null", 500, W, \
+			.sampling = false),                      \
+		.other = {.about = "fork, _exit and wait",       \
+			.measure = harness_bare_processes,       \
+			.tasks = 500,                            \
+			.workers = (W)},                         \
+		.bound = 1.1,                                    \
+	}
+
+#define POOL(runner_, W, against, measure_, bound_)                           \
 	{                                                                     \
-		.about = runner_, .measure = harness_cell, .runner = runner_, \
-		.workload = workload_, .tasks = tasks_, .workers = workers_,  \
-		__VA_ARGS__                                                   \
-	}
-
-#define THREAD_PER_TASK(W)                                          \
-	{                                                           \
-		.name = "a thread per task, W=" #W,                 \
-		.ours = CELL("thread_per_task", "null", 3000, W, ), \
-		.other = {.about = "pthread_create and join",       \
-			.measure = harness_bare_threads,            \
-			.tasks = 3000,                              \
-			.workers = W},                              \
-		.bound = 1.1,                                       \
-	}
-
-#define PROCESS_PER_TASK(W)                                         \
-	{                                                           \
-		.name = "a process per task, W=" #W,                \
-		.ours = CELL("process_per_task", "null", 500, W, ), \
-		.other = {.about = "fork, _exit and wait",          \
-			.measure = harness_bare_processes,          \
-			.tasks = 500,                               \
-			.workers = W},                              \
-		.bound = 1.1,                                       \
-	}
-
-#define POOL(runner_, W, against, measure_, bound_)          \
-	{                                                    \
-		.name = "an empty task from a queue, W=" #W, \
-		.ours = CELL(runner_, "null", 2000000, W, ), \
-		.other = {.about = against,                  \
-			.measure = measure_,                 \
-			.tasks = 2000000,                    \
-			.workers = W},                       \
-		.bound = bound_,                             \
+		.name = "an empty task from a queue, W=" #W,                  \
+		.ours = CELL(runner_, "null", 2000000, W, .sampling = false), \
+		.other = {.about = (against),                                 \
+			.measure = (measure_),                                \
+			.tasks = 2000000,                                     \
+			.workers = (W)},                                      \
+		.bound = (bound_),                                            \
 	}
 
 /* With what our task does besides nothing (a seed in, a witness out, both
  * counted), and as a mere call, which leaves that out. */
-#define POOL_TASK(runner_, W)                                         \
+#define POOL_TASK(runner_, W, bound_)                                 \
 	POOL(runner_, W, "OpenMP schedule(dynamic,1), the same task", \
-		harness_openmp_task, 1.0)
+		harness_openmp_task, bound_)
 #define POOL_CALL(runner_, W)                                         \
 	POOL(runner_, W, "OpenMP schedule(dynamic,1), an empty call", \
 		harness_openmp_call, 0)
@@ -58,19 +60,19 @@
 		.name = "sha256 of 1 MiB in pieces of " chunk,             \
 		.ours = CELL("serial", "hash", 200, 1,                     \
 			.settings = {"bytes=1MiB", "chunk_bytes=" chunk}), \
-		.other = {.about = against,                                \
-			.measure = measure_,                               \
+		.other = {.about = (against),                              \
+			.measure = (measure_),                             \
 			.tasks = 200,                                      \
 			.bytes = MIB,                                      \
-			.chunk_bytes = chunk_bytes_},                      \
+			.chunk_bytes = (chunk_bytes_)},                    \
 		.bound = 1.02,                                             \
 	}
 
-#define SAMPLING(runner_, W, n)                                        \
-	{                                                              \
-		.name = "a sample of each task, W=" #W,                \
-		.ours = CELL(runner_, "null", n, W, .sampling = true), \
-		.other = CELL(runner_, "null", n, W, ),                \
+#define SAMPLING(runner_, W, n)                                          \
+	{                                                                \
+		.name = "a sample of each task, W=" #W,                  \
+		.ours = CELL(runner_, "null", n, W, .sampling = true),   \
+		.other = CELL(runner_, "null", n, W, .sampling = false), \
 	}
 
 const struct comparison harness_comparisons[] = {
@@ -80,9 +82,9 @@ const struct comparison harness_comparisons[] = {
 	PROCESS_PER_TASK(1),
 	PROCESS_PER_TASK(2),
 	PROCESS_PER_TASK(8),
-	POOL_TASK("thread_pool", 1),
-	POOL_TASK("thread_pool", 2),
-	POOL_TASK("process_pool", 2),
+	POOL_TASK("thread_pool", 1, 1.0),
+	POOL_TASK("thread_pool", 2, 1.0),
+	POOL_TASK("process_pool", 2, 0),
 	POOL_CALL("thread_pool", 1),
 	POOL_CALL("thread_pool", 2),
 	HASH("a bare EVP loop", harness_bare_digest, "16KiB", 16 * KIB),
@@ -94,7 +96,7 @@ const struct comparison harness_comparisons[] = {
 };
 
 #define MILLION(runner_) CELL(runner_, "null", 1000000, 2, .sampling = true)
-#define CROWD(runner_) CELL(runner_, "null", 20000, 10000, )
+#define CROWD(runner_) CELL(runner_, "null", 20000, 10000, .sampling = false)
 
 /* Of each pair of launches the first has one task, the second a million. */
 const struct side harness_millions[] = {

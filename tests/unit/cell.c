@@ -268,8 +268,10 @@ static void test_command_repeats_random_cells(void **state)
 
 		cell.workers = 1 + (uint32_t)random_below(&random, 60000);
 		cell.tasks = 1 + random_below(&random, CELL_TASKS_MAX);
+		/* All tasks together are to be due within 7 days. */
 		cell.interval_ns = random_below(&random, 3) *
-				   random_below(&random, NS_PER_S);
+				   random_below(&random,
+					   3 * 86400 * NS_PER_S / cell.tasks);
 		cell.pin = (int)random_below(&random, 5);
 		cell.gated = random_below(&random, 2) == 1;
 		set(&cell, "bytes",

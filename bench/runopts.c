@@ -1,0 +1,327 @@
+/* What can be typed after `tvp run`. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/cellopts.h"
+#include "bench/names.h"
+#include "bench/placement.h"
+#include "bench/runopts.h"
+#include "bench/units.h"
+
+enum {
+	OPT_ROUNDS = 256,
+	OPT_PRESET,
+	OPT_PRECISION,
+	OPT_MAX_TIME,
+	OPT_MARGIN,
+	OPT_AA,
+	OPT_POSITIVE,
+	OPT_EXACT_TASKS,
+	OPT_NO_FLOORS,
+	OPT_DEADLINE,
+	OPT_PIN,
+	OPT_GATE,
+	OPT_RATE,
+	OPT_SEED,
+	OPT_SCRATCH,
+	OPT_KEEP_SAMPLES,
+	OPT_NO_SAMPLES,
+	OPT_RESUME,
+	OPT_DRY_RUN,
+	OPT_IDENTIFY
+};
+
+static const struct option_spec run_table[] = {
+	{"workload", 'w', "NAME,..",
+		"what to measure; of a plan, measure these only"},
+	{"runner", 'r', "NAME,..", "who executes it (all)"},
+	{"tasks", 'n', "N,..", "tasks of one launch (100)"},
+	{"workers", 'j', "N,..",
+		"how many: 4, cpus, 2x (twice the CPUs), 1..2x (cpus)"},
+	{"param", 'p', "KEY=VALUE,..",
+		"a parameter: bytes=1MiB or hash.bytes=1MiB; more values, or\n"
+		"the same key again, make more cells"},
+	{"rounds", OPT_ROUNDS, "N",
+		"launches of each cell (20; at least 6 for intervals)"},
+	{"preset", OPT_PRESET, "NAME",
+		"quick, default or rigorous: 10, 20 or 60 rounds"},
+	{"precision", OPT_PRECISION, "SHARE",
+		"stop when every cell's interval is within this share of its\n"
+		"median (1%), after 10 rounds at least, 200 at most"},
+	{"max-time", OPT_MAX_TIME, "TIME", "stop after this time"},
+	{"margin", OPT_MARGIN, "SHARE",
+		"the difference that nobody would care about (1%)"},
+	{"aa", OPT_AA, NULL,
+		"control: the base cases twice; their ratio should be 1"},
+	{"positive-control", OPT_POSITIVE, NULL,
+		"control: the base cases with 3 % more tasks; to be found"},
+	{"no-floors", OPT_NO_FLOORS, NULL,
+		"don't measure the machine's floors (tvp noise) before"},
+	{"exact-tasks", OPT_EXACT_TASKS, NULL,
+		"no more tasks than asked for, however short a launch is"},
+	{"deadline", OPT_DEADLINE, "TIME",
+		"a launch that takes longer is killed (10s)"},
+	{"pin", OPT_PIN, "WHERE,..",
+		"none, spread, compact, one-cpu, same-core (none)"},
+	{"gate", OPT_GATE, NULL,
+		"hold workers until all are ready: birth becomes a phase of "
+		"its\nown"},
+	{"rate", OPT_RATE, "N",
+		"open loop: N tasks are due each second (0: as fast as can "
+		"be)"},
+	{"seed", OPT_SEED, "N", "what all random choices follow from (random)"},
+	{"scratch", OPT_SCRATCH, "DIR",
+		"where files of workloads go ($TMPDIR or /tmp)"},
+	{"keep-samples", OPT_KEEP_SAMPLES, NULL,
+		"store every task's times, not their quantiles only"},
+	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
+	{"output", 'o', "DIR", "where the result goes (results/TIME-NAME)"},
+	{"resume", OPT_RESUME, "DIR",
+		"go on with a run that was cut short; takes no other options\n"
+		"but --scratch"},
+	{"dry-run", OPT_DRY_RUN, NULL, "print the cells and stop"},
+	{"identify", OPT_IDENTIFY, NULL,
+		"store host name, user name and paths as well"},
+	{0},
+};
+
+const struct options runopts_help = {
+	.command = "tvp run",
+	.usage = "[EXPERIMENT|PLAN.json] [options]",
+	.about = "Measure every cell of a plan in fresh processes, in rounds "
+		 "of random order, and\nwrite a result. The plan is a file, an "
+		 "experiment by name (tvp list experiments)\nor what the "
+		 "options say.",
+	.table = run_table,
+	.epilogue = "examples:\n"
+		    "  tvp run quick\n"
+		    "  tvp run -w hash -r serial,pthreads,fork -n 64 -p "
+		    "bytes=1MiB,4MiB\n"
+		    "  tvp run -w sleep -p durations=2ms,5ms,2ms -n 30 -j 3\n"
+		    "  tvp run --resume results/20260102T030405-quick",
+};
+
+/* ---- options ---- */
+
+static int add_numbers(
+	const char *text, struct plan_block *block, struct fault *why)
+{
+	char copy[256], *rest = copy, *item;
+
+	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
+		return fault_set(why, 0, "tasks: the list is too long");
+	while ((item = strsep(&rest, ",")) != NULL) {
+		if (block->n_tasks == PLAN_LIST_MAX)
+			return fault_set(why, 0, "tasks: too many values");
+		if (cellopts_tasks(
+			    item, &block->tasks[block->n_tasks++], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_pins(
+	const char *text, struct plan_block *block, struct fault *why)
+{
+	char copy[256], *rest = copy, *item;
+
+	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
+		return fault_set(why, 0, "pin: the list is too long");
+	while ((item = strsep(&rest, ",")) != NULL) {
+		if (block->n_pins == PLAN_LIST_MAX)
+			return fault_set(why, 0, "pin: too many values");
+		if (cellopts_pin(item, &block->pins[block->n_pins++], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int set_rounds(const char *text, uint32_t *rounds, struct fault *why)
+{
+	uint64_t count;
+
+	if (units_parse_count(text, &count, why) != 0)
+		return fault_prefix(why, "rounds");
+	if (count < 1 || count > PLAN_ROUNDS_MAX)
+		return fault_set(why, 0, "rounds: %s is out of range (1 .. %d)",
+			text, PLAN_ROUNDS_MAX);
+	*rounds = (uint32_t)count;
+	return 0;
+}
+
+static int set_rate(const char *text, uint64_t *interval_ns, struct fault *why)
+{
+	uint64_t rate;
+
+	if (units_parse_count(text, &rate, why) != 0)
+		return fault_prefix(why, "rate");
+	if (rate > NS_PER_S)
+		return fault_set(why, 0, "rate: %s is over 1e9", text);
+	*interval_ns = rate > 0 ? NS_PER_S / rate : 0;
+	return 0;
+}
+
+static int set_seed(const char *text, uint64_t *seed, struct fault *why)
+{
+	if (units_parse_count(text, seed, why) != 0)
+		return fault_prefix(why, "seed");
+	if (*seed < 1 || *seed > UINT64_C(1) << 53)
+		return fault_set(
+			why, 0, "seed: %s is out of range (1 .. 2^53)", text);
+	return 0;
+}
+
+static int set_duration(
+	const char *what, const char *text, uint64_t *ns, struct fault *why)
+{
+	if (units_parse_duration(text, ns, why) != 0)
+		return fault_prefix(why, "%s", what);
+	if (*ns < 1 || *ns > PLAN_DEADLINE_MAX_NS)
+		return fault_set(why, 0,
+			"%s: %s is out of range (1 ns .. 7 days)", what, text);
+	return 0;
+}
+
+static int set_share(
+	const char *what, const char *text, double *share, struct fault *why)
+{
+	if (cellopts_share(text, share, why) != 0)
+		return fault_prefix(why, "%s", what);
+	return 0;
+}
+
+static int set_preset(const char *text, uint32_t *rounds, struct fault *why)
+{
+	static const char *const names[] = {
+		"quick", "default", "rigorous", NULL};
+	static const uint32_t values[] = {10, 20, 60};
+	int i = names_index(text, names);
+	char hint[200];
+
+	if (i < 0)
+		return fault_set(why, 0, "unknown preset \"%s\"%s", text,
+			names_hint(text, names, hint, sizeof hint));
+	*rounds = values[i];
+	return 0;
+}
+
+static int take_cell_option(struct plan_wish *wish, int letter,
+	const char *value, const struct registry *registry, struct fault *why)
+{
+	struct plan_block *block = &wish->block;
+
+	switch (letter) {
+	case 'w':
+		return plan_add_names(
+			block->workloads, &block->n_workloads, value, why);
+	case 'r':
+		return plan_add_names(
+			block->runners, &block->n_runners, value, why);
+	case 'n':
+		return add_numbers(value, block, why);
+	case 'j':
+		return plan_add_workers(
+			block, value, placement_usable_cpus(), why);
+	case 'p':
+		return plan_add_setting(block, value, registry, why);
+	case OPT_PIN:
+		return add_pins(value, block, why);
+	case OPT_GATE:
+		block->gated = true;
+		return 0;
+	case OPT_RATE:
+		return set_rate(value, &block->interval_ns, why);
+	}
+	return 1; /* not one of these */
+}
+
+static int take_option(struct runopts *said, int letter, const char *value,
+	const struct registry *registry, struct fault *why)
+{
+	struct plan_wish *wish = &said->wish;
+	int taken = take_cell_option(wish, letter, value, registry, why);
+
+	said->not_for_resume |= letter != OPT_RESUME && letter != OPT_SCRATCH;
+	if (taken != 1)
+		return taken;
+	switch (letter) {
+	case OPT_ROUNDS:
+		return set_rounds(value, &wish->rounds, why);
+	case OPT_PRESET:
+		return set_preset(value, &wish->rounds, why);
+	case OPT_PRECISION:
+		return set_share("precision", value, &wish->precision, why);
+	case OPT_MAX_TIME:
+		return set_duration("max-time", value, &wish->max_time_ns, why);
+	case OPT_MARGIN:
+		return set_share("margin", value, &wish->margin, why);
+	case OPT_AA:
+		wish->aa = true;
+		return 0;
+	case OPT_POSITIVE:
+		wish->positive_control = true;
+		return 0;
+	case OPT_NO_FLOORS:
+		said->no_floors = true;
+		return 0;
+	case OPT_EXACT_TASKS:
+		said->exact_tasks = true;
+		return 0;
+	case OPT_DEADLINE:
+		return set_duration("deadline", value, &wish->deadline_ns, why);
+	case OPT_SEED:
+		return set_seed(value, &wish->seed, why);
+	case OPT_SCRATCH:
+		said->scratch = value;
+		break;
+	case OPT_KEEP_SAMPLES:
+		wish->keep_samples = true;
+		break;
+	case OPT_NO_SAMPLES:
+		wish->no_samples = true;
+		break;
+	case 'o':
+		said->output = value;
+		break;
+	case OPT_RESUME:
+		said->resume = value;
+		break;
+	case OPT_DRY_RUN:
+		said->dry_run = true;
+		break;
+	case OPT_IDENTIFY:
+		said->identify = true;
+		break;
+	}
+	return 0;
+}
+
+/* OPTIONS_END, OPTIONS_HELP or OPTIONS_WRONG. */
+int runopts_parse(struct runopts *said, int argc, char **argv,
+	const struct registry *registry, struct fault *why)
+{
+	const char *scratch = getenv("TMPDIR"), *value = NULL;
+	int letter;
+
+	*said = (struct runopts){
+		.scratch = scratch != NULL ? scratch : "/tmp",
+	};
+	while ((letter = options_next(&runopts_help, argc, argv, &value, why)) >
+		0)
+		if (take_option(said, letter, value, registry, why) != 0)
+			return OPTIONS_WRONG;
+	if (letter != OPTIONS_END)
+		return letter;
+	if (optind < argc)
+		said->plan = argv[optind++];
+	if (optind < argc)
+		fault_set(why, 0, "unexpected operand \"%s\"", argv[optind]);
+	if (said->resume != NULL &&
+		(said->plan != NULL || said->not_for_resume))
+		fault_set(why, 0,
+			"--resume goes on with the plan that was begun and "
+			"takes no other (but --scratch)");
+	return fault_is_set(why) ? OPTIONS_WRONG : OPTIONS_END;
+}
