@@ -39,9 +39,13 @@ enum family_end { FAMILY_ENDED, FAMILY_LATE, FAMILY_SIGNALLED };
 int family_begin(struct family *family, const struct family_program *program,
 	struct fault *why);
 
-/* Sleep until the first process ends, the deadline passes (it is then killed
- * with all others), or a signal comes (likewise; *signal is which). The first
- * process has ended then, and is not reaped. */
+/* Sleep until the first process ends, that time comes (FAMILY_LATE) or a signal
+ * comes (*signal is which). Nobody is killed. */
+enum family_end family_wait(const struct family *family, int signal_fd,
+	uint64_t until_ns, int *signal);
+
+/* The same, but for a deadline: for whatever reason it ends, the first process
+ * is killed with all others, has ended, and is not reaped. */
 enum family_end family_watch(const struct family *family, int signal_fd,
 	uint64_t deadline_ns, int *signal);
 
