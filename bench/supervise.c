@@ -434,12 +434,14 @@ struct look {
 static bool await_held(struct supervisor *s, const struct family *family,
 	const struct block *block, uint64_t deadline_ns)
 {
-	while (!job_is_held(block) && atomic_load(&block->meeting.faults) == 0)
-		if (family_wait(family, s->signal_fd,
-			    clock_now_ns() + NS_PER_S / 1000,
-			    &s->signal) != FAMILY_LATE ||
-			clock_now_ns() >= deadline_ns)
+	while (!job_is_held(block) &&
+		atomic_load(&block->meeting.faults) == 0) {
+		uint64_t soon_ns = clock_now_ns() + NS_PER_S / 1000;
+
+		if (family_wait(family, s->signal_fd, soon_ns) != FAMILY_LATE ||
+			soon_ns >= deadline_ns)
 			return false;
+	}
 	return true;
 }
 
@@ -466,12 +468,9 @@ static void await_end(struct supervisor *s, struct family *family,
 			look_at(look->memory, family, block);
 		job_release(block);
 	}
-	if (s->signal != 0)
-		deadline_ns = 0;
-	ending->end =
-		family_watch(family, s->signal_fd, deadline_ns, &s->signal);
-	if (s->signal != 0)
-		ending->end = FAMILY_SIGNALLED;
+	ending->end = family_watch(family, s->signal_fd, deadline_ns);
+	if (ending->end == FAMILY_SIGNALLED)
+		supervise_interrupted(s);
 	ending->after = usage_machine_now();
 	ending->orphans = family_end(family, &ending->status, &ending->own);
 }
