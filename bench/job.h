@@ -92,6 +92,7 @@ struct block {
 	uint64_t voluntary_switches, involuntary_switches;
 	uint64_t minor_faults, major_faults;
 	uint64_t queue_ns; /* of all that was read; UINT64_MAX: nothing */
+	uint64_t largest_rss_bytes; /* of one process; UINT64_MAX: not read */
 	char note[WORKLOAD_NOTE];
 	struct fault fault; /* the first one */
 	struct meeting meeting;

@@ -137,6 +137,7 @@ static int run_phases(struct job *job, struct fault *why)
 		failed = -1;
 	keep_usage(block, usage_between(before, usage_now()));
 	keep_queue_wait(job, queue_ns);
+	block->largest_rss_bytes = usage_largest_rss_bytes();
 	return failed;
 }
 

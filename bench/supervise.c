@@ -160,6 +160,7 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 		.supervisor = getpid(),
 		.total_bytes = shared->bytes,
 		.queue_ns = USAGE_UNKNOWN,
+		.largest_rss_bytes = USAGE_UNKNOWN,
 	};
 	if (s->scratch.pipe_fd >= 0)
 		strcpy(shared->block->scratch, s->scratch.path);
@@ -300,6 +301,7 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	launch->minor_faults = block->minor_faults;
 	launch->major_faults = block->major_faults;
 	launch->run_queue_wait_ns = block->queue_ns;
+	launch->largest_rss_bytes = block->largest_rss_bytes;
 	launch->note = copy_text(block->note, sizeof block->note);
 	for (uint32_t i = 0; i < shared->job.workers; i++) {
 		launch->tasks_done += shared->job.slots[i].tasks_done;
@@ -336,7 +338,6 @@ static void take_machine(struct launch *launch, const struct ending *ending)
 	launch->io_stall_ns =
 		usage_difference(before.io_stall_ns, after.io_stall_ns);
 	launch->cpu_hz = after.cpu_hz;
-	launch->largest_rss_bytes = (uint64_t)own->ru_maxrss * 1024;
 }
 
 static const char *stage_words(const struct block *block)
@@ -413,6 +414,7 @@ static struct launch blank_launch(uint32_t cell)
 		.exit_status = -1,
 		.others_cpu_ns = RESULT_UNKNOWN,
 		.run_queue_wait_ns = RESULT_UNKNOWN,
+		.largest_rss_bytes = RESULT_UNKNOWN,
 		.steal_ns = RESULT_UNKNOWN,
 		.cpu_stall_ns = RESULT_UNKNOWN,
 		.io_stall_ns = RESULT_UNKNOWN,

@@ -129,6 +129,18 @@ struct looking {
 	bool gated;
 };
 
+static struct plan plan_of(struct cell *cell)
+{
+	return (struct plan){
+		.seed = 7,
+		.rounds = 1,
+		.deadline_ns = 60 * NS_PER_S,
+		.sampling = true,
+		.cells = cell,
+		.n_cells = 1,
+	};
+}
+
 static struct memory look(const struct looking *looking)
 {
 	struct registry registry = registry_of_heavy();
@@ -138,20 +150,14 @@ static struct memory look(const struct looking *looking)
 		.tasks = looking->tasks > 0 ? looking->tasks : TASKS,
 		.gated = looking->gated,
 	};
-	struct plan plan = {
-		.seed = 7,
-		.rounds = 1,
-		.deadline_ns = looking->deadline_ns > 0 ? looking->deadline_ns
-							: 60 * NS_PER_S,
-		.sampling = true,
-		.cells = &cell,
-		.n_cells = 1,
-	};
+	struct plan plan = plan_of(&cell);
 	struct supervisor supervisor;
 	struct fault why = {0};
 	struct setting bytes = {.name = "bytes"}, way = {.name = "way"};
 	struct memory memory;
 
+	if (looking->deadline_ns > 0)
+		plan.deadline_ns = looking->deadline_ns;
 	strcpy(cell.workload, heavy.name);
 	strcpy(cell.runner, looking->runner->name);
 	snprintf(bytes.value, sizeof bytes.value, "%llu",
@@ -354,6 +360,38 @@ static void test_samples_are_not_counted(void **state)
 		    memory.family.pss_shmem_bytes < MIB);
 }
 
+/* What wait4 tells of a process includes the size of the one that spawned it:
+ * this one, made large. */
+static void test_largest_rss_is_the_launchs_and_not_its_supervisors(
+	void **state)
+{
+	struct registry registry = registry_of_heavy();
+	struct cell cell = {.workers = WORKERS, .tasks = TASKS};
+	struct plan plan = plan_of(&cell);
+	struct supervisor supervisor;
+	struct fault why = {0};
+	char *large = malloc(256 * MIB);
+	struct launch launch;
+
+	(void)state;
+	assert_non_null(large);
+	memset(large, 7, 256 * MIB);
+	strcpy(cell.workload, heavy.name);
+	strcpy(cell.runner, "fork");
+	set(&cell, (struct setting){"bytes", "64MiB"});
+	assert_int_equal(cell_complete(&cell, &registry, &why), 0);
+	assert_int_equal(
+		supervise_open(&supervisor, &plan, &registry, "/tmp", &why), 0);
+	assert_int_equal(supervise_launch(&supervisor, 0, &launch), 0);
+	supervise_close(&supervisor);
+	assert_int_equal(launch.outcome, OUTCOME_OK);
+	assert_true(launch.largest_rss_bytes > 64 * MIB);
+	if (!has_thread_sanitizer())
+		assert_true(launch.largest_rss_bytes < 192 * MIB);
+	result_free_launch(&launch);
+	free(large);
+}
+
 /* ---- what goes wrong ---- */
 
 static void assert_spoiled(const struct runner *runner,
@@ -483,6 +521,8 @@ static int test(void)
 		cmocka_unit_test(
 			test_rss_of_processes_counts_shared_pages_again),
 		cmocka_unit_test(test_samples_are_not_counted),
+		cmocka_unit_test(
+			test_largest_rss_is_the_launchs_and_not_its_supervisors),
 		cmocka_unit_test(
 			test_failing_task_or_worker_spoils_the_look_and_nobody_waits),
 		cmocka_unit_test(test_hanging_worker_is_killed_at_the_deadline),
