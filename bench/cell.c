@@ -82,9 +82,9 @@ int cell_complete(
 	return 0;
 }
 
-bool cell_same_work(const struct cell *a, const struct cell *b)
+static bool same_but_tasks(const struct cell *a, const struct cell *b)
 {
-	if (strcmp(a->workload, b->workload) != 0 || a->tasks != b->tasks ||
+	if (strcmp(a->workload, b->workload) != 0 ||
 		a->interval_ns != b->interval_ns ||
 		a->n_settings != b->n_settings)
 		return false;
@@ -93,6 +93,16 @@ bool cell_same_work(const struct cell *a, const struct cell *b)
 			strcmp(a->settings[i].value, b->settings[i].value) != 0)
 			return false;
 	return true;
+}
+
+bool cell_same_work(const struct cell *a, const struct cell *b)
+{
+	return a->tasks == b->tasks && same_but_tasks(a, b);
+}
+
+bool cell_same_asked(const struct cell *a, const struct cell *b)
+{
+	return a->tasks_asked == b->tasks_asked && same_but_tasks(a, b);
 }
 
 bool cell_same_place(const struct cell *a, const struct cell *b)

@@ -57,6 +57,10 @@ void *cell_params(const struct cell *cell, const struct workload *workload,
  * they are comparable and their witnesses must be equal. */
 bool cell_same_work(const struct cell *a, const struct cell *b);
 
+/* The same by the number of tasks that was asked for, whatever was made of it
+ * where launches were too short to time. */
+bool cell_same_asked(const struct cell *a, const struct cell *b);
+
 /* Everything equal but the runner (and the number of workers of a runner that
  * is not concurrent). */
 bool cell_same_place(const struct cell *a, const struct cell *b);
