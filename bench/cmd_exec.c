@@ -61,6 +61,7 @@ static const struct options exec_options = {
 
 struct request {
 	struct cell cell;
+	char owners[PARAM_TABLE_MAX][PARAM_NAME]; /* "hash" of hash.bytes=.. */
 	uint64_t seed;
 	bool sampling;
 	const char *scratch;
@@ -71,13 +72,30 @@ static int add_setting(
 	struct request *request, const char *text, struct fault *why)
 {
 	struct cell *cell = &request->cell;
-	char workload[PARAM_NAME];
+	size_t i = cell->n_settings;
 
-	if (cell->n_settings == PARAM_TABLE_MAX)
+	if (i == PARAM_TABLE_MAX)
 		return fault_set(
 			why, 0, "more than %d parameters", PARAM_TABLE_MAX);
+	cell->n_settings++;
 	return cellopts_setting(
-		text, workload, &cell->settings[cell->n_settings++], why);
+		text, request->owners[i], &cell->settings[i], why);
+}
+
+/* A parameter that is said to be another workload's is a mistake. */
+static int check_owners(const struct request *request, struct fault *why)
+{
+	const struct cell *cell = &request->cell;
+
+	for (size_t i = 0; i < cell->n_settings; i++)
+		if (request->owners[i][0] != '\0' &&
+			strcmp(request->owners[i], cell->workload) != 0)
+			return fault_set(why, 0,
+				"parameter \"%s.%s\": workload %s is not "
+				"executed",
+				request->owners[i], cell->settings[i].name,
+				request->owners[i]);
+	return 0;
 }
 
 static int take_option(struct request *request, int letter, const char *value,
@@ -209,7 +227,7 @@ static int exec_main(int argc, char **argv, const struct registry *registry)
 		fault_set(&why, 0, "unexpected operand \"%s\"", argv[optind]);
 	if (request.cell.workload[0] == '\0' || request.cell.runner[0] == '\0')
 		fault_set(&why, 0, "needs a workload (-w) and a runner (-r)");
-	if (fault_is_set(&why) ||
+	if (fault_is_set(&why) || check_owners(&request, &why) != 0 ||
 		cell_complete(&request.cell, registry, &why) != 0)
 		return options_wrong(&exec_options, &why);
 	if (execute(&request, registry, &why) == 0)

@@ -8,17 +8,29 @@
 #include "bench/command.h"
 #include "bench/floors.h"
 #include "bench/floors_json.h"
+#include "bench/noise_floor.h"
 #include "bench/options.h"
 #include "bench/random.h"
 #include "bench/units.h"
 
-enum { OPT_RUNS = 256, OPT_BUDGET, OPT_SEED, OPT_ONLY, OPT_EXPLAIN, OPT_JSON };
+enum {
+	OPT_RUNS = 256,
+	OPT_BUDGET,
+	OPT_SEED,
+	OPT_ONLY,
+	OPT_EXPLAIN,
+	OPT_JSON,
+	OPT_ROUNDS
+};
 
 static const struct option_spec noise_table[] = {
 	{"runs", OPT_RUNS, "N", "how often each floor is measured (9)"},
 	{"budget", OPT_BUDGET, "TIME", "how long one run of it takes (30ms)"},
 	{"only", OPT_ONLY, "PREFIX",
 		"floors whose names begin so: handover.futex"},
+	{"rounds", OPT_ROUNDS, "N",
+		"rounds of the noise floor (20; 0: leave it out; also left\n"
+		"out with --only)"},
 	{"seed", OPT_SEED, "N", "what their order follows from (drawn)"},
 	{"explain", OPT_EXPLAIN, NULL, "say what each floor is"},
 	{"json", OPT_JSON, NULL, "one JSON document instead of the table"},
@@ -31,12 +43,15 @@ static const struct options noise_options = {
 	.about = "Measure the machine's physical floors by bare loops: what "
 		 "making, waking and\nlocking cost here, whatever the "
 		 "program. Each floor is measured in several runs,\nall "
-		 "floors mixed in random order.",
+		 "floors mixed in random order. And the noise floor: "
+		 "launches of hash under serial\nagainst the same again, "
+		 "which tells the least difference that can be seen here.",
 	.table = noise_table,
 };
 
 struct choice {
 	struct floors_request request;
+	uint32_t rounds; /* of the noise floor; 0: none */
 	bool explain, json;
 };
 
@@ -65,6 +80,21 @@ static int take_budget(
 	return 0;
 }
 
+static int take_rounds(
+	struct choice *choice, const char *value, struct fault *why)
+{
+	uint64_t rounds;
+
+	if (units_parse_count(value, &rounds, why) != 0)
+		return -1;
+	if (rounds != 0 && (rounds < 6 || rounds > 1000))
+		return fault_set(why, 0,
+			"--rounds: %s is out of range (0, or 6 .. 1000)",
+			value);
+	choice->rounds = (uint32_t)rounds;
+	return 0;
+}
+
 static int take_option(
 	struct choice *choice, int letter, const char *value, struct fault *why)
 {
@@ -78,6 +108,8 @@ static int take_option(
 		return 0;
 	case OPT_SEED:
 		return units_parse_count(value, &choice->request.seed, why);
+	case OPT_ROUNDS:
+		return take_rounds(choice, value, why);
 	case OPT_EXPLAIN:
 		choice->explain = true;
 		return 0;
@@ -130,10 +162,22 @@ static void print_table(
 		(unsigned long long)request->seed);
 }
 
-static int print_json(
-	const struct floors *floors, const struct floors_request *request)
+static void print_noise(const struct noise_floor *noise)
 {
-	char *text = floors_json(floors, request);
+	char text[UNITS_TEXT];
+
+	printf("\nnoise floor: hash under serial against itself, %u launches "
+	       "of %s each:\nratio %.4f, 95 %% interval %.4f .. %.4f: below "
+	       "about %.1f %% no difference can be seen\nin as many rounds.\n",
+		noise->rounds, units_show_duration(noise->median_ns, text),
+		noise->ratio.ratio, noise->ratio.interval.low,
+		noise->ratio.interval.high, 100 * noise->half_width);
+}
+
+static int print_json(const struct floors *floors,
+	const struct floors_request *request, const struct noise_floor *noise)
+{
+	char *text = floors_json(floors, request, noise);
 
 	if (text == NULL) {
 		fprintf(stderr, "tvp noise: out of memory\n");
@@ -153,10 +197,12 @@ static void show_progress(void *data, uint32_t done, uint32_t all)
 		fprintf(stderr, "\rmeasuring: %u of %u ", done, all);
 }
 
-static int measure_and_print(struct choice *choice)
+static int measure_and_print(
+	struct choice *choice, const struct registry *registry)
 {
 	struct floors_request *request = &choice->request;
 	bool watched = isatty(STDERR_FILENO);
+	struct noise_floor noise = {0};
 	struct floors floors;
 	struct fault why = {0};
 	int failed;
@@ -172,9 +218,20 @@ static int measure_and_print(struct choice *choice)
 		fprintf(stderr, "tvp noise: %s\n", why.text);
 		return STATUS_FAILED;
 	}
+	if (choice->rounds > 0 && request->only == NULL)
+		failed = noise_floor_measure(
+			registry, choice->rounds, request->seed, &noise, &why);
+	if (failed > 0)
+		return STATUS_INTERRUPTED;
+	if (failed < 0) {
+		fprintf(stderr, "tvp noise: %s\n", why.text);
+		return STATUS_FAILED;
+	}
 	if (choice->json)
-		return print_json(&floors, request);
+		return print_json(&floors, request, &noise);
 	print_table(&floors, choice);
+	if (noise.rounds > 0)
+		print_noise(&noise);
 	return STATUS_GOOD;
 }
 
@@ -188,12 +245,12 @@ static int noise_main(int argc, char **argv, const struct registry *registry)
 				.runs = FLOORS_RUNS,
 				.stop_fd = -1,
 			},
+		.rounds = 20,
 	};
 	struct fault why = {0};
 	const char *value = NULL;
 	int letter;
 
-	(void)registry;
 	while ((letter = options_next(
 			&noise_options, argc, argv, &value, &why)) > 0)
 		if (take_option(&choice, letter, value, &why) != 0)
@@ -206,7 +263,7 @@ static int noise_main(int argc, char **argv, const struct registry *registry)
 		fault_set(&why, 0, "unexpected operand \"%s\"", argv[optind]);
 	if (fault_is_set(&why))
 		return options_wrong(&noise_options, &why);
-	return measure_and_print(&choice);
+	return measure_and_print(&choice, registry);
 }
 
 const struct command command_noise = {

@@ -50,7 +50,8 @@ static int choose(const char *text, const char *what, const char *const *names,
 {
 	char copy[256], *rest = copy, *item, hint[200];
 
-	snprintf(copy, sizeof copy, "%s", text);
+	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
+		return fault_set(why, 0, "%s: the list is too long", what);
 	while ((item = strsep(&rest, ",")) != NULL) {
 		int i = names_index(item, names);
 

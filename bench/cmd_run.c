@@ -144,7 +144,10 @@ static int measure_floors(struct session *session, struct fault *why)
 	if (failed == 0)
 		floors_facts(floors, &session->result.floors);
 	free(floors);
-	return failed;
+	if (failed == 0 || !supervise_interrupted(&session->supervisor))
+		return failed;
+	*why = (struct fault){0};
+	return 1;
 }
 
 static int find_enough_tasks(struct session *session, struct fault *why)
@@ -165,24 +168,21 @@ static int prepare(struct session *session, struct fault *why)
 	int status;
 
 	describe(session);
-	if (measure_floors(session, why) != 0)
-		return -1;
-	status = find_enough_tasks(session, why);
+	status = measure_floors(session, why);
+	if (status == 0)
+		status = find_enough_tasks(session, why);
 	if (status != 0)
 		return status;
 	return result_journal_begin(
 		session->journal, &session->result, session->registry, why);
 }
 
-static int finish(struct session *session, int status, struct fault *why)
+static int print_result(struct session *session, int status, struct fault *why)
 {
 	struct result *result = &session->result;
 	struct cell_summary *cells;
 	size_t failures;
 
-	if (result_write(session->folder, result, session->registry,
-		    status == 0, why) != 0)
-		return STATUS_FAILED;
 	cells = summary_of(result, session->registry, why);
 	if (cells == NULL)
 		return STATUS_FAILED;
@@ -230,6 +230,10 @@ static int measure(struct session *session, bool resumed, struct fault *why)
 		begun |= status == 0;
 		if (status == 0)
 			status = run_rounds(session, why);
+		if (begun && status >= 0 &&
+			result_write(session->folder, &session->result,
+				session->registry, status == 0, why) != 0)
+			status = -1;
 		supervise_close(&session->supervisor);
 	}
 	if (begun)
@@ -237,9 +241,11 @@ static int measure(struct session *session, bool resumed, struct fault *why)
 	else
 		result_journal_drop(session->folder, session->journal);
 	if (status >= 0 && begun)
-		return finish(session, status, why);
-	return session->supervisor.signal != 0 ? STATUS_INTERRUPTED
-					       : STATUS_FAILED;
+		return print_result(session, status, why);
+	if (session->supervisor.signal == 0)
+		return STATUS_FAILED;
+	fault_set(why, 0, "interrupted before the first launch");
+	return STATUS_INTERRUPTED;
 }
 
 static int run_new(struct session *session, struct fault *why)

@@ -22,6 +22,7 @@ struct state {
 	const struct experiment *experiment;
 	struct result *result;
 	bool *done;        /* [round][cell]: held by the result already */
+	uint32_t *left;    /* [cell]: launches that are not */
 	uint32_t *order;   /* of the present round */
 	uint64_t *took_ns; /* [cell]: all launches of this cell together */
 	uint32_t *taken;   /* [cell]: how many those are */
@@ -34,17 +35,20 @@ static int open_state(struct state *s, struct fault *why)
 	size_t n = plan->n_cells;
 
 	s->done = calloc(plan->rounds * n, sizeof *s->done);
+	s->left = calloc(n, sizeof *s->left);
 	s->order = calloc(n, sizeof *s->order);
 	s->took_ns = calloc(n, sizeof *s->took_ns);
 	s->taken = calloc(n, sizeof *s->taken);
-	if (s->done == NULL || s->order == NULL || s->took_ns == NULL ||
-		s->taken == NULL)
+	if (s->done == NULL || s->left == NULL || s->order == NULL ||
+		s->took_ns == NULL || s->taken == NULL)
 		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < n; i++)
+		s->left[i] = plan->rounds;
 	for (size_t i = 0; i < s->result->n_launches; i++) {
 		const struct launch *l = &s->result->launches[i];
 
-		if (l->round < plan->rounds)
-			s->done[l->round * n + l->cell] = true;
+		s->done[l->round * n + l->cell] = true;
+		s->left[l->cell]--;
 	}
 	s->began_ns = clock_now_ns();
 	s->before_ns = s->result->elapsed_ns;
@@ -54,6 +58,7 @@ static int open_state(struct state *s, struct fault *why)
 static void close_state(struct state *s)
 {
 	free(s->done);
+	free(s->left);
 	free(s->order);
 	free(s->took_ns);
 	free(s->taken);
@@ -70,14 +75,10 @@ static uint64_t expect_left(const struct state *s)
 		known_ns += s->took_ns[i];
 		known += s->taken[i];
 	}
-	for (size_t i = 0; known > 0 && i < plan->n_cells; i++) {
-		uint64_t left = 0;
-
-		for (size_t r = 0; r < plan->rounds; r++)
-			left += !s->done[r * plan->n_cells + i];
-		sum_ns += left * (s->taken[i] > 0 ? s->took_ns[i] / s->taken[i]
-						  : known_ns / known);
-	}
+	for (size_t i = 0; known > 0 && i < plan->n_cells; i++)
+		sum_ns += s->left[i] *
+			  (s->taken[i] > 0 ? s->took_ns[i] / s->taken[i]
+					   : known_ns / known);
 	return sum_ns;
 }
 
@@ -114,6 +115,7 @@ static int launch_one(
 	s->took_ns[cell] += clock_now_ns() - began_ns;
 	s->taken[cell]++;
 	s->done[round * s->result->plan.n_cells + cell] = true;
+	s->left[cell]--;
 	s->result->elapsed_ns = s->before_ns + clock_now_ns() - s->began_ns;
 	if (result_add(s->result, &launch, why) != 0) {
 		result_free_launch(&launch);

@@ -25,8 +25,22 @@ static json_t *row(const struct floor_values *values)
 					   : json_null());
 }
 
-char *floors_json(
-	const struct floors *floors, const struct floors_request *request)
+static json_t *noise_json(const struct noise_floor *noise)
+{
+	const struct stats_interval *interval = &noise->ratio.interval;
+
+	if (noise->rounds == 0)
+		return json_null();
+	return json_pack("{s:i, s:f, s:f, s:o, s:o, s:o}", "rounds",
+		(int)noise->rounds, "median_ns", noise->median_ns, "ratio",
+		noise->ratio.ratio, "low",
+		number_if(interval->exists, interval->low), "high",
+		number_if(interval->exists, interval->high), "half_width",
+		number_if(interval->exists, noise->half_width));
+}
+
+char *floors_json(const struct floors *floors,
+	const struct floors_request *request, const struct noise_floor *noise)
 {
 	json_t *rows = json_array();
 	json_t *all;
@@ -37,8 +51,10 @@ char *floors_json(
 			json_decref(rows);
 			return NULL;
 		}
-	all = json_pack("{s:I, s:I, s:o}", "seed", (json_int_t)request->seed,
-		"budget_ns", (json_int_t)request->budget_ns, "floors", rows);
+	all = json_pack("{s:I, s:I, s:o, s:o}", "seed",
+		(json_int_t)request->seed, "budget_ns",
+		(json_int_t)request->budget_ns, "noise_floor",
+		noise_json(noise), "floors", rows);
 	text = json_dumps(all, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
 	json_decref(all);
 	return text;

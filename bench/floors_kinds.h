@@ -46,6 +46,7 @@ struct floor {
 	enum pin pin;     /* of two workers; PIN_SPREAD needs two CPUs */
 	bool processes;   /* the two are processes, else threads */
 	bool contended;   /* the two are at it together */
+	bool sampled;     /* with the clocks around a task */
 	uint64_t bytes;   /* dirty memory of the parent */
 	uint32_t workers; /* alive at once */
 	const struct floor_medium *medium;

@@ -138,7 +138,7 @@ void options_help(const struct options *options)
 
 int options_wrong(const struct options *options, const struct fault *why)
 {
-	fprintf(stderr, "%s: %s\nSee \"%s --help\".\n", options->command,
-		why->text, options->command);
+	fprintf(stderr, "%s: %s (see %s --help)\n", options->command, why->text,
+		options->command);
 	return STATUS_USAGE;
 }

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,12 +56,38 @@ static int write_line(FILE *file, json_t *json, struct fault *why)
 	return failed ? fault_set(why, errno, "write the journal") : 0;
 }
 
+/* Whoever measures holds the lock; it goes with its holder, whatever of. */
+static int lock_journal(int fd, const char *folder, struct fault *why)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	if (errno == EWOULDBLOCK)
+		return fault_set(why, 0, "%s is just being measured", folder);
+	return fault_set(why, errno, "lock the journal in %s", folder);
+}
+
+static bool has_line(int fd)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	for (off_t at = 0; (n = pread(fd, bytes, sizeof bytes, at)) > 0;
+		at += n)
+		if (memchr(bytes, '\n', (size_t)n) != NULL)
+			return true;
+	return false;
+}
+
 FILE *result_journal_create(const char *folder, struct fault *why)
 {
 	char done[PATH_MAX], path[PATH_MAX];
 	FILE *journal = NULL;
 	int fd;
 
+	if (folder[0] == '\0') {
+		fault_set(why, 0, "the name of the result's folder is empty");
+		return NULL;
+	}
 	if (make_folders(folder, why) != 0 ||
 		path_in(folder, RESULT_NAME, done, why) != 0 ||
 		path_in(folder, JOURNAL_NAME, path, why) != 0)
@@ -70,17 +97,28 @@ FILE *result_journal_create(const char *folder, struct fault *why)
 			folder);
 		return NULL;
 	}
-	fd = open(
-		path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
-	if (fd < 0 && errno == EEXIST) {
+	fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		fault_set(why, errno, "create %s", path);
+		return NULL;
+	}
+	if (lock_journal(fd, folder, why) != 0) {
+		close(fd);
+		return NULL;
+	}
+	if (has_line(fd)) {
+		close(fd);
 		fault_set(why, 0, "%s holds a journal; go on with --resume %s",
 			folder, folder);
 		return NULL;
 	}
-	if (fd >= 0)
+	/* What a run left that was killed before its first launch. */
+	if (ftruncate(fd, 0) == 0)
 		journal = fdopen(fd, "a");
-	if (journal == NULL)
+	if (journal == NULL) {
 		fault_set(why, errno, "create %s", path);
+		close(fd);
+	}
 	return journal;
 }
 
@@ -425,16 +463,19 @@ FILE *result_journal_resume(
 		fault_set(why, 0, "%s holds no journal to go on with", folder);
 		return NULL;
 	}
-	if (read_file(path, true, result, &end, why) != 0)
-		return NULL;
-	if (truncate(path, (off_t)end) != 0) {
-		fault_set(why, errno, "cut off the last line of %s", path);
+	journal = fopen(path, "ae");
+	if (journal == NULL) {
+		fault_set(why, errno, "open %s", path);
 		return NULL;
 	}
-	journal = fopen(path, "ae");
-	if (journal == NULL)
-		fault_set(why, errno, "open %s", path);
-	return journal;
+	if (lock_journal(fileno(journal), folder, why) == 0 &&
+		read_file(path, true, result, &end, why) == 0) {
+		if (ftruncate(fileno(journal), (off_t)end) == 0)
+			return journal;
+		fault_set(why, errno, "cut off the last line of %s", path);
+	}
+	fclose(journal);
+	return NULL;
 }
 
 /* ---- writing result.json ---- */

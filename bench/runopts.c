@@ -110,7 +110,8 @@ static int add_numbers(
 {
 	char copy[256], *rest = copy, *item;
 
-	snprintf(copy, sizeof copy, "%s", text);
+	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
+		return fault_set(why, 0, "tasks: the list is too long");
 	while ((item = strsep(&rest, ",")) != NULL) {
 		if (block->n_tasks == PLAN_LIST_MAX)
 			return fault_set(why, 0, "tasks: too many values");
@@ -126,7 +127,8 @@ static int add_pins(
 {
 	char copy[256], *rest = copy, *item;
 
-	snprintf(copy, sizeof copy, "%s", text);
+	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
+		return fault_set(why, 0, "pin: the list is too long");
 	while ((item = strsep(&rest, ",")) != NULL) {
 		if (block->n_pins == PLAN_LIST_MAX)
 			return fault_set(why, 0, "pin: too many values");

@@ -328,6 +328,7 @@ static int compare_all(struct table *t, struct fault *why)
 			return -1;
 		/* A speedup above 1 means that this cell is the faster. */
 		cell->speedup.verdict = mirrored(cell->speedup.verdict);
+		cell->speedup.ratio.win_rate = 1 - cell->speedup.ratio.win_rate;
 	}
 	return 0;
 }

@@ -95,6 +95,15 @@ void supervise_close(struct supervisor *supervisor)
 	sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
 }
 
+bool supervise_interrupted(struct supervisor *supervisor)
+{
+	struct signalfd_siginfo info;
+
+	if (read(supervisor->signal_fd, &info, sizeof info) == sizeof info)
+		supervisor->signal = (int)info.ssi_signo;
+	return supervisor->signal != 0;
+}
+
 /* ---- the shared memory of one launch ---- */
 
 struct shared {
@@ -261,18 +270,14 @@ static enum watch watch(struct supervisor *s, int pidfd, uint64_t deadline_ns)
 	};
 
 	for (;;) {
-		struct signalfd_siginfo info;
 		int n = poll(fds, 2, milliseconds_left(deadline_ns));
 
 		if (n == 0)
 			return WATCH_LATE;
 		if (n < 0)
 			continue;
-		if ((fds[1].revents & POLLIN) != 0 &&
-			read(s->signal_fd, &info, sizeof info) == sizeof info) {
-			s->signal = (int)info.ssi_signo;
+		if ((fds[1].revents & POLLIN) != 0 && supervise_interrupted(s))
 			return WATCH_SIGNALLED;
-		}
 		if (fds[0].revents != 0)
 			return WATCH_ENDED;
 	}

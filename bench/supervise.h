@@ -43,6 +43,9 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 int supervise_launch(
 	struct supervisor *supervisor, uint32_t index, struct launch *launch);
 
+/* Has a signal come that ends? `signal` then says which. */
+bool supervise_interrupted(struct supervisor *supervisor);
+
 /* Signals that came meanwhile are forgotten: call it when all is written. */
 void supervise_close(struct supervisor *supervisor);
 

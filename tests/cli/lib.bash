@@ -36,6 +36,9 @@ expect_line() {
 		fail "no line of $1 matches $2; it holds: $(head -c 2000 "$1")"
 }
 
+# What precedes the first launch and can be done without in most tests.
+quickly=(--no-floors --exact-tasks)
+
 # expect_refusal STATUS REGEX ARGUMENT..: that is how tvp answers, in one line.
 expect_refusal() {
 	local wanted=$1 words=$2

@@ -30,6 +30,15 @@ def places(value, path=()):
         yield from places(inner, path + (key,))
 
 
+def trimmed(document):
+    """One entry of each list, of the summary the one that says most."""
+    summary = max(document["summary"], key=lambda c: len(json.dumps(c)))
+    return dict(document, launches=document["launches"][:1],
+                plan=dict(document["plan"],
+                          cells=document["plan"]["cells"][:1]),
+                summary=[summary])
+
+
 def damaged(document):
     """Copies of the document, each with one thing wrong, and what it is."""
     for path in places(document):
@@ -99,14 +108,15 @@ def main(schema, mode, files):
         elif mode == "valid":
             found += [f"{name}: {p}" for p in problems(whole, json.loads(text))]
         else:
-            document = json.loads(text)
+            document = trimmed(json.loads(text))
+            found += [f"{name}: {p}" for p in problems(whole, document)]
             tried = list(damaged(document))
             for path, value in EDITS:
                 edited = copy.deepcopy(document)
                 set_at(edited, path, value)
                 tried.append((f"{path}: {value}", edited))
             found += [f"passes: {what}" for what, bad in tried
-                      if not problems(whole, bad)]
+                      if whole.is_valid(bad)]
             print(f"{len(tried)} damaged copies")
     print("\n".join(found))
     return 1 if found else 0

@@ -14,7 +14,7 @@ judge() {
 }
 
 test_a_result_of_all_runners_and_workloads_with_samples_is_valid() {
-	run "$TVP" run -w null,sleep,hash,file -r serial,pthreads,fork \
+	run "$TVP" run "${quickly[@]}" -w null,sleep,hash,file -r serial,pthreads,fork \
 		-p durations=100us -p hash.bytes=4KiB -p file.bytes=8KiB \
 		-n 4 -j 2 --rounds 1 --keep-samples -o r
 	expect_status 0
@@ -25,7 +25,8 @@ test_a_result_of_all_runners_and_workloads_with_samples_is_valid() {
 }
 
 test_a_result_with_intervals_and_verdicts_is_valid() {
-	run "$TVP" run -w null -r serial,pthreads,fork -n 2 -j 2 --rounds 8 -o r
+	run "$TVP" run "${quickly[@]}" -w null -r serial,pthreads,fork -n 2 \
+		-j 2 --rounds 8 -o r
 	expect_status 0
 	judge valid r/result.json
 	[[ $(jq '[.summary[].wall_ns.interval != null] | all' r/result.json) \
@@ -34,7 +35,7 @@ test_a_result_with_intervals_and_verdicts_is_valid() {
 }
 
 test_a_result_with_failing_cells_is_valid() {
-	run "$TVP" run -w fault,null -r serial,thread_pool,fork -n 4 -j 2 \
+	run "$TVP" run "${quickly[@]}" -w fault,null -r serial,thread_pool,fork -n 4 -j 2 \
 		-p fault.mode=fail,exit,abort,segv,leak --rounds 1 -o r
 	expect_status 1
 	judge valid r/result.json
@@ -43,7 +44,8 @@ test_a_result_with_failing_cells_is_valid() {
 }
 
 test_a_result_of_an_open_loop_with_pins_and_a_gate_is_valid() {
-	run "$TVP" run -w null -r pthreads,process_pool -n 4 -j 2 --rate 1000 \
+	run "$TVP" run "${quickly[@]}" -w null -r pthreads,process_pool \
+		-n 4 -j 2 --rate 1000 \
 		--gate --pin none,spread,one-cpu --rounds 1 -o r
 	expect_status 0
 	judge valid r/result.json
@@ -52,15 +54,27 @@ test_a_result_of_an_open_loop_with_pins_and_a_gate_is_valid() {
 }
 
 test_a_result_without_samples_that_names_its_maker_is_valid() {
-	run "$TVP" run -w null -r serial --no-samples --rounds 1 -o r --identify
+	run "$TVP" run "${quickly[@]}" -w null -r serial --no-samples \
+		--rounds 1 -o r --identify
 	expect_status 0
 	judge valid r/result.json
 	[[ $(jq '.launches[0].service_ns' r/result.json) == null ]] ||
 		fail "service times without samples"
 }
 
+test_a_result_with_floors_controls_and_stopping_rules_is_valid() {
+	run "$TVP" run -w null -r serial,fork -n 2 -j 2 --rounds 20 --aa \
+		--positive-control --precision 50% --max-time 60s -o r
+	expect_status 0
+	judge valid r/result.json
+	[[ $(jq '[.plan.cells[].role] | unique | length' r/result.json) == 3 ]] ||
+		fail "there are no controls"
+	[[ $(jq '.floors | length' r/result.json) -gt 1 ]] || fail "no floors"
+	judge damage r/result.json
+}
+
 test_an_interrupted_result_and_its_journal_are_valid() {
-	"$TVP" run -w sleep -r serial,fork -p durations=5ms -n 2 -j 1 \
+	"$TVP" run "${quickly[@]}" -w sleep -r serial,fork -p durations=5ms -n 2 -j 1 \
 		--rounds 1000 -o r >out 2>err &
 	wait_until journal_holds 4
 	kill -INT $!
