@@ -123,6 +123,15 @@ bool cell_is_control_of(const struct cell *control, const struct cell *base)
 	       strcmp(control->runner, base->runner) == 0;
 }
 
+bool cell_is_other_binary(const struct cell *other, const struct cell *cell)
+{
+	return other->other_binary && !cell->other_binary &&
+	       cell_same_work(other, cell) && other->pin == cell->pin &&
+	       other->workers == cell->workers && other->gated == cell->gated &&
+	       other->role == cell->role &&
+	       strcmp(other->runner, cell->runner) == 0;
+}
+
 static bool is_standard(const struct cell *cell,
 	const struct registry *registry, const struct setting *setting)
 {
@@ -203,7 +212,7 @@ size_t cell_command(const struct cell *cell, const struct registry *registry,
 	for (size_t i = 0; i < cell->n_settings; i++) {
 		const struct setting *s = &cell->settings[i];
 
-		if (is_standard(cell, registry, s))
+		if (!cell->other_binary && is_standard(cell, registry, s))
 			continue;
 		add(&words, "-p");
 		add(&words, "%s=%s", s->name, s->value);

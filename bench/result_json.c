@@ -104,13 +104,14 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	const struct cell *cell = &result->plan.cells[index];
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
-			 "s:b, s:o}",
+			 "s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
 		settings_to_json(cell), "runner", cell->runner, "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
-		cell_roles[cell->role], "gated", cell->gated, "command",
+		cell_roles[cell->role], "gated", cell->gated, "other_binary",
+		cell->other_binary, "command",
 		command_to_json(result, cell, registry));
 }
 
@@ -281,7 +282,7 @@ static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
 	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
 		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
@@ -292,7 +293,8 @@ static json_t *cell_summary_to_json(
 		real(c->service_p99_ns), "speedup_over_serial",
 		comparison_to_json(&c->speedup), "time_to_twin",
 		comparison_to_json(&c->to_twin), "time_to_base",
-		comparison_to_json(&c->to_base));
+		comparison_to_json(&c->to_base), "time_to_other",
+		comparison_to_json(&c->to_other));
 }
 
 json_t *result_summary_to_json(
@@ -448,7 +450,8 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
-		get_flag(json, "gated", &cell->gated, why) != 0)
+		get_flag(json, "gated", &cell->gated, why) != 0 ||
+		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
 	return 0;
 }

@@ -63,6 +63,7 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 		.plan = plan,
 		.registry = registry,
 		.scratch = {.pipe_fd = -1},
+		.other_fd = -1,
 		.began_ns = clock_now_ns(),
 		.state = random_mix(plan->seed, UINT64_MAX),
 	};
@@ -214,10 +215,20 @@ static int set_attributes(posix_spawnattr_t *attributes)
 	return 0;
 }
 
+/* By descriptor: whatever is built meanwhile, all launches are of one build. */
+static void name_program(
+	const struct supervisor *s, const struct cell *cell, char path[64])
+{
+	if (cell->other_binary)
+		snprintf(path, 64, "/proc/self/fd/%d", s->other_fd);
+	else
+		snprintf(path, 64, "/proc/self/exe");
+}
+
 static int spawn(struct supervisor *s, const struct cell *cell, int block_fd,
 	pid_t *process, struct fault *why)
 {
-	char text[CELL_TEXT], padding[PADDING_MAX];
+	char text[CELL_TEXT], padding[PADDING_MAX], path[64];
 	char program[] = "tvp", supervised[] = "--supervised", fd[] = "3";
 	char *words[CELL_WORDS + 4] = {program};
 	char **environment = pad_environment(s, padding);
@@ -238,9 +249,13 @@ static int spawn(struct supervisor *s, const struct cell *cell, int block_fd,
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+	if (cell->other_binary) /* refusals come once, from us */
+		posix_spawn_file_actions_addopen(
+			&files, 2, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, block_fd, BLOCK_FD);
-	error = posix_spawn(process, "/proc/self/exe", &files, &attributes,
-		words, environment);
+	name_program(s, cell, path);
+	error = posix_spawn(
+		process, path, &files, &attributes, words, environment);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	free(environment);
@@ -450,6 +465,15 @@ static const char *stage_words(const struct block *block)
 	return words[stage <= STAGE_FINISHED ? stage : STAGE_BORN];
 }
 
+/* The program of --against-bin may have other workloads and parameters. */
+static bool refused(const struct launch *launch, const struct block *block)
+{
+	enum { WRONG_USAGE = 2 }; /* as an exit status */
+
+	return launch->exit_status == WRONG_USAGE &&
+	       atomic_load(&block->stage) == STAGE_BORN;
+}
+
 /* Say how the launch ended, in one word and in one sentence. */
 static void judge(struct launch *launch, const struct shared *shared,
 	enum watch seen, int status, const struct supervisor *s)
@@ -477,8 +501,11 @@ static void judge(struct launch *launch, const struct shared *shared,
 			stage_words(block));
 	} else if (!finished && !fault_is_set(&block->fault)) {
 		launch->outcome = OUTCOME_EXITED;
-		fault_set(&text, 0, "exited with status %d %s",
-			launch->exit_status, stage_words(block));
+		fault_set(&text, 0, "exited with status %d %s%s",
+			launch->exit_status, stage_words(block),
+			refused(launch, block) ? ": that program does not know "
+						 "the cell, or a parameter"
+					       : "");
 	} else if (launch->exit_status != 0 || !finished) {
 		launch->outcome = OUTCOME_FAILED;
 		text = block->fault;
