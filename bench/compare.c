@@ -229,6 +229,20 @@ static int compare_side(const struct compare *c, const struct column *base,
 	return 0;
 }
 
+/* With n launches of each, the widest interval misses when all of one cell are
+ * slower than all of the other: 2 of binomial(2n, n) orders. */
+static size_t launches_needed(double confidence)
+{
+	double orders = 1;
+	size_t n = 0;
+
+	while (2 / orders > 1 - confidence) {
+		n++;
+		orders *= (double)(2 * (2 * n - 1)) / (double)n;
+	}
+	return n;
+}
+
 /* First what can be compared, for that says with how much confidence. */
 static int compare_rows(
 	struct compare *c, const struct column *columns, struct fault *why)
@@ -248,6 +262,7 @@ static int compare_rows(
 	}
 	c->confidence =
 		stats_ratio_bonferroni(COMPARE_CONFIDENCE, c->comparisons);
+	c->needs = launches_needed(c->confidence);
 	for (size_t r = 0; r < c->n_rows; r++)
 		for (size_t i = 1; i < c->n_results; i++) {
 			struct compare_side *sides = c->rows[r].sides;

@@ -62,6 +62,8 @@ struct compare {
 	double margin;
 	double confidence; /* of each interval, so that all of them hold
 			      together with 95 % (Bonferroni) */
+	size_t needs;      /* launches of each cell before there is such an
+			      interval */
 };
 
 /* Compare n >= 2 results. A margin below 0: the largest of the results'

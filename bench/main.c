@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_exec,
 	&command_list,
 	&command_show,
+	&command_compare,
 	&command_plot,
 	&command_doctor,
 	&command_noise,

@@ -66,7 +66,7 @@ static json_t *setting_value(const struct setting *setting)
 		       : text(setting->value);
 }
 
-static json_t *settings_to_json(const struct cell *cell)
+json_t *result_params_to_json(const struct cell *cell)
 {
 	json_t *object = json_object();
 
@@ -106,7 +106,7 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
 			 "s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
-		settings_to_json(cell), "runner", cell->runner, "workers",
+		result_params_to_json(cell), "runner", cell->runner, "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
@@ -243,7 +243,7 @@ json_t *result_launch_to_json(const struct launch *launch)
 	return json;
 }
 
-static json_t *interval_to_json(const struct stats_interval *interval)
+json_t *result_interval_to_json(const struct stats_interval *interval)
 {
 	if (!interval->exists)
 		return json_null();
@@ -251,14 +251,15 @@ static json_t *interval_to_json(const struct stats_interval *interval)
 		real(interval->high), "coverage", real(interval->coverage));
 }
 
-static json_t *wall_to_json(const struct stats_summary *wall)
+json_t *result_wall_to_json(const struct stats_summary *wall)
 {
 	if (wall->n == 0)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "median",
 		real(wall->median), "interval",
-		interval_to_json(&wall->interval), "min", real(wall->min),
-		"p95", real(wall->p95), "mad", real(wall->mad));
+		result_interval_to_json(&wall->interval), "min",
+		real(wall->min), "p95", real(wall->p95), "mad",
+		real(wall->mad));
 }
 
 static json_t *comparison_to_json(const struct comparison *c)
@@ -268,13 +269,13 @@ static json_t *comparison_to_json(const struct comparison *c)
 	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
 		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
-		interval_to_json(&c->ratio.interval), "confidence",
+		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
 		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
 		(int)c->calm_pairs, "undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",
-		c->calm_pairs > 0 ? interval_to_json(&c->calm.interval)
+		c->calm_pairs > 0 ? result_interval_to_json(&c->calm.interval)
 				  : json_null());
 }
 
@@ -285,7 +286,7 @@ static json_t *cell_summary_to_json(
 			 "s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
-		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
+		"wall_ns", result_wall_to_json(&c->wall_ns), "parallelism",
 		real(c->parallelism), "cpu_ns", real(c->cpu_ns), "tasks_per_s",
 		real(c->tasks_per_s), "start_delay_p50_ns",
 		real(c->start_delay_p50_ns), "service_p50_ns",
