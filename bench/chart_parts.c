@@ -1,4 +1,5 @@
 /* What the charts have in common: text, looks, and rows of cells. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,23 +261,27 @@ static void add_row(struct chart_rows *rows, uint32_t cell, bool *first)
 	rows->n++;
 }
 
+/* Those that are neither threads nor processes come first: the base case. */
 static void add_panel(const struct chart_input *input, uint32_t leader,
 	const bool *shown, struct chart_rows *rows)
 {
 	const struct plan *plan = &input->result->plan;
 	bool first = true;
 
-	for (uint32_t i = leader; i < plan->n_cells; i++) {
-		uint32_t twin = input->cells[i].to_twin.other;
-		struct chart_look look =
-			chart_look_of(input->registry, plan->cells[i].runner);
+	for (uint32_t i = leader; i < 2 * plan->n_cells; i++) {
+		bool bases = i < plan->n_cells;
+		uint32_t cell = bases ? i : i - (uint32_t)plan->n_cells;
+		uint32_t twin = input->cells[cell].to_twin.other;
+		struct chart_look look = chart_look_of(
+			input->registry, plan->cells[cell].runner);
 
-		if (!shown[i] || !chart_same_panel(input, leader, i))
+		if (!shown[cell] || !chart_same_panel(input, leader, cell) ||
+			bases != (look.family == CHART_OTHER))
 			continue;
 		if (twin == SUMMARY_NONE || !shown[twin]) {
-			add_row(rows, i, &first);
+			add_row(rows, cell, &first);
 		} else if (look.family == CHART_THREADS) {
-			add_row(rows, i, &first);
+			add_row(rows, cell, &first);
 			add_row(rows, twin, &first);
 		}
 	}
@@ -291,7 +296,7 @@ void chart_rows_of(const struct chart_input *input,
 
 	*rows = (struct chart_rows){0};
 	for (uint32_t i = 0; i < n_cells; i++)
-		is_shown[i] = shown(input, i);
+		is_shown[i] = shown == NULL || shown(input, i);
 	for (uint32_t i = 0; i < n_cells; i++) {
 		bool leads = is_shown[i];
 
@@ -371,6 +376,73 @@ void chart_rows_write(const struct chart_rows *rows,
 			fprintf(script, "last[%u] = %zu\n", row->panel, i + 1);
 	}
 	write_left_out(rows, script);
+}
+
+/* ---- axes ---- */
+
+/* 1, 2 or 5 times a power of ten, at least as large. */
+static double round_step(double step)
+{
+	double ten = pow(10, floor(log10(step)));
+
+	for (size_t i = 0; i < 3; i++) {
+		double round = ten * (double[]){1, 2, 5}[i];
+
+		if (round >= step * (1 - 1e-9))
+			return round;
+	}
+	return 10 * ten;
+}
+
+static void put_linear(FILE *script, double min, double max, unsigned most)
+{
+	double step = round_step((max - min) / most);
+
+	double first = ceil(min / step - 1e-9) + 0.0; /* no -0 */
+
+	for (double i = first; i * step <= max; i++)
+		fprintf(script, i > first ? ", %.6g" : "%.6g", i * step);
+}
+
+/* 1, 2, 5 or 1, 3 of each power of ten, or only every so many powers. */
+static void put_logarithmic(FILE *script, double min, double max, unsigned most)
+{
+	static const double digits[][3] = {{1, 2, 5}, {1, 3, 0}, {1, 0, 0}};
+	double decades = log10(max / min);
+	size_t kind = decades * 3 <= most ? 0 : decades * 2 <= most ? 1 : 2;
+	int every = (int)fmax(1, ceil(decades / most));
+	bool first = true;
+
+	for (int e = (int)floor(log10(min)); e <= (int)ceil(log10(max)); e++)
+		for (size_t i = 0; i < 3 - kind && e % every == 0; i++) {
+			double tic = digits[kind][i] * pow(10, e);
+
+			if (tic < min || tic > max)
+				continue;
+			fprintf(script, first ? "%.6g" : ", %.6g", tic);
+			first = false;
+		}
+}
+
+void chart_axis(FILE *script, size_t panel, double min, double max, bool log,
+	unsigned most)
+{
+	fprintf(script, "log[%zu] = %d\nxmin[%zu] = %.9g\nxmax[%zu] = %.9g\n",
+		panel, log, panel, min, panel, max);
+	fprintf(script, "tics[%zu] = '(", panel);
+	if (log && max / min > 2)
+		put_logarithmic(script, min, max, most);
+	else
+		put_linear(script, min, max, most);
+	fputs(")'\n", script);
+}
+
+void chart_axes(FILE *script, size_t panels)
+{
+	static const char *const arrays[] = {"log", "xmin", "xmax", "tics"};
+
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		chart_array(script, arrays[i], panels);
 }
 
 /* ---- launches ---- */

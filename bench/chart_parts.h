@@ -49,7 +49,7 @@ void chart_key_runners(const struct chart_input *input, FILE *script);
 /* ---- rows ---- */
 
 /* The cells that a chart shows, from top to bottom: a panel for each kind of
- * work and place, in it the twins side by side. */
+ * work and place, in it the twins side by side. `shown` NULL: all cells. */
 struct chart_rows {
 	size_t n, panels;
 	size_t left_out; /* cells beyond CHART_ROWS_MAX */
@@ -76,6 +76,14 @@ bool chart_same_panel(
  * are 0. Returns `text`. */
 char *chart_heading(const struct chart_input *input, const struct cell *cell,
 	uint64_t tasks, char text[CELL_LABEL]);
+
+/* ---- axes ---- */
+
+/* Declare log[], xmin[], xmax[] and tics[], then fill them in for a panel: a
+ * range above 0 for a logarithmic axis, round numbers in it, about so many. */
+void chart_axes(FILE *script, size_t panels);
+void chart_axis(FILE *script, size_t panel, double min, double max, bool log,
+	unsigned most);
 
 /* ---- launches ---- */
 

@@ -47,15 +47,13 @@ static void write_axis(
 {
 	bool log = extent->max / extent->min > 40;
 
-	fprintf(script, "log[%u] = %d\nxmin[%u] = %.6g\nxmax[%u] = %.6g\n",
-		panel, log, panel, log ? extent->min / 1.3 : 0, panel,
-		extent->max * (log ? 1.3 : 1.06));
+	chart_axis(script, panel, log ? extent->min / 1.3 : 0,
+		extent->max * (log ? 1.3 : 1.06), log, 6);
 }
 
 static int speedup_write(const struct chart_input *input, FILE *data,
 	FILE *script, struct fault *why)
 {
-	static const char *const arrays[] = {"log", "xmin", "xmax"};
 	struct extent extent = {1, 1};
 	struct chart_rows rows;
 
@@ -65,8 +63,7 @@ static int speedup_write(const struct chart_input *input, FILE *data,
 			"no runner has serial beside it to be compared with");
 	chart_key_families(input, script);
 	chart_rows_write(&rows, input, script);
-	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		chart_array(script, arrays[i], rows.panels);
+	chart_axes(script, rows.panels);
 	fputs("# panel\trow\tspeedup\tlow\thigh\tfamily\tideal\tpairs\n"
 	      "# (family: 0 neither, 1 threads, 2 processes)\n",
 		data);

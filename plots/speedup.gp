@@ -1,7 +1,6 @@
 # speedup: how many times as fast as serial, by workload and runner.
 #
 # speedup.dat: panel, row, speedup, low, high, family, ideal, pairs of launches.
-# By panel log[], xmin[], xmax[].
 title = 'Speedup over serial, with 95 % intervals'
 axis_title = 'time of serial / time of the runner: right is faster'
 data = 'speedup.dat'
@@ -16,8 +15,7 @@ eval draw_frame
 mark(f) = column(1) == p && column(6) == f ? column(2) : NaN
 do for [p = 1 : panels] {
 	eval put_rows
-	set xrange [xmin[p] : xmax[p]]
-	if (log[p]) { set logscale x 10 } else { unset logscale x }
+	eval put_axis
 	set arrow 1 from 1, graph 0 to 1, graph 1 nohead linecolor rgb ink linewidth 1
 	plot data using 7:(column(1) == p ? column(2) - 0.36 : NaN):(0):(0.72) with vectors nohead linecolor rgb faint linewidth 2, \
 	     for [f = 0 : 2] data using 3:(mark(f)):4:5 with xerrorbars linecolor rgb colour(f, 0) pointtype point(f, 0) pointsize marks linewidth 1.5

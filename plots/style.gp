@@ -18,6 +18,7 @@ faint = '#6b6b6b'
 pale = '#dddddd'
 small = 'sans,10'
 marks = format eq 'png' ? 1.1 : 0.7
+dots = format eq 'png' ? 0.6 : 0.5
 
 # Family: 0 neither, 1 threads, 2 processes; shade: 0, 1, 2.
 palette = '#444444 #444444 #444444 #0072B2 #56B4E9 #003B5C #D55E00 #F0A35E #803800'
@@ -104,3 +105,9 @@ do for [i = 1 : n] { \
 	set label 2*i+100 label[first[p] + i - 1] at screen across(left - 8),first i right textcolor rgb ink; \
 	set label 2*i+101 value[first[p] + i - 1] at screen across(width - right + 8),first i left textcolor rgb ink \
 }"
+
+# The axis of panel p, as the program chose it.
+put_axis = "\
+set xrange [xmin[p] : xmax[p]]; \
+if (log[p]) { set logscale x 10 } else { unset logscale x }; \
+eval 'set xtics '.tics[p]"

@@ -135,6 +135,33 @@ static void test_cells_for_which_there_is_no_room_are_counted(void **state)
 	result_free(&result);
 }
 
+/* ---- axes ---- */
+
+static void assert_tics(
+	double min, double max, bool log, unsigned most, const char *expected)
+{
+	struct fixture_output out = {0};
+	size_t size;
+	FILE *script = open_memstream(&out.script, &size);
+
+	chart_axis(script, 1, min, max, log, most);
+	fclose(script);
+	assert_string_equal(strstr(out.script, "'("), expected);
+	free(out.script);
+}
+
+static void test_tics_are_round_numbers_within_the_range(void **state)
+{
+	(void)state;
+	assert_tics(0, 2.1, false, 5, "'(0, 0.5, 1, 1.5, 2)'\n");
+	assert_tics(0.987, 1.021, false, 5, "'(0.99, 1, 1.01, 1.02)'\n");
+	assert_tics(0.4, 6, true, 5, "'(0.5, 1, 2, 5)'\n");
+	assert_tics(0.02, 2, true, 5, "'(0.03, 0.1, 0.3, 1)'\n");
+	assert_tics(1e-5, 2, true, 6, "'(1e-05, 0.0001, 0.001, 0.01, 0.1, 1)'\n");
+	assert_tics(1e-9, 2, true, 5, "'(1e-08, 1e-06, 0.0001, 0.01, 1)'\n");
+	assert_tics(1.05, 1.3, true, 5, "'(1.05, 1.1, 1.15, 1.2, 1.25, 1.3)'\n");
+}
+
 /* ---- speedup ---- */
 
 static void test_speedup_draws_what_the_summary_says(void **state)
@@ -210,6 +237,7 @@ int main(void)
 			test_twins_stand_side_by_side_in_a_panel_for_each_work),
 		cmocka_unit_test(
 			test_cells_for_which_there_is_no_room_are_counted),
+		cmocka_unit_test(test_tics_are_round_numbers_within_the_range),
 		cmocka_unit_test(test_speedup_draws_what_the_summary_says),
 		cmocka_unit_test(test_a_failed_cell_keeps_its_row_and_says_so),
 		cmocka_unit_test(test_without_serial_there_is_no_speedup),
