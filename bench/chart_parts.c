@@ -430,7 +430,7 @@ void chart_axis(FILE *script, size_t panel, double min, double max, bool log,
 	fprintf(script, "log[%zu] = %d\nxmin[%zu] = %.9g\nxmax[%zu] = %.9g\n",
 		panel, log, panel, min, panel, max);
 	fprintf(script, "tics[%zu] = '(", panel);
-	if (log && max / min > 2)
+	if (log && max / min > 6)
 		put_logarithmic(script, min, max, most);
 	else
 		put_linear(script, min, max, most);

@@ -155,11 +155,14 @@ static void test_tics_are_round_numbers_within_the_range(void **state)
 	(void)state;
 	assert_tics(0, 2.1, false, 5, "'(0, 0.5, 1, 1.5, 2)'\n");
 	assert_tics(0.987, 1.021, false, 5, "'(0.99, 1, 1.01, 1.02)'\n");
+	assert_tics(0.4, 2.1, true, 5, "'(0.5, 1, 1.5, 2)'\n");
 	assert_tics(0.4, 6, true, 5, "'(0.5, 1, 2, 5)'\n");
 	assert_tics(0.02, 2, true, 5, "'(0.03, 0.1, 0.3, 1)'\n");
-	assert_tics(1e-5, 2, true, 6, "'(1e-05, 0.0001, 0.001, 0.01, 0.1, 1)'\n");
+	assert_tics(
+		1e-5, 2, true, 6, "'(1e-05, 0.0001, 0.001, 0.01, 0.1, 1)'\n");
 	assert_tics(1e-9, 2, true, 5, "'(1e-08, 1e-06, 0.0001, 0.01, 1)'\n");
-	assert_tics(1.05, 1.3, true, 5, "'(1.05, 1.1, 1.15, 1.2, 1.25, 1.3)'\n");
+	assert_tics(
+		1.05, 1.3, true, 5, "'(1.05, 1.1, 1.15, 1.2, 1.25, 1.3)'\n");
 }
 
 /* ---- speedup ---- */

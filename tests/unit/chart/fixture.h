@@ -128,8 +128,9 @@ static inline struct launch *fixture_launch(
 	};
 	struct fault why = {0};
 
-	for (size_t i = 0; i < result->n_launches; i++)
-		launch.round += result->launches[i].cell == cell;
+	for (size_t i = result->n_launches; i-- > 0 && launch.round == 0;)
+		if (result->launches[i].cell == cell)
+			launch.round = result->launches[i].round + 1;
 	if (launch.round >= result->plan.rounds)
 		result->plan.rounds = launch.round + 1;
 	if (result_add(result, &launch, &why) != 0)
