@@ -63,17 +63,21 @@ void show_rule(const char *text)
 /* A sentence in lines of at most 79 columns. */
 static void print_sentence(void *data, const char *sentence)
 {
-	int at = 0;
+	int indent = (int)strspn(sentence, " ");
+	int at = printf("%*s", indent, "");
+	bool first = true; /* of its line */
 
 	(void)data;
+	sentence += indent;
 	while (*sentence != '\0') {
 		int len = (int)strcspn(sentence, " ");
 
-		if (at + 1 + len > 79) {
-			printf("\n ");
-			at = 1;
+		if (!first && at + 1 + len > 79) {
+			at = printf("\n%*s", indent + 2, "") - 1;
+			first = true;
 		}
-		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
+		at += printf(first ? "%.*s" : " %.*s", len, sentence);
+		first = false;
 		sentence += len;
 		sentence += strspn(sentence, " ");
 	}
@@ -289,8 +293,9 @@ static void print_winner(const struct result *result,
 		"%s",
 		first->runner, first->workers,
 		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
-		second->runner, second->workers, number(w.ratio.ratio, ratio),
-		interval_text(&w.ratio.interval, 1, interval),
+		second->runner, second->workers,
+		figures_number(w.ratio.ratio, ratio),
+		figures_interval(&w.ratio.interval, 1, interval),
 		stats_verdict_words[w.verdict]);
 	print_sentence(NULL, text);
 }
@@ -396,7 +401,7 @@ static void print_suite(
 	}
 	if (n > 1)
 		printf("Of %u pairs of threads and processes %u differ by more "
-		       "than %g %%, with 95 %% confidence\nin all of them "
+		       "than %g %%, with 95 %%\nconfidence in all of them "
 		       "together (Holm).\n",
 			n, differ, 100 * result->plan.margin);
 }
