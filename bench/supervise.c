@@ -355,13 +355,15 @@ static void judge(struct launch *launch, const struct shared *shared,
 	const struct ending *ending, const struct supervisor *s)
 {
 	const struct block *block = shared->block;
-	bool finished = atomic_load(&block->stage) == STAGE_FINISHED;
 	struct fault text = {0};
+	bool well;
 
 	if (WIFSIGNALED(ending->status))
 		launch->signal = WTERMSIG(ending->status);
 	else
 		launch->exit_status = WEXITSTATUS(ending->status);
+	well = launch->exit_status == 0 &&
+	       atomic_load(&block->stage) == STAGE_FINISHED;
 	if (ending->end == FAMILY_LATE) {
 		launch->outcome = OUTCOME_LATE;
 		fault_set(&text, 0,
@@ -375,11 +377,11 @@ static void judge(struct launch *launch, const struct shared *shared,
 		fault_set(&text, 0, "killed by signal %d (%s) %s",
 			launch->signal, strsignal(launch->signal),
 			stage_words(block));
-	} else if (!finished && !fault_is_set(&block->fault)) {
+	} else if (!well && !fault_is_set(&block->fault)) {
 		launch->outcome = OUTCOME_EXITED;
 		fault_set(&text, 0, "exited with status %d %s",
 			launch->exit_status, stage_words(block));
-	} else if (launch->exit_status != 0 || !finished) {
+	} else if (!well) {
 		launch->outcome = OUTCOME_FAILED;
 		text = block->fault;
 	}
