@@ -12,6 +12,7 @@
 #include "bench/experiment.h"
 #include "bench/result_file.h"
 #include "bench/summary.h"
+#include "tests/unit/memory/folder.h"
 
 enum { CELLS = 4, ROUNDS = 2, SERIAL = 0, BROKEN = 2, CONTROL = 3 };
 #define KIB UINT64_C(1024)
@@ -188,14 +189,6 @@ static void test_a_plan_stopped_by_time_is_looked_at_as_far_as_it_came(
 
 /* ---- kept ---- */
 
-static void remove_folder(const char *folder)
-{
-	char command[128];
-
-	snprintf(command, sizeof command, "rm -r %s", folder);
-	assert_int_equal(system(command), 0);
-}
-
 static void test_an_interrupted_look_is_resumed_where_it_ended(void **state)
 {
 	struct result result = make_result(), again;
@@ -226,7 +219,7 @@ static void test_an_interrupted_look_is_resumed_where_it_ended(void **state)
 	fclose(journal);
 	result_free(&result);
 	result_free(&again);
-	remove_folder(folder);
+	assert_int_equal(folder_remove(folder), 0);
 }
 
 static void test_a_result_keeps_memory_and_two_of_a_cell_are_refused(
@@ -253,7 +246,7 @@ static void test_a_result_keeps_memory_and_two_of_a_cell_are_refused(
 	assert_string_equal(why.text, "cell 1: memory comes twice");
 	result_free(&result);
 	result_free(&again);
-	remove_folder(folder);
+	assert_int_equal(folder_remove(folder), 0);
 }
 
 /* ---- what it comes to ---- */

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "bench/memory_peak.h"
+#include "tests/unit/memory/folder.h"
 
 static char root[64];
 static struct memory_peak peak;
@@ -63,11 +64,8 @@ static int make_machine(void **state)
 
 static int remove_machine(void **state)
 {
-	char command[128];
-
 	(void)state;
-	snprintf(command, sizeof command, "rm -r %s", root);
-	return system(command);
+	return folder_remove(root);
 }
 
 /* Our group is /user/shell; its parent gives children the controller. */
