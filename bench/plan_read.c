@@ -1,6 +1,7 @@
 /* Plans as JSON files, written by people. */
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/cellopts.h"
@@ -363,8 +364,8 @@ static int read_cells(struct reader *reader, json_t *cells, struct fault *why)
 
 static const char *const plan_keys[] = {"summary", "rounds", "seed", "deadline",
 	"precision", "max_time", "margin", "aa", "positive_control",
-	"keep_samples", "samples", "runners", "workers", "tasks", "pin",
-	"interval", "gate", "cells", NULL};
+	"keep_samples", "samples", "memory", "runners", "workers", "tasks",
+	"pin", "interval", "gate", "cells", NULL};
 
 static int get_share(json_t *json, double *share, struct fault *why)
 {
@@ -407,6 +408,8 @@ static int read_rule(struct reader *reader, const char *key, json_t *value,
 		return get_flag(value, &plan->keep_samples, why);
 	if (strcmp(key, "samples") == 0)
 		return get_flag(value, &plan->sampling, why);
+	if (strcmp(key, "memory") == 0)
+		return get_flag(value, &plan->memory, why);
 	return 1;
 }
 
@@ -450,6 +453,7 @@ static void apply_scalars(
 		plan->rounds = PLAN_PRECISION_MAX;
 	plan->keep_samples |= wish->keep_samples;
 	plan->sampling &= !wish->no_samples;
+	plan->memory &= !wish->no_memory;
 }
 
 static int add_controls(
@@ -545,5 +549,27 @@ int plan_from_wish(const struct plan_wish *wish,
 	apply_scalars(plan, wish, false);
 	if (add_controls(plan, wish->aa, wish->positive_control, why) != 0)
 		return -1;
+	return plan_check(plan, why);
+}
+
+int plan_again(const struct plan *before, const struct plan_wish *wish,
+	const struct registry *registry, struct plan *plan, struct fault *why)
+{
+	*plan = *before;
+	plan->n_cells = 0;
+	plan->cells = calloc(before->n_cells + 1, sizeof *plan->cells);
+	if (plan->cells == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < before->n_cells; i++) {
+		struct cell *cell = &plan->cells[plan->n_cells];
+
+		*cell = before->cells[i];
+		if (cell->other_binary)
+			continue;
+		if (cell_complete(cell, registry, why) != 0)
+			return fault_prefix(why, "cells[%zu]", i);
+		plan->n_cells++;
+	}
+	apply_scalars(plan, wish, true);
 	return plan_check(plan, why);
 }

@@ -17,6 +17,7 @@ struct plan_wish {
 	double margin;
 	bool keep_samples;
 	bool no_samples;
+	bool no_memory;
 	bool aa, positive_control; /* add these controls */
 };
 
@@ -27,6 +28,12 @@ struct plan_wish {
 int plan_read(const char *path, const struct plan_wish *wish,
 	const struct registry *registry, uint32_t cpus, struct plan *plan,
 	struct fault *why);
+
+/* The cells of a plan that was measured before, with exactly as many tasks,
+ * checked against what this program knows; its rules and its seed, where the
+ * command line says no other. */
+int plan_again(const struct plan *before, const struct plan_wish *wish,
+	const struct registry *registry, struct plan *plan, struct fault *why);
 
 /* The plan of the command line alone. */
 int plan_from_wish(const struct plan_wish *wish,
