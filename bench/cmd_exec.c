@@ -55,8 +55,10 @@ static const struct options exec_options = {
 		 "Ends with 0 only\nwhen every task's work was right. This is "
 		 "what hyperfine, perf, strace and\nvalgrind are pointed at.",
 	.table = exec_table,
-	.epilogue = "example:\n  hyperfine -N 'tvp exec -w hash -r pthreads -n "
-		    "64 -j 2' 'tvp exec -w hash -r fork -n 64 -j 2'",
+	.epilogue = "example:\n"
+		    "  hyperfine -N 'tvp exec -w hash -r pthreads -n 64 -j 2' "
+		    "\\\n"
+		    "               'tvp exec -w hash -r fork -n 64 -j 2'",
 };
 
 struct request {

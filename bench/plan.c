@@ -255,6 +255,9 @@ static int check_settings(const struct plan_block *block,
 			known |= param_find(workload->params,
 					 s->setting.name) != NULL;
 		}
+		if (asked == NULL &&
+			registry_workload(registry, s->workload, why) == NULL)
+			return -1;
 		if (asked == NULL)
 			return fault_set(why, 0,
 				"parameter \"%s.%s\": workload %s is not "

@@ -2,20 +2,18 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/family.h"
 #include "bench/launch.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
@@ -175,156 +173,52 @@ close:
 		(unsigned long long)shared->bytes);
 }
 
-/* ---- spawn ---- */
+/* ---- begin ---- */
 
-/* The environment with 0 to 4095 bytes more, for where the stack begins moves
- * results (Mytkowicz et al., ASPLOS 2009). The caller frees the vector. */
-static char **pad_environment(struct supervisor *s, char padding[PADDING_MAX])
+static unsigned draw_padding(struct supervisor *s)
 {
-	size_t n = 0, bytes = (size_t)random_below(&s->state, 4096);
-	char **padded;
-
-	while (environ[n] != NULL)
-		n++;
-	padded = calloc(n + 2, sizeof *padded);
-	if (padded == NULL)
-		return NULL;
-	memcpy(padded, environ, n * sizeof *padded);
-	memcpy(padding, "TVP_PADDING=", 12);
-	memset(padding + 12, 'x', bytes);
-	padding[12 + bytes] = '\0';
-	padded[n] = padding;
-	return padded;
-}
-
-/* All signals as a program finds them that was just started by hand. */
-static int set_attributes(posix_spawnattr_t *attributes)
-{
-	sigset_t none, all;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	if (posix_spawnattr_init(attributes) != 0)
-		return -1;
-	posix_spawnattr_setsigmask(attributes, &none);
-	posix_spawnattr_setsigdefault(attributes, &all);
-	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK |
-						     POSIX_SPAWN_SETSIGDEF |
-						     POSIX_SPAWN_SETPGROUP);
-	return 0;
+	return (unsigned)random_below(&s->state, FAMILY_PADDING_MAX);
 }
 
 /* By descriptor: whatever is built meanwhile, all launches are of one build. */
-static void name_program(
+static const char *program_of(
 	const struct supervisor *s, const struct cell *cell, char path[64])
 {
-	if (cell->other_binary)
-		snprintf(path, 64, "/proc/self/fd/%d", s->other_fd);
-	else
-		snprintf(path, 64, "/proc/self/exe");
+	if (!cell->other_binary)
+		return "/proc/self/exe";
+	snprintf(path, 64, "/proc/self/fd/%d", s->other_fd);
+	return path;
 }
 
-static int spawn(struct supervisor *s, const struct cell *cell, int block_fd,
-	pid_t *process, struct fault *why)
+static int begin_self(struct supervisor *s, const struct cell *cell,
+	int block_fd, struct family *family, struct fault *why)
 {
-	char text[CELL_TEXT], padding[PADDING_MAX], path[64];
+	char text[CELL_TEXT], path[64];
 	char program[] = "tvp", supervised[] = "--supervised", fd[] = "3";
 	char *words[CELL_WORDS + 4] = {program};
-	char **environment = pad_environment(s, padding);
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
+	/* What another program does not know it would say at every launch. */
+	int silent = cell->other_binary
+			     ? open("/dev/null", O_WRONLY | O_CLOEXEC)
+			     : -1;
+	struct family_program self = {
+		.path = program_of(s, cell, path),
+		.words = words,
+		.fds = {-1, -1, silent, block_fd},
+		.padding = draw_padding(s),
+		.group = s->scratch.group,
+	};
 	size_t n;
-	int error;
+	int failed;
 
 	n = 1 + cell_command(cell, s->registry, s->plan->seed,
 			s->plan->sampling, text, words + 1);
 	words[n++] = supervised;
 	words[n++] = fd;
 	words[n] = NULL;
-	if (environment == NULL || set_attributes(&attributes) != 0) {
-		free(environment);
-		return fault_set(why, ENOMEM, "spawn a launch");
-	}
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-	if (cell->other_binary) /* refusals come once, from us */
-		posix_spawn_file_actions_addopen(
-			&files, 2, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, block_fd, BLOCK_FD);
-	name_program(s, cell, path);
-	error = posix_spawn(
-		process, path, &files, &attributes, words, environment);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attributes);
-	free(environment);
-	return error == 0 ? 0 : fault_set(why, error, "spawn a launch");
-}
-
-/* ---- watch ---- */
-
-enum watch { WATCH_ENDED, WATCH_LATE, WATCH_SIGNALLED };
-
-/* Rounded up, and not beyond an int: PLAN_DEADLINE_MAX_NS. */
-static int milliseconds_left(uint64_t deadline_ns)
-{
-	uint64_t now_ns = clock_now_ns();
-
-	return now_ns >= deadline_ns
-		       ? 0
-		       : (int)((deadline_ns - now_ns + 999999) / 1000000);
-}
-
-/* Sleep until the launch ends, the deadline passes or a signal comes. */
-static enum watch watch(struct supervisor *s, int pidfd, uint64_t deadline_ns)
-{
-	struct pollfd fds[] = {
-		{.fd = pidfd, .events = POLLIN},
-		{.fd = s->signal_fd, .events = POLLIN},
-	};
-
-	for (;;) {
-		int n = poll(fds, 2, milliseconds_left(deadline_ns));
-
-		if (n == 0)
-			return WATCH_LATE;
-		if (n < 0)
-			continue;
-		if ((fds[1].revents & POLLIN) != 0 && supervise_interrupted(s))
-			return WATCH_SIGNALLED;
-		if (fds[0].revents != 0)
-			return WATCH_ENDED;
-	}
-}
-
-static void await_end(pid_t process)
-{
-	siginfo_t info;
-
-	while (waitid(P_PID, (id_t)process, &info, WEXITED | WNOWAIT) < 0 &&
-		errno == EINTR)
-		;
-}
-
-/* Kill whoever is left of a launch that has ended, while its number can't be
- * another's yet, and reap all: how many there were beside it. */
-static unsigned end_group(const struct supervisor *s, pid_t process,
-	int *status, struct rusage *own)
-{
-	unsigned n = 0;
-	pid_t got;
-
-	kill(-process, SIGKILL);
-	if (s->scratch.group != NULL)
-		atomic_store(s->scratch.group, 0);
-	while (wait4(process, status, 0, own) < 0 && errno == EINTR)
-		;
-	do {
-		got = waitpid(-process, NULL, 0);
-		n += got > 0;
-	} while (got > 0 || (got < 0 && errno == EINTR));
-	return n;
+	failed = family_begin(family, &self, why);
+	if (silent >= 0)
+		close(silent);
+	return failed;
 }
 
 /* ---- take down ---- */
@@ -434,9 +328,20 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	}
 }
 
-static void take_machine(struct launch *launch, struct usage_machine before,
-	struct usage_machine after, const struct rusage *own)
+/* How a launch came to its end, seen from outside. */
+struct ending {
+	enum family_end end;
+	int status;
+	struct rusage own; /* of all processes that were waited for */
+	unsigned orphans;
+	struct usage_machine before, after;
+};
+
+static void take_machine(struct launch *launch, const struct ending *ending)
 {
+	const struct usage_machine before = ending->before;
+	const struct usage_machine after = ending->after;
+	const struct rusage *own = &ending->own;
 	uint64_t own_ns = 1000 * ((uint64_t)own->ru_utime.tv_usec +
 					 (uint64_t)own->ru_stime.tv_usec);
 	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
@@ -476,17 +381,17 @@ static bool refused(const struct launch *launch, const struct block *block)
 
 /* Say how the launch ended, in one word and in one sentence. */
 static void judge(struct launch *launch, const struct shared *shared,
-	enum watch seen, int status, const struct supervisor *s)
+	const struct ending *ending, const struct supervisor *s)
 {
 	const struct block *block = shared->block;
 	bool finished = atomic_load(&block->stage) == STAGE_FINISHED;
 	struct fault text = {0};
 
-	if (WIFSIGNALED(status))
-		launch->signal = WTERMSIG(status);
+	if (WIFSIGNALED(ending->status))
+		launch->signal = WTERMSIG(ending->status);
 	else
-		launch->exit_status = WEXITSTATUS(status);
-	if (seen == WATCH_LATE) {
+		launch->exit_status = WEXITSTATUS(ending->status);
+	if (ending->end == FAMILY_LATE) {
 		launch->outcome = OUTCOME_LATE;
 		fault_set(&text, 0,
 			"killed %s at the deadline of %.3g s, %llu tasks were "
@@ -551,54 +456,37 @@ static struct launch blank_launch(uint32_t cell)
 	};
 }
 
-/* What is known of a launch while it lives. */
-struct family {
-	pid_t process; /* and its group */
-	int pidfd;
-	struct usage_machine before;
-};
-
-static int begin_family(struct supervisor *s, const struct cell *cell,
-	const struct shared *shared, struct family *family, struct fault *why)
+static void await_end(
+	struct supervisor *s, struct family *family, struct ending *ending)
 {
-	family->before = usage_machine_now();
-	if (spawn(s, cell, shared->fd, &family->process, why) != 0)
-		return -1;
-	if (s->scratch.group != NULL)
-		atomic_store(s->scratch.group, family->process);
-	family->pidfd = pidfd_open(family->process, 0);
-	if (family->pidfd >= 0)
-		return 0;
-	fault_set(why, errno, "watch a launch");
-	end_group(s, family->process, &(int){0}, &(struct rusage){0});
-	return -1;
+	ending->end = family_watch(family, s->signal_fd,
+		clock_now_ns() + s->plan->deadline_ns, &s->signal);
+	ending->after = usage_machine_now();
+	ending->orphans = family_end(family, &ending->status, &ending->own);
 }
 
-/* Watch it to its end and take down what is left: returns what ended it. */
-static enum watch end_family(struct supervisor *s, const struct cell *cell,
-	const struct shared *shared, const struct family *family,
-	struct launch *launch)
+/* The launch tells its own story through shared memory. */
+static int launch_self(struct supervisor *s, const struct cell *cell,
+	struct launch *launch, struct ending *ending, struct fault *why)
 {
-	struct usage_machine after;
-	struct rusage own;
-	enum watch seen;
-	unsigned orphans;
-	int status = 0;
+	struct shared shared;
+	struct family family;
+	int failed = -1;
 
-	seen = watch(s, family->pidfd, clock_now_ns() + s->plan->deadline_ns);
-	if (seen != WATCH_ENDED)
-		kill(-family->process, SIGKILL);
-	await_end(family->process);
-	after = usage_machine_now();
-	close(family->pidfd);
-	orphans = end_group(s, family->process, &status, &own);
-	take_block(launch, shared);
-	take_samples(launch, shared, s->plan, cell);
-	take_machine(launch, family->before, after, &own);
-	judge(launch, shared, seen, status, s);
-	judge_leftovers(launch, orphans,
-		s->scratch.pipe_fd >= 0 ? scratch_clear(&s->scratch) : 0);
-	return seen;
+	if (open_shared(&shared, s, cell, why) != 0)
+		goto close_shared;
+	ending->before = usage_machine_now();
+	if (begin_self(s, cell, shared.fd, &family, why) != 0)
+		goto close_shared;
+	await_end(s, &family, ending);
+	take_block(launch, &shared);
+	take_samples(launch, &shared, s->plan, cell);
+	take_machine(launch, ending);
+	judge(launch, &shared, ending, s);
+	failed = 0;
+close_shared:
+	close_shared(&shared);
+	return failed;
 }
 
 /* A launch that could not begin is one that failed: the next cell may need
@@ -607,23 +495,20 @@ int supervise_launch(
 	struct supervisor *s, uint32_t index, struct launch *launch)
 {
 	const struct cell *cell = &s->plan->cells[index];
+	struct ending ending = {.end = FAMILY_ENDED};
 	struct fault why = {0};
-	struct shared shared;
-	struct family family;
-	int interrupted = 0;
 
 	*launch = blank_launch(index);
 	launch->at_ns = clock_now_ns() - s->began_ns;
-	if (open_shared(&shared, s, cell, &why) != 0 ||
-		begin_family(s, cell, &shared, &family, &why) != 0) {
+	if (launch_self(s, cell, launch, &ending, &why) != 0) {
 		launch->outcome = OUTCOME_FAILED;
 		launch->fault = copy_text(why.text, sizeof why.text);
-	} else {
-		interrupted = end_family(s, cell, &shared, &family, launch) ==
-			      WATCH_SIGNALLED;
+		return 0;
 	}
-	if (interrupted)
-		result_free_launch(launch);
-	close_shared(&shared);
-	return interrupted;
+	judge_leftovers(launch, ending.orphans,
+		s->scratch.pipe_fd >= 0 ? scratch_clear(&s->scratch) : 0);
+	if (ending.end != FAMILY_SIGNALLED)
+		return 0;
+	result_free_launch(launch);
+	return 1;
 }
