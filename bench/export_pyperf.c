@@ -52,7 +52,7 @@ static json_t *metadata(const struct result *result)
 {
 	static const char *const names[][2] = {
 		{"cpu_model_name", "cpu.model"},
-		{"hostname", "host.name"},
+		{"hostname", "identity.host_name"},
 		{"platform", "kernel.release"},
 	};
 	const char *version =
