@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bench/command.h"
@@ -46,20 +47,23 @@ static const struct export_format *find_format(
 	return NULL;
 }
 
-/* A file that could not be written whole is not left behind. */
+/* A file that could not be written whole is not left behind; a device is. */
 static int write_file(const struct export_format *format,
 	const struct export_input *input, const char *path, struct fault *why)
 {
 	FILE *file = fopen(path, "we");
+	bool regular = false;
+	struct stat about;
 	int failed;
 
 	if (file == NULL)
 		return fault_set(why, errno, "create %s", path);
+	if (fstat(fileno(file), &about) == 0)
+		regular = S_ISREG(about.st_mode);
 	failed = format->write(input, file, why);
-	errno = 0;
 	if (fclose(file) != 0 && failed == 0)
 		failed = fault_set(why, errno, "write %s", path);
-	if (failed != 0)
+	if (failed != 0 && regular)
 		unlink(path);
 	return failed;
 }
