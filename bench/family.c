@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,7 +65,7 @@ static int set_files(
 		if (fds[fd] >= 0)
 			error = posix_spawn_file_actions_adddup2(
 				files, fds[fd], fd);
-		else if (fd < STDERR_FILENO)
+		else if (fd < STDERR_FILENO || fds[fd] == FAMILY_NULL)
 			error = posix_spawn_file_actions_addopen(
 				files, fd, "/dev/null", O_RDWR, 0);
 	return error;
@@ -113,46 +112,41 @@ int family_begin(struct family *family, const struct family_program *program,
 /* ---- watch ---- */
 
 /* Rounded up, and not beyond an int: PLAN_DEADLINE_MAX_NS. */
-static int milliseconds_left(uint64_t deadline_ns)
+static int milliseconds_left(uint64_t until_ns)
 {
 	uint64_t now_ns = clock_now_ns();
 
-	return now_ns >= deadline_ns
+	return now_ns >= until_ns
 		       ? 0
-		       : (int)((deadline_ns - now_ns + 999999) / 1000000);
+		       : (int)((until_ns - now_ns + 999999) / 1000000);
 }
 
-static enum family_end wait_for_news(
-	int pidfd, int signal_fd, uint64_t deadline_ns, int *signal)
+enum family_end family_wait(
+	const struct family *family, int signal_fd, uint64_t until_ns)
 {
 	struct pollfd fds[] = {
-		{.fd = pidfd, .events = POLLIN},
+		{.fd = family->pidfd, .events = POLLIN},
 		{.fd = signal_fd, .events = POLLIN},
 	};
 
 	for (;;) {
-		struct signalfd_siginfo info;
-		int n = poll(fds, 2, milliseconds_left(deadline_ns));
+		int n = poll(fds, 2, milliseconds_left(until_ns));
 
 		if (n == 0)
 			return FAMILY_LATE;
 		if (n < 0)
 			continue;
-		if ((fds[1].revents & POLLIN) != 0 &&
-			read(signal_fd, &info, sizeof info) == sizeof info) {
-			*signal = (int)info.ssi_signo;
+		if ((fds[1].revents & POLLIN) != 0)
 			return FAMILY_SIGNALLED;
-		}
 		if (fds[0].revents != 0)
 			return FAMILY_ENDED;
 	}
 }
 
-enum family_end family_watch(const struct family *family, int signal_fd,
-	uint64_t deadline_ns, int *signal)
+enum family_end family_watch(
+	const struct family *family, int signal_fd, uint64_t deadline_ns)
 {
-	enum family_end end =
-		wait_for_news(family->pidfd, signal_fd, deadline_ns, signal);
+	enum family_end end = family_wait(family, signal_fd, deadline_ns);
 	siginfo_t info;
 
 	if (end != FAMILY_ENDED)

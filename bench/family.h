@@ -10,7 +10,7 @@
 
 #include "bench/fault.h"
 
-enum { FAMILY_FDS = 4 };
+enum { FAMILY_FDS = 4, FAMILY_NULL = -2 };
 
 struct family {
 	pid_t process; /* the first one, and the group */
@@ -23,7 +23,7 @@ struct family_program {
 	const char *path;   /* looked for on PATH when it has no slash */
 	char *const *words; /* its arguments from the name on; NULL last */
 	/* Its first descriptors; -1: /dev/null for 0 and 1, the supervisor's
-	 * own for 2, none for 3. */
+	 * own for 2, none for 3. FAMILY_NULL: /dev/null. */
 	int fds[FAMILY_FDS];
 	unsigned padding; /* bytes that its environment is made longer by */
 	_Atomic int32_t *group;
@@ -39,11 +39,15 @@ enum family_end { FAMILY_ENDED, FAMILY_LATE, FAMILY_SIGNALLED };
 int family_begin(struct family *family, const struct family_program *program,
 	struct fault *why);
 
-/* Sleep until the first process ends, the deadline passes (it is then killed
- * with all others), or a signal comes (likewise; *signal is which). The first
- * process has ended then, and is not reaped. */
-enum family_end family_watch(const struct family *family, int signal_fd,
-	uint64_t deadline_ns, int *signal);
+/* Sleep until the first process ends, that time comes (FAMILY_LATE) or a signal
+ * can be read from signal_fd (signalfd(2); -1: none). Nobody is killed. */
+enum family_end family_wait(
+	const struct family *family, int signal_fd, uint64_t until_ns);
+
+/* The same, but all are killed unless the first process has ended by itself. In
+ * any case it has ended afterwards, and is not reaped. */
+enum family_end family_watch(
+	const struct family *family, int signal_fd, uint64_t deadline_ns);
 
 /* Kill whoever is left, while the group's number can't be another's yet, and
  * reap all: how many there were beside the first process. */

@@ -17,6 +17,7 @@ struct plan_wish {
 	double margin;
 	bool keep_samples;
 	bool no_samples;
+	bool no_memory;
 	bool aa, positive_control; /* add these controls */
 };
 

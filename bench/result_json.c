@@ -124,14 +124,14 @@ static json_t *plan_to_json(
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		json_array_append_new(cells, cell_to_json(result, i, registry));
 	return json_pack("{s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:b, "
-			 "s:b, s:o}",
+			 "s:b, s:b, s:o}",
 		"name", text(plan->name), "summary", text(plan->summary),
 		"seed", count(plan->seed), "rounds", (int)plan->rounds,
 		"deadline_ns", count(plan->deadline_ns), "precision",
 		real(plan->precision), "max_time_ns", count(plan->max_time_ns),
 		"margin", real(plan->margin), "timer", plan_timers[plan->timer],
 		"sampling", plan->sampling, "keep_samples", plan->keep_samples,
-		"cells", cells);
+		"memory", plan->memory, "cells", cells);
 }
 
 json_t *result_header_to_json(
@@ -189,8 +189,7 @@ static const struct number_field {
 		false},
 	{"minor_faults", offsetof(struct launch, minor_faults), false},
 	{"major_faults", offsetof(struct launch, major_faults), false},
-	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes),
-		false},
+	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes), true},
 	{"run_queue_wait_ns", offsetof(struct launch, run_queue_wait_ns), true},
 	{"steal_ns", offsetof(struct launch, steal_ns), true},
 	{"cpu_stall_ns", offsetof(struct launch, cpu_stall_ns), true},
@@ -266,12 +265,14 @@ static json_t *comparison_to_json(const struct comparison *c)
 {
 	if (c->other == SUMMARY_NONE || c->pairs == 0)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:o, s:i, s:o, "
+			 "s:o}",
 		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
 		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
-		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
+		"verdict", stats_verdict_words[c->verdict], "p_suite",
+		real(c->p_suite), "undisturbed_pairs",
 		(int)c->calm_pairs, "undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",
@@ -279,11 +280,26 @@ static json_t *comparison_to_json(const struct comparison *c)
 				  : json_null());
 }
 
+static json_t *memory_summary_to_json(const struct cell_summary *c)
+{
+	const struct memory *memory = c->memory;
+
+	if (memory == NULL || memory->workers == 0)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "family_pss_bytes",
+		count(memory->family.pss_bytes), "family_uss_bytes",
+		count(memory->family.uss_bytes), "pss_per_worker_bytes",
+		real(c->pss_per_worker_bytes), "worker_pss_bytes",
+		real(c->worker_pss_bytes), "added_per_worker_bytes",
+		real(c->added_per_worker_bytes), "peak_bytes",
+		count(memory->peak_bytes));
+}
+
 static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
 	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
 		"wall_ns", result_wall_to_json(&c->wall_ns), "parallelism",
@@ -295,7 +311,8 @@ static json_t *cell_summary_to_json(
 		comparison_to_json(&c->speedup), "time_to_twin",
 		comparison_to_json(&c->to_twin), "time_to_base",
 		comparison_to_json(&c->to_base), "time_to_other",
-		comparison_to_json(&c->to_other));
+		comparison_to_json(&c->to_other), "memory",
+		memory_summary_to_json(c));
 }
 
 json_t *result_summary_to_json(
@@ -493,7 +510,8 @@ static int plan_from_json(json_t *json, struct plan *plan, struct fault *why)
 		get_share(json, "margin", &plan->margin, why) != 0 ||
 		get_word(json, "timer", plan_timers, &plan->timer, why) != 0 ||
 		get_flag(json, "sampling", &plan->sampling, why) != 0 ||
-		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0)
+		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0 ||
+		get_flag(json, "memory", &plan->memory, why) != 0)
 		return -1;
 	if (cells_from_json(json, plan, why) != 0)
 		return -1;

@@ -28,6 +28,7 @@ enum {
 	OPT_SCRATCH,
 	OPT_KEEP_SAMPLES,
 	OPT_NO_SAMPLES,
+	OPT_NO_MEMORY,
 	OPT_RESUME,
 	OPT_DRY_RUN,
 	OPT_IDENTIFY,
@@ -47,13 +48,14 @@ static const struct option_spec run_table[] = {
 		"a parameter: bytes=1MiB or hash.bytes=1MiB; more values, or\n"
 		"the same key again, make more cells"},
 	{"rounds", OPT_ROUNDS, "N",
-		"launches of each cell (20; at least 6 for intervals)"},
+		"launches of each cell (20; a table of many cells needs 8 for\n"
+		"its intervals)"},
 	{"preset", OPT_PRESET, "NAME",
 		"quick, default or rigorous: 10, 20 or 60 rounds"},
 	{"precision", OPT_PRECISION, "SHARE",
 		"stop when every cell's interval is within this share of its\n"
 		"median (1%), after 10 rounds at least, 200 at most"},
-	{"max-time", OPT_MAX_TIME, "TIME", "stop after this time"},
+	{"max-time", OPT_MAX_TIME, "TIME", "no further rounds after this time"},
 	{"margin", OPT_MARGIN, "SHARE",
 		"the difference that nobody would care about (1%)"},
 	{"aa", OPT_AA, NULL,
@@ -80,6 +82,8 @@ static const struct option_spec run_table[] = {
 	{"keep-samples", OPT_KEEP_SAMPLES, NULL,
 		"store every task's times, not their quantiles only"},
 	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
+	{"no-memory", OPT_NO_MEMORY, NULL,
+		"no launch of each cell, after all others, to see its memory"},
 	{"output", 'o', "DIR", "where the result goes (results/TIME-NAME)"},
 	{"against", OPT_AGAINST, "RESULT",
 		"measure the cells of that result again, with as many tasks"},
@@ -306,6 +310,9 @@ static int take_option(struct runopts *said, int letter, const char *value,
 		break;
 	case OPT_SCRATCH:
 		said->scratch = value;
+		break;
+	case OPT_NO_MEMORY:
+		wish->no_memory = true;
 		break;
 	case OPT_AGAINST:
 		said->against = value;
