@@ -289,8 +289,9 @@ static void print_winner(const struct result *result,
 		"%s",
 		first->runner, first->workers,
 		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
-		second->runner, second->workers, number(w.ratio.ratio, ratio),
-		interval_text(&w.ratio.interval, 1, interval),
+		second->runner, second->workers,
+		figures_number(w.ratio.ratio, ratio),
+		figures_interval(&w.ratio.interval, 1, interval),
 		stats_verdict_words[w.verdict]);
 	print_sentence(NULL, text);
 }
