@@ -161,11 +161,11 @@ static json_t *samples_to_json(const struct launch *launch)
 	for (size_t i = 0; i < launch->n_samples; i++) {
 		const struct kept_sample *s = &launch->samples[i];
 
-		json_array_append_new(
-			rows, json_pack("[i, i, I, I, I]", (int)s->task,
-				      (int)s->worker, (json_int_t)s->asked_ns,
-				      (json_int_t)s->start_ns,
-				      (json_int_t)s->end_ns));
+		json_array_append_new(rows,
+			json_pack("[I, I, I, I, I]", (json_int_t)s->task,
+				(json_int_t)s->worker, (json_int_t)s->asked_ns,
+				(json_int_t)s->start_ns,
+				(json_int_t)s->end_ns));
 	}
 	return rows;
 }
