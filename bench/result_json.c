@@ -66,7 +66,7 @@ static json_t *setting_value(const struct setting *setting)
 		       : text(setting->value);
 }
 
-static json_t *settings_to_json(const struct cell *cell)
+json_t *result_params_to_json(const struct cell *cell)
 {
 	json_t *object = json_object();
 
@@ -104,13 +104,14 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	const struct cell *cell = &result->plan.cells[index];
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
-			 "s:b, s:o}",
+			 "s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
-		settings_to_json(cell), "runner", cell->runner, "workers",
+		result_params_to_json(cell), "runner", cell->runner, "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
-		cell_roles[cell->role], "gated", cell->gated, "command",
+		cell_roles[cell->role], "gated", cell->gated, "other_binary",
+		cell->other_binary, "command",
 		command_to_json(result, cell, registry));
 }
 
@@ -160,11 +161,11 @@ static json_t *samples_to_json(const struct launch *launch)
 	for (size_t i = 0; i < launch->n_samples; i++) {
 		const struct kept_sample *s = &launch->samples[i];
 
-		json_array_append_new(
-			rows, json_pack("[i, i, I, I, I]", (int)s->task,
-				      (int)s->worker, (json_int_t)s->asked_ns,
-				      (json_int_t)s->start_ns,
-				      (json_int_t)s->end_ns));
+		json_array_append_new(rows,
+			json_pack("[I, I, I, I, I]", (json_int_t)s->task,
+				(json_int_t)s->worker, (json_int_t)s->asked_ns,
+				(json_int_t)s->start_ns,
+				(json_int_t)s->end_ns));
 	}
 	return rows;
 }
@@ -241,7 +242,7 @@ json_t *result_launch_to_json(const struct launch *launch)
 	return json;
 }
 
-static json_t *interval_to_json(const struct stats_interval *interval)
+json_t *result_interval_to_json(const struct stats_interval *interval)
 {
 	if (!interval->exists)
 		return json_null();
@@ -249,30 +250,33 @@ static json_t *interval_to_json(const struct stats_interval *interval)
 		real(interval->high), "coverage", real(interval->coverage));
 }
 
-static json_t *wall_to_json(const struct stats_summary *wall)
+json_t *result_wall_to_json(const struct stats_summary *wall)
 {
 	if (wall->n == 0)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "median",
 		real(wall->median), "interval",
-		interval_to_json(&wall->interval), "min", real(wall->min),
-		"p95", real(wall->p95), "mad", real(wall->mad));
+		result_interval_to_json(&wall->interval), "min",
+		real(wall->min), "p95", real(wall->p95), "mad",
+		real(wall->mad));
 }
 
 static json_t *comparison_to_json(const struct comparison *c)
 {
 	if (c->other == SUMMARY_NONE || c->pairs == 0)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:o, s:i, s:o, "
+			 "s:o}",
 		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
-		interval_to_json(&c->ratio.interval), "confidence",
+		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
-		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
-		(int)c->calm_pairs, "undisturbed_ratio",
+		"verdict", stats_verdict_words[c->verdict], "p_suite",
+		real(c->p_suite), "undisturbed_pairs", (int)c->calm_pairs,
+		"undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",
-		c->calm_pairs > 0 ? interval_to_json(&c->calm.interval)
+		c->calm_pairs > 0 ? result_interval_to_json(&c->calm.interval)
 				  : json_null());
 }
 
@@ -295,10 +299,10 @@ static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
 	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
-		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
+		"wall_ns", result_wall_to_json(&c->wall_ns), "parallelism",
 		real(c->parallelism), "cpu_ns", real(c->cpu_ns), "tasks_per_s",
 		real(c->tasks_per_s), "start_delay_p50_ns",
 		real(c->start_delay_p50_ns), "service_p50_ns",
@@ -306,7 +310,8 @@ static json_t *cell_summary_to_json(
 		real(c->service_p99_ns), "speedup_over_serial",
 		comparison_to_json(&c->speedup), "time_to_twin",
 		comparison_to_json(&c->to_twin), "time_to_base",
-		comparison_to_json(&c->to_base), "memory",
+		comparison_to_json(&c->to_base), "time_to_other",
+		comparison_to_json(&c->to_other), "memory",
 		memory_summary_to_json(c));
 }
 
@@ -463,7 +468,8 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
-		get_flag(json, "gated", &cell->gated, why) != 0)
+		get_flag(json, "gated", &cell->gated, why) != 0 ||
+		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
 	return 0;
 }
