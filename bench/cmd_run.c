@@ -10,6 +10,7 @@
 #include "bench/enough.h"
 #include "bench/experiment.h"
 #include "bench/floors.h"
+#include "bench/hyperfine.h"
 #include "bench/machine.h"
 #include "bench/paths.h"
 #include "bench/placement.h"
@@ -248,6 +249,12 @@ static int measure(struct session *session, bool resumed, struct fault *why)
 	return STATUS_INTERRUPTED;
 }
 
+/* Asked before anything is made or measured. */
+static int check_timer(const struct plan *plan, struct fault *why)
+{
+	return plan->timer == TIMER_HYPERFINE ? hyperfine_check(why) : 0;
+}
+
 static int run_new(struct session *session, struct fault *why)
 {
 	const struct runopts *said = session->said;
@@ -260,6 +267,8 @@ static int run_new(struct session *session, struct fault *why)
 		print_plan(&session->result.plan, session->registry);
 		return STATUS_GOOD;
 	}
+	if (check_timer(&session->result.plan, why) != 0)
+		return STATUS_USAGE;
 	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
 	if (said->output != NULL)
 		snprintf(session->folder, PATH_MAX, "%s", said->output);
@@ -276,8 +285,12 @@ static int run_resumed(struct session *session, struct fault *why)
 	snprintf(session->folder, PATH_MAX, "%s", session->said->resume);
 	session->journal =
 		result_journal_resume(session->folder, &session->result, why);
-	return session->journal != NULL ? measure(session, true, why)
-					: STATUS_USAGE;
+	if (session->journal == NULL)
+		return STATUS_USAGE;
+	if (check_timer(&session->result.plan, why) == 0)
+		return measure(session, true, why);
+	fclose(session->journal);
+	return STATUS_USAGE;
 }
 
 static int run_main(int argc, char **argv, const struct registry *registry)

@@ -363,14 +363,17 @@ static void print_footer(const struct result *result)
 	for (size_t i = 0; i < result->n_launches; i++)
 		if (result->launches[i].round >= rounds)
 			rounds = result->launches[i].round + 1;
-	printf("W: workers. time: median over launches, from the first birth to "
-	       "the last\nworker gone. ratio: time of threads over time of "
-	       "processes; undisturbed: over\nrounds in which neither was "
+	printf("W: workers. time: median over launches, %s. ratio: time of "
+	       "threads over time of processes; undisturbed: over\nrounds in "
+	       "which neither was "
 	       "disturbed, and how many. speedup: time of serial\nover time of "
 	       "the runner. Both are paired by rounds; their intervals hold\n"
 	       "together at 95 %% within a table (Bonferroni); the margin of "
 	       "verdicts is %g %%.\nCPUs: CPU time over time. p99: of the "
 	       "service time of one task.\n",
+		result->plan.timer == TIMER_HYPERFINE
+			? "of the whole process, by the\nclock of hyperfine"
+			: "from the first birth to the last\nworker gone",
 		100 * result->plan.margin);
 	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
 		result->plan.rounds, (unsigned long long)result->plan.seed,

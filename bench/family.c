@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -123,7 +122,7 @@ static int milliseconds_left(uint64_t deadline_ns)
 }
 
 static enum family_end wait_for_news(
-	int pidfd, int signal_fd, uint64_t deadline_ns, int *signal)
+	int pidfd, int signal_fd, uint64_t deadline_ns)
 {
 	struct pollfd fds[] = {
 		{.fd = pidfd, .events = POLLIN},
@@ -131,28 +130,24 @@ static enum family_end wait_for_news(
 	};
 
 	for (;;) {
-		struct signalfd_siginfo info;
 		int n = poll(fds, 2, milliseconds_left(deadline_ns));
 
 		if (n == 0)
 			return FAMILY_LATE;
 		if (n < 0)
 			continue;
-		if ((fds[1].revents & POLLIN) != 0 &&
-			read(signal_fd, &info, sizeof info) == sizeof info) {
-			*signal = (int)info.ssi_signo;
+		if ((fds[1].revents & POLLIN) != 0)
 			return FAMILY_SIGNALLED;
-		}
 		if (fds[0].revents != 0)
 			return FAMILY_ENDED;
 	}
 }
 
-enum family_end family_watch(const struct family *family, int signal_fd,
-	uint64_t deadline_ns, int *signal)
+enum family_end family_watch(
+	const struct family *family, int signal_fd, uint64_t deadline_ns)
 {
 	enum family_end end =
-		wait_for_news(family->pidfd, signal_fd, deadline_ns, signal);
+		wait_for_news(family->pidfd, signal_fd, deadline_ns);
 	siginfo_t info;
 
 	if (end != FAMILY_ENDED)

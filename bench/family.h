@@ -39,11 +39,11 @@ enum family_end { FAMILY_ENDED, FAMILY_LATE, FAMILY_SIGNALLED };
 int family_begin(struct family *family, const struct family_program *program,
 	struct fault *why);
 
-/* Sleep until the first process ends, the deadline passes (it is then killed
- * with all others), or a signal comes (likewise; *signal is which). The first
- * process has ended then, and is not reaped. */
-enum family_end family_watch(const struct family *family, int signal_fd,
-	uint64_t deadline_ns, int *signal);
+/* Sleep until the first process ends, or the deadline passes or a signal can be
+ * read from signal_fd (signalfd(2); -1: none): all are killed then. In any case
+ * the first process has ended afterwards, and is not reaped. */
+enum family_end family_watch(
+	const struct family *family, int signal_fd, uint64_t deadline_ns);
 
 /* Kill whoever is left, while the group's number can't be another's yet, and
  * reap all: how many there were beside the first process. */

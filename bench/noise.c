@@ -56,7 +56,7 @@ unsigned noise_flags(const struct noise_scale *scale, const struct cell *cell,
 		flags |= NOISE_CROWDED;
 	if (scale->cpus > 0 && above(l->steal_ns, 0.01, wall_ns * scale->cpus))
 		flags |= NOISE_STOLEN;
-	if (l->major_faults > 0)
+	if (l->major_faults > 0 && l->major_faults != RESULT_UNKNOWN)
 		flags |= NOISE_PAGED;
 	if (l->cpu_hz != RESULT_UNKNOWN &&
 		(double)l->cpu_hz < 0.9 * scale->usual_hz)

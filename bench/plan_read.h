@@ -15,6 +15,8 @@ struct plan_wish {
 	double precision;
 	uint64_t max_time_ns;
 	double margin;
+	bool timer_said;
+	int timer; /* enum timer */
 	bool keep_samples;
 	bool no_samples;
 	bool aa, positive_control; /* add these controls */
