@@ -7,7 +7,8 @@ uint64_t enough_factor(uint64_t shortest_ns, uint64_t longest_ns)
 {
 	uint64_t wanted, most;
 
-	if (shortest_ns == 0 || shortest_ns >= ENOUGH_SHORTEST_NS)
+	if (shortest_ns == 0 || shortest_ns >= ENOUGH_SHORTEST_NS ||
+		longest_ns < shortest_ns)
 		return 1;
 	wanted = (ENOUGH_SHORTEST_NS + shortest_ns - 1) / shortest_ns;
 	most = ENOUGH_LONGEST_NS / longest_ns;

@@ -62,6 +62,19 @@ wait_until() {
 	fail "waited in vain: $*"
 }
 
+# Processes of tvp that have the TMPDIR of this test.
+survivors() {
+	local tvp environment
+
+	tvp=$(realpath "$TVP")
+	grep -lzsxF "TMPDIR=$TMPDIR" /proc/[0-9]*/environ |
+		while read -r environment; do
+			[[ ${environment%environ}exe -ef $tvp ]] &&
+				echo "$environment"
+		done
+	true
+}
+
 # Is this a build with sanitizers, which end some crashes in their own way?
 sanitized() { grep -qa __asan_init "$TVP"; }
 
