@@ -11,6 +11,7 @@
 #include "bench/cellopts.h"
 #include "bench/command.h"
 #include "bench/launch.h"
+#include "bench/memory_peak.h"
 #include "bench/options.h"
 #include "bench/placement.h"
 #include "bench/scratch.h"
@@ -151,6 +152,9 @@ static int follow_supervisor(const struct block *block, struct fault *why)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != block->supervisor)
 		return fault_set(why, 0, "the supervisor is gone");
+	/* Without it the peak is not known, and that is all. */
+	if (block->cgroup[0] != '\0')
+		memory_peak_join(block->cgroup, &(struct fault){0});
 	return 0;
 }
 

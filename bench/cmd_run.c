@@ -74,6 +74,13 @@ static int launch(
 	return supervise_launch(&session->supervisor, cell, launch);
 }
 
+static int look(void *context, uint32_t cell, struct memory *memory)
+{
+	struct session *session = context;
+
+	return supervise_memory(&session->supervisor, cell, memory);
+}
+
 /* A line that is rewritten; where there is no terminal, one every 10 s. */
 static void tell(void *context, const struct progress *p)
 {
@@ -206,6 +213,7 @@ static int run_rounds(struct session *session, struct fault *why)
 {
 	struct experiment experiment = {
 		.launch = launch,
+		.look = look,
 		.progress = tell,
 		.context = session,
 		.journal = session->journal,

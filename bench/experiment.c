@@ -155,6 +155,50 @@ static bool precise_enough(const struct result *result, uint32_t rounds)
 	       stopping_precise(result, result->plan.precision);
 }
 
+/* What never ended well would not while it is looked at. */
+static bool ever_ended_well(const struct result *result, uint32_t cell)
+{
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].cell == cell &&
+			result->launches[i].outcome == OUTCOME_OK)
+			return true;
+	return false;
+}
+
+static int look_at(struct state *s, uint32_t cell, struct fault *why)
+{
+	const struct experiment *experiment = s->experiment;
+	struct memory memory;
+	int status = experiment->look(experiment->context, cell, &memory);
+
+	if (status != 0)
+		return status;
+	s->result->elapsed_ns = s->before_ns + clock_now_ns() - s->began_ns;
+	if (result_add_memory(s->result, &memory, why) != 0)
+		return -1;
+	return experiment->journal == NULL
+		       ? 0
+		       : result_journal_add_memory(
+				 experiment->journal, &memory, why);
+}
+
+/* One launch for each cell: what it takes of memory differs by a few percent
+ * from launch to launch. Controls are like their base. */
+static int look_at_all(struct state *s, struct fault *why)
+{
+	const struct plan *plan = &s->result->plan;
+	int status = 0;
+
+	if (!plan->memory || s->experiment->look == NULL)
+		return 0;
+	for (uint32_t i = 0; status == 0 && i < plan->n_cells; i++)
+		if (plan->cells[i].role == ROLE_MEASURED &&
+			result_memory(s->result, i) == NULL &&
+			ever_ended_well(s->result, i))
+			status = look_at(s, i, why);
+	return status;
+}
+
 int experiment_run(const struct experiment *experiment, struct result *result,
 	struct fault *why)
 {
@@ -167,6 +211,11 @@ int experiment_run(const struct experiment *experiment, struct result *result,
 			status = STOP_PRECISION;
 		else
 			status = run_round(&s, round, why);
+	}
+	if (status == 0 || status > STOP_INTERRUPTED) {
+		int looked = look_at_all(&s, why);
+
+		status = looked != 0 ? looked : status;
 	}
 	strcpy(result->stopped_by, status < 0 ? "failure" : stop_words[status]);
 	close_state(&s);

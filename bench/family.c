@@ -112,25 +112,25 @@ int family_begin(struct family *family, const struct family_program *program,
 /* ---- watch ---- */
 
 /* Rounded up, and not beyond an int: PLAN_DEADLINE_MAX_NS. */
-static int milliseconds_left(uint64_t deadline_ns)
+static int milliseconds_left(uint64_t until_ns)
 {
 	uint64_t now_ns = clock_now_ns();
 
-	return now_ns >= deadline_ns
+	return now_ns >= until_ns
 		       ? 0
-		       : (int)((deadline_ns - now_ns + 999999) / 1000000);
+		       : (int)((until_ns - now_ns + 999999) / 1000000);
 }
 
-static enum family_end wait_for_news(
-	int pidfd, int signal_fd, uint64_t deadline_ns)
+enum family_end family_wait(
+	const struct family *family, int signal_fd, uint64_t until_ns)
 {
 	struct pollfd fds[] = {
-		{.fd = pidfd, .events = POLLIN},
+		{.fd = family->pidfd, .events = POLLIN},
 		{.fd = signal_fd, .events = POLLIN},
 	};
 
 	for (;;) {
-		int n = poll(fds, 2, milliseconds_left(deadline_ns));
+		int n = poll(fds, 2, milliseconds_left(until_ns));
 
 		if (n == 0)
 			return FAMILY_LATE;
@@ -146,8 +146,7 @@ static enum family_end wait_for_news(
 enum family_end family_watch(
 	const struct family *family, int signal_fd, uint64_t deadline_ns)
 {
-	enum family_end end =
-		wait_for_news(family->pidfd, signal_fd, deadline_ns);
+	enum family_end end = family_wait(family, signal_fd, deadline_ns);
 	siginfo_t info;
 
 	if (end != FAMILY_ENDED)

@@ -39,9 +39,13 @@ enum family_end { FAMILY_ENDED, FAMILY_LATE, FAMILY_SIGNALLED };
 int family_begin(struct family *family, const struct family_program *program,
 	struct fault *why);
 
-/* Sleep until the first process ends, or the deadline passes or a signal can be
- * read from signal_fd (signalfd(2); -1: none): all are killed then. In any case
- * the first process has ended afterwards, and is not reaped. */
+/* Sleep until the first process ends, that time comes (FAMILY_LATE) or a signal
+ * can be read from signal_fd (signalfd(2); -1: none). Nobody is killed. */
+enum family_end family_wait(
+	const struct family *family, int signal_fd, uint64_t until_ns);
+
+/* The same, but all are killed unless the first process has ended by itself. In
+ * any case it has ended afterwards, and is not reaped. */
 enum family_end family_watch(
 	const struct family *family, int signal_fd, uint64_t deadline_ns);
 

@@ -137,6 +137,7 @@ static int run_phases(struct job *job, struct fault *why)
 		failed = -1;
 	keep_usage(block, usage_between(before, usage_now()));
 	keep_queue_wait(job, queue_ns);
+	block->largest_rss_bytes = usage_largest_rss_bytes();
 	return failed;
 }
 
@@ -150,10 +151,10 @@ static int check_done(const struct job *job, struct fault *why)
 		*why = job->block->fault;
 	for (uint32_t i = 0; i < job->workers; i++)
 		done += job->slots[i].tasks_done;
-	if (done != job->env.tasks)
+	if (done != job->tasks)
 		fault_set(why, 0, "%llu of %llu tasks were done",
 			(unsigned long long)done,
-			(unsigned long long)job->env.tasks);
+			(unsigned long long)job->tasks);
 	return fault_is_set(why) ? -1 : 0;
 }
 
@@ -205,6 +206,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.workload = registry_workload(registry, cell->workload, why),
 		.runner = registry_runner(registry, cell->runner, why),
 		.workers = cell->workers,
+		.tasks = cell->tasks,
 		.gated = cell->gated,
 		.interval_ns = cell->interval_ns,
 	};
@@ -217,6 +219,8 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	if (params == NULL)
 		return -1;
 	job_map(&job, block, sampling);
+	if (block->hold != 0 && job.tasks > job.workers)
+		job.tasks = job.workers;
 	job.env = (struct env){
 		.params = params,
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,

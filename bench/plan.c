@@ -18,6 +18,7 @@ void plan_defaults(struct plan *plan)
 		.rounds = 20,
 		.deadline_ns = 10 * NS_PER_S,
 		.sampling = true,
+		.memory = true,
 		.margin = 0.01,
 	};
 }

@@ -42,6 +42,7 @@ struct plan {
 	int timer;            /* enum timer */
 	bool sampling;        /* clocks around every task */
 	bool keep_samples;    /* in the result, not their quantiles only */
+	bool memory;          /* a launch per cell to look at its memory */
 	struct cell *cells;   /* owned */
 	size_t n_cells;
 };

@@ -363,8 +363,8 @@ static int read_cells(struct reader *reader, json_t *cells, struct fault *why)
 
 static const char *const plan_keys[] = {"summary", "rounds", "seed", "deadline",
 	"precision", "max_time", "margin", "timer", "aa", "positive_control",
-	"keep_samples", "samples", "runners", "workers", "tasks", "pin",
-	"interval", "gate", "cells", NULL};
+	"keep_samples", "samples", "memory", "runners", "workers", "tasks",
+	"pin", "interval", "gate", "cells", NULL};
 
 static int get_share(json_t *json, double *share, struct fault *why)
 {
@@ -418,6 +418,8 @@ static int read_rule(struct reader *reader, const char *key, json_t *value,
 		return get_flag(value, &plan->keep_samples, why);
 	if (strcmp(key, "samples") == 0)
 		return get_flag(value, &plan->sampling, why);
+	if (strcmp(key, "memory") == 0)
+		return get_flag(value, &plan->memory, why);
 	return 1;
 }
 
@@ -463,6 +465,7 @@ static void apply_scalars(
 		plan->timer = wish->timer;
 	plan->keep_samples |= wish->keep_samples;
 	plan->sampling &= !wish->no_samples;
+	plan->memory &= !wish->no_memory;
 }
 
 static int add_controls(

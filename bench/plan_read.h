@@ -19,6 +19,7 @@ struct plan_wish {
 	int timer; /* enum timer */
 	bool keep_samples;
 	bool no_samples;
+	bool no_memory;
 	bool aa, positive_control; /* add these controls */
 };
 

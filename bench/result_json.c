@@ -123,14 +123,14 @@ static json_t *plan_to_json(
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		json_array_append_new(cells, cell_to_json(result, i, registry));
 	return json_pack("{s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:b, "
-			 "s:b, s:o}",
+			 "s:b, s:b, s:o}",
 		"name", text(plan->name), "summary", text(plan->summary),
 		"seed", count(plan->seed), "rounds", (int)plan->rounds,
 		"deadline_ns", count(plan->deadline_ns), "precision",
 		real(plan->precision), "max_time_ns", count(plan->max_time_ns),
 		"margin", real(plan->margin), "timer", plan_timers[plan->timer],
 		"sampling", plan->sampling, "keep_samples", plan->keep_samples,
-		"cells", cells);
+		"memory", plan->memory, "cells", cells);
 }
 
 json_t *result_header_to_json(
@@ -199,7 +199,7 @@ static const struct number_field {
 	FIELD(involuntary_switches, UNKNOWN_IN_WHOLE),
 	FIELD(minor_faults, UNKNOWN_IN_WHOLE),
 	FIELD(major_faults, UNKNOWN_IN_WHOLE),
-	FIELD(largest_rss_bytes, UNKNOWN_IN_WHOLE),
+	FIELD(largest_rss_bytes, UNKNOWN_KERNEL),
 	FIELD(run_queue_wait_ns, UNKNOWN_KERNEL),
 	FIELD(steal_ns, UNKNOWN_KERNEL),
 	FIELD(cpu_stall_ns, UNKNOWN_KERNEL),
@@ -287,11 +287,26 @@ static json_t *comparison_to_json(const struct comparison *c)
 				  : json_null());
 }
 
+static json_t *memory_summary_to_json(const struct cell_summary *c)
+{
+	const struct memory *memory = c->memory;
+
+	if (memory == NULL || memory->workers == 0)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "family_pss_bytes",
+		count(memory->family.pss_bytes), "family_uss_bytes",
+		count(memory->family.uss_bytes), "pss_per_worker_bytes",
+		real(c->pss_per_worker_bytes), "worker_pss_bytes",
+		real(c->worker_pss_bytes), "added_per_worker_bytes",
+		real(c->added_per_worker_bytes), "peak_bytes",
+		count(memory->peak_bytes));
+}
+
 static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
 	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
 		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
@@ -302,7 +317,8 @@ static json_t *cell_summary_to_json(
 		real(c->service_p99_ns), "speedup_over_serial",
 		comparison_to_json(&c->speedup), "time_to_twin",
 		comparison_to_json(&c->to_twin), "time_to_base",
-		comparison_to_json(&c->to_base));
+		comparison_to_json(&c->to_base), "memory",
+		memory_summary_to_json(c));
 }
 
 json_t *result_summary_to_json(
@@ -505,7 +521,8 @@ static int plan_from_json(json_t *json, struct plan *plan, struct fault *why)
 		get_share(json, "margin", &plan->margin, why) != 0 ||
 		get_word(json, "timer", plan_timers, &plan->timer, why) != 0 ||
 		get_flag(json, "sampling", &plan->sampling, why) != 0 ||
-		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0)
+		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0 ||
+		get_flag(json, "memory", &plan->memory, why) != 0)
 		return -1;
 	if (cells_from_json(json, plan, why) != 0)
 		return -1;

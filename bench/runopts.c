@@ -29,6 +29,7 @@ enum {
 	OPT_SCRATCH,
 	OPT_KEEP_SAMPLES,
 	OPT_NO_SAMPLES,
+	OPT_NO_MEMORY,
 	OPT_RESUME,
 	OPT_DRY_RUN,
 	OPT_IDENTIFY
@@ -80,6 +81,8 @@ static const struct option_spec run_table[] = {
 	{"keep-samples", OPT_KEEP_SAMPLES, NULL,
 		"store every task's times, not their quantiles only"},
 	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
+	{"no-memory", OPT_NO_MEMORY, NULL,
+		"no launch of each cell, after all others, to see its memory"},
 	{"output", 'o', "DIR", "where the result goes (results/TIME-NAME)"},
 	{"resume", OPT_RESUME, "DIR",
 		"go on with a run that was cut short; takes no other options\n"
@@ -293,6 +296,9 @@ static int take_option(struct runopts *said, int letter, const char *value,
 		break;
 	case OPT_NO_SAMPLES:
 		wish->no_samples = true;
+		break;
+	case OPT_NO_MEMORY:
+		wish->no_memory = true;
 		break;
 	case 'o':
 		said->output = value;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bench/noise.h"
-#include "bench/summary.h"
+#include "bench/summary_part.h"
 
 /* The launches of a result sorted into cells and rounds. */
 struct table {
@@ -344,6 +344,8 @@ struct cell_summary *summary_of(const struct result *result,
 		find_partners(&t);
 		failed = summarize_cells(&t, why) != 0 ||
 			 compare_all(&t, why) != 0;
+		for (uint32_t i = 0; i < result->plan.n_cells; i++)
+			summary_memory(result, registry, i, &t.cells[i]);
 	}
 	free(t.walls);
 	free(t.calm);

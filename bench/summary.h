@@ -42,7 +42,14 @@ struct cell_summary {
 	struct comparison to_base; /* controls: this one's time / that of the
 				      cell it is the control of */
 	uint32_t disturbed;        /* launches (noise.h) */
-	const char *fault, *note;  /* the first ones, the result's; or NULL */
+	/* What was seen of memory, the result's; NULL: nobody looked. NAN
+	 * where nothing is known. */
+	const struct memory *memory;
+	double pss_per_worker_bytes;   /* of the family */
+	double worker_pss_bytes;       /* mean over workers; NAN for threads */
+	double added_per_worker_bytes; /* anonymous, shared and page tables:
+					  more than serial has. May be < 0 */
+	const char *fault, *note; /* the first ones, the result's; or NULL */
 };
 
 /* One for each cell of the plan, in its order. The caller frees it; NULL and a

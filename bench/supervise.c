@@ -16,11 +16,10 @@
 #include "bench/family.h"
 #include "bench/hyperfine.h"
 #include "bench/launch.h"
+#include "bench/memory_peak.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
 #include "bench/usage.h"
-
-enum { BLOCK_FD = 3, PADDING_MAX = 4096 + 16 };
 
 /* ---- open, close ---- */
 
@@ -138,17 +137,16 @@ static void close_shared(struct shared *shared)
 }
 
 static int open_shared(struct shared *shared, const struct supervisor *s,
-	const struct cell *cell, struct fault *why)
+	const struct cell *cell, bool sampling, struct fault *why)
 {
 	void *memory;
 
 	*shared = (struct shared){
 		.fd = -1,
-		.bytes = job_block_bytes(
-			cell->workers, cell->tasks, s->plan->sampling),
+		.bytes = job_block_bytes(cell->workers, cell->tasks, sampling),
 		.job = {.workers = cell->workers},
 	};
-	if (launch_check_memory(cell, s->plan->sampling, why) != 0)
+	if (launch_check_memory(cell, sampling, why) != 0)
 		return -1;
 	shared->fd = memfd_create("tvp", MFD_CLOEXEC);
 	if (shared->fd < 0)
@@ -165,10 +163,11 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 		.supervisor = getpid(),
 		.total_bytes = shared->bytes,
 		.queue_ns = USAGE_UNKNOWN,
+		.largest_rss_bytes = USAGE_UNKNOWN,
 	};
 	if (s->scratch.pipe_fd >= 0)
 		strcpy(shared->block->scratch, s->scratch.path);
-	job_map(&shared->job, shared->block, s->plan->sampling);
+	job_map(&shared->job, shared->block, sampling);
 	return place_workers(cell, shared->job.slots, why);
 close:
 	return fault_set(why, errno, "%llu bytes shared with a launch",
@@ -183,7 +182,7 @@ static unsigned draw_padding(struct supervisor *s)
 }
 
 static int begin_self(struct supervisor *s, const struct cell *cell,
-	int block_fd, struct family *family, struct fault *why)
+	bool sampling, int block_fd, struct family *family, struct fault *why)
 {
 	char text[CELL_TEXT];
 	char program[] = "tvp", supervised[] = "--supervised", fd[] = "3";
@@ -197,8 +196,8 @@ static int begin_self(struct supervisor *s, const struct cell *cell,
 	};
 	size_t n;
 
-	n = 1 + cell_command(cell, s->registry, s->plan->seed,
-			s->plan->sampling, text, words + 1);
+	n = 1 + cell_command(cell, s->registry, s->plan->seed, sampling, text,
+			words + 1);
 	words[n++] = supervised;
 	words[n++] = fd;
 	words[n] = NULL;
@@ -305,6 +304,7 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	launch->minor_faults = block->minor_faults;
 	launch->major_faults = block->major_faults;
 	launch->run_queue_wait_ns = block->queue_ns;
+	launch->largest_rss_bytes = block->largest_rss_bytes;
 	launch->note = copy_text(block->note, sizeof block->note);
 	for (uint32_t i = 0; i < shared->job.workers; i++) {
 		launch->tasks_done += shared->job.slots[i].tasks_done;
@@ -358,13 +358,15 @@ static void judge(struct launch *launch, const struct shared *shared,
 	const struct ending *ending, const struct supervisor *s)
 {
 	const struct block *block = shared->block;
-	bool finished = atomic_load(&block->stage) == STAGE_FINISHED;
 	struct fault text = {0};
+	bool well;
 
 	if (WIFSIGNALED(ending->status))
 		launch->signal = WTERMSIG(ending->status);
 	else
 		launch->exit_status = WEXITSTATUS(ending->status);
+	well = launch->exit_status == 0 &&
+	       atomic_load(&block->stage) == STAGE_FINISHED;
 	if (ending->end == FAMILY_LATE) {
 		launch->outcome = OUTCOME_LATE;
 		fault_set(&text, 0,
@@ -378,11 +380,11 @@ static void judge(struct launch *launch, const struct shared *shared,
 		fault_set(&text, 0, "killed by signal %d (%s) %s",
 			launch->signal, strsignal(launch->signal),
 			stage_words(block));
-	} else if (!finished && !fault_is_set(&block->fault)) {
+	} else if (!well && !fault_is_set(&block->fault)) {
 		launch->outcome = OUTCOME_EXITED;
 		fault_set(&text, 0, "exited with status %d %s",
 			launch->exit_status, stage_words(block));
-	} else if (launch->exit_status != 0 || !finished) {
+	} else if (!well) {
 		launch->outcome = OUTCOME_FAILED;
 		text = block->fault;
 	}
@@ -417,6 +419,7 @@ static struct launch blank_launch(uint32_t cell)
 		.exit_status = -1,
 		.others_cpu_ns = RESULT_UNKNOWN,
 		.run_queue_wait_ns = RESULT_UNKNOWN,
+		.largest_rss_bytes = RESULT_UNKNOWN,
 		.steal_ns = RESULT_UNKNOWN,
 		.cpu_stall_ns = RESULT_UNKNOWN,
 		.io_stall_ns = RESULT_UNKNOWN,
@@ -427,11 +430,52 @@ static struct launch blank_launch(uint32_t cell)
 	};
 }
 
-static void await_end(
-	struct supervisor *s, struct family *family, struct ending *ending)
+/* A launch of the memory pass, beside what all launches have. */
+struct look {
+	struct memory *memory;
+	struct memory_peak peak;
+};
+
+/* Until all workers are held, or one reported a fault, so that the others need
+ * not wait. Asked for every millisecond: nothing is timed here. */
+static bool await_held(struct supervisor *s, const struct family *family,
+	const struct block *block, uint64_t deadline_ns)
 {
-	ending->end = family_watch(
-		family, s->signal_fd, clock_now_ns() + s->plan->deadline_ns);
+	while (!job_is_held(block) &&
+		atomic_load(&block->meeting.faults) == 0) {
+		uint64_t soon_ns = clock_now_ns() + NS_PER_S / 1000;
+
+		if (family_wait(family, s->signal_fd, soon_ns) != FAMILY_LATE ||
+			soon_ns >= deadline_ns)
+			return false;
+	}
+	return true;
+}
+
+static void look_at(struct memory *memory, const struct family *family,
+	const struct block *block)
+{
+	struct fault why = {0};
+
+	if (memory_of_group("", family->process, &memory->family,
+		    &memory->parent, &why) == 0)
+		memory->workers = atomic_load(&block->meeting.held);
+	else
+		memory_spoil(memory, why.text);
+}
+
+/* Its end, after a look if there is to be one. */
+static void await_end(struct supervisor *s, struct family *family,
+	struct block *block, const struct look *look, struct ending *ending)
+{
+	uint64_t deadline_ns = clock_now_ns() + s->plan->deadline_ns;
+
+	if (look != NULL) {
+		if (await_held(s, family, block, deadline_ns))
+			look_at(look->memory, family, block);
+		job_release(block);
+	}
+	ending->end = family_watch(family, s->signal_fd, deadline_ns);
 	if (ending->end == FAMILY_SIGNALLED)
 		supervise_interrupted(s);
 	ending->after = usage_machine_now();
@@ -440,22 +484,27 @@ static void await_end(
 
 /* The launch tells its own story through shared memory. */
 static int launch_self(struct supervisor *s, const struct cell *cell,
-	struct launch *launch, struct ending *ending, struct fault *why)
+	const struct look *look, struct launch *launch, struct ending *ending,
+	struct fault *why)
 {
+	bool sampling = look == NULL && s->plan->sampling;
 	struct shared shared;
 	struct family family;
 	int failed = -1;
 
-	if (open_shared(&shared, s, cell, why) != 0)
+	if (open_shared(&shared, s, cell, sampling, why) != 0)
 		goto close_shared;
+	if (look != NULL) {
+		shared.block->hold = 1;
+		strcpy(shared.block->cgroup, look->peak.folder);
+	}
 	ending->before = usage_machine_now();
-	if (begin_self(s, cell, shared.fd, &family, why) != 0)
+	if (begin_self(s, cell, sampling, shared.fd, &family, why) != 0)
 		goto close_shared;
-	await_end(s, &family, ending);
+	await_end(s, &family, shared.block, look, ending);
 	take_block(launch, &shared);
 	take_samples(launch, &shared, s->plan, cell);
 	take_machine(launch, ending);
-	launch->largest_rss_bytes = (uint64_t)ending->own.ru_maxrss * 1024;
 	judge(launch, &shared, ending, s);
 	failed = 0;
 close_shared:
@@ -545,7 +594,7 @@ static int launch_whole(struct supervisor *s, const struct cell *cell,
 	if (failed == 0)
 		failed = family_begin(&family, &call.program, why);
 	if (failed == 0) {
-		await_end(s, &family, ending);
+		await_end(s, &family, NULL, NULL, ending);
 		take_machine(launch, ending);
 		judge_whole(launch, &call, ending, s);
 	}
@@ -556,9 +605,9 @@ static int launch_whole(struct supervisor *s, const struct cell *cell,
 /* ---- the whole ---- */
 
 /* A launch that could not begin is one that failed: the next cell may need
- * less. */
-int supervise_launch(
-	struct supervisor *s, uint32_t index, struct launch *launch)
+ * less. 0, or 1 when a signal came. */
+static int launch_cell(struct supervisor *s, uint32_t index,
+	const struct look *look, struct launch *launch)
 {
 	const struct cell *cell = &s->plan->cells[index];
 	struct ending ending = {.end = FAMILY_ENDED};
@@ -567,11 +616,11 @@ int supervise_launch(
 
 	*launch = blank_launch(index);
 	launch->at_ns = clock_now_ns() - s->began_ns;
-	if (s->plan->timer == TIMER_HYPERFINE) {
+	if (s->plan->timer == TIMER_HYPERFINE && look == NULL) {
 		forget_inside(launch);
 		failed = launch_whole(s, cell, launch, &ending, &why);
 	} else {
-		failed = launch_self(s, cell, launch, &ending, &why);
+		failed = launch_self(s, cell, look, launch, &ending, &why);
 	}
 	if (failed) {
 		launch->outcome = OUTCOME_FAILED;
@@ -584,4 +633,40 @@ int supervise_launch(
 		return 0;
 	result_free_launch(launch);
 	return 1;
+}
+
+int supervise_launch(
+	struct supervisor *s, uint32_t index, struct launch *launch)
+{
+	return launch_cell(s, index, NULL, launch);
+}
+
+static void take_peak(const struct memory_peak *peak, struct memory *memory)
+{
+	struct fault why = {0};
+
+	if (peak->folder[0] != '\0' &&
+		memory_peak_read(peak, &memory->peak_bytes, &why) != 0)
+		strcpy(memory->peak_reason, why.text);
+}
+
+int supervise_memory(
+	struct supervisor *s, uint32_t index, struct memory *memory)
+{
+	struct look look = {.memory = memory};
+	struct fault no_peak = {0};
+	struct launch launch;
+	int interrupted;
+
+	*memory = memory_unseen(index);
+	if (memory_peak_open(&look.peak, "", &no_peak) != 0)
+		strcpy(memory->peak_reason, no_peak.text);
+	interrupted = launch_cell(s, index, &look, &launch);
+	take_peak(&look.peak, memory);
+	memory_peak_close(&look.peak);
+	if (!interrupted && launch.outcome != OUTCOME_OK)
+		memory_spoil(memory,
+			launch.fault != NULL ? launch.fault : "out of memory");
+	result_free_launch(&launch);
+	return interrupted;
 }

@@ -19,6 +19,7 @@
 
 #include "bench/cell.h"
 #include "bench/fault.h"
+#include "bench/memory.h"
 #include "bench/plan.h"
 #include "bench/registry.h"
 #include "bench/result.h"
@@ -46,6 +47,12 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
  * count. */
 int supervise_launch(
 	struct supervisor *supervisor, uint32_t index, struct launch *launch);
+
+/* Launch a cell with one task for each worker and without samples, hold all
+ * workers behind it, look at their memory and let them end: 0, with a reason
+ * in memory->fault where nothing could be seen; 1 as above. */
+int supervise_memory(
+	struct supervisor *supervisor, uint32_t index, struct memory *memory);
 
 /* Has a signal come that ends? `signal` then says which. */
 bool supervise_interrupted(struct supervisor *supervisor);

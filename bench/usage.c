@@ -80,6 +80,24 @@ uint64_t usage_thread_queue_ns(void)
 	return queued;
 }
 
+uint64_t usage_largest_rss_bytes(void)
+{
+	struct rusage children;
+	uint64_t own_kib, largest_kib;
+	char text[4096];
+	const char *peak;
+
+	if (!read_text("/proc/self/status", text, sizeof text))
+		return USAGE_UNKNOWN;
+	peak = strstr(text, "\nVmHWM:");
+	if (peak == NULL)
+		return USAGE_UNKNOWN;
+	own_kib = strtoull(peak + 7, NULL, 10);
+	getrusage(RUSAGE_CHILDREN, &children);
+	largest_kib = (uint64_t)children.ru_maxrss;
+	return 1024 * (own_kib > largest_kib ? own_kib : largest_kib);
+}
+
 /* The first line of /proc/stat (proc(5)), in ticks. */
 static void read_stat(struct usage_machine *machine)
 {

@@ -2,9 +2,7 @@
 # A workload that fails, exits, aborts, crashes, hangs or leaks costs its own
 # cell and nothing else: one line, exit status 1, no process and no file left.
 source "${BASH_SOURCE[0]%/*}/lib.bash"
-
-# Sanitizers would answer a crash themselves, and a leak with a report.
-export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
+let_crash
 
 nobody_is_left() { [[ -z $(survivors) ]]; }
 somebody_is_left() { ! nobody_is_left; }

@@ -75,6 +75,12 @@ survivors() {
 	true
 }
 
+# For workloads that die on purpose: sanitizers would answer a crash
+# themselves, and a leak with a report.
+let_crash() {
+	export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
+}
+
 # Is this a build with sanitizers, which end some crashes in their own way?
 sanitized() { grep -qa __asan_init "$TVP"; }
 
@@ -82,11 +88,11 @@ tests() {
 	local name failed=0 passed=0
 
 	for name in $(declare -F | sed -n 's/^declare -f \(test_\)/\1/p'); do
-		mkdir -p "$lib_made/$name/tmp"
+		TMPDIR=$lib_made/$name/tmp
+		mkdir -p "$TMPDIR"
 		(
 			set -eu
 			cd "$lib_made/$name"
-			TMPDIR=$PWD/tmp
 			"$name"
 		)
 		case $? in

@@ -132,6 +132,7 @@ test_kill_9_at_any_moment_leaves_nothing_and_the_run_can_be_resumed() {
 }
 
 test_kill_9_takes_what_a_launch_leaked_along() {
+	let_crash
 	"$TVP" run "${quickly[@]}" -w fault -r fork -n 4000000000 -j 2 \
 		-p mode=leak --no-samples --rounds 1 -o r >out 2>err &
 	tvp=$!

@@ -3,7 +3,7 @@
 # folders: what is measured is worth more than what is printed.
 source "${BASH_SOURCE[0]%/*}/lib.bash"
 
-small=(-w null -r serial,fork -n 2 -j 2 --rounds 2)
+small=(-w null -r "serial,fork" -n 2 -j 2 --rounds 2)
 
 test_a_closed_stdout_costs_the_table_and_not_the_result() {
 	status=0
