@@ -134,7 +134,9 @@ static int speedup_write(const struct chart_input *input, FILE *data,
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
 		fprintf(script, "array %s[%u]\n", arrays[i], n_cells);
 	for (uint32_t i = 0; i < n_cells; i++)
-		if (input->cells[i].work == i && has_speedup(input, i))
+		if (input->cells[i].work == i &&
+			!input->result->plan.cells[i].other_binary &&
+			has_speedup(input, i))
 			add_panel(&rows, i);
 	if (rows.n == 0)
 		return fault_set(why, 0,

@@ -8,6 +8,7 @@
 
 #include "bench/command.h"
 #include "bench/enough.h"
+#include "bench/figures.h"
 #include "bench/noise.h"
 #include "bench/options.h"
 #include "bench/result_file.h"
@@ -28,57 +29,13 @@ bool show_colours(int fd)
 
 /* ---- pieces ---- */
 
-/* The unit in which the times of one table are written. */
-struct unit {
-	const char *name;
-	double ns;
-};
-
-static struct unit unit_for(double ns)
-{
-	static const struct unit units[] = {
-		{"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}};
-	size_t i = 0;
-
-	while (i + 1 < sizeof units / sizeof *units && ns < units[i].ns)
-		i++;
-	return units[i];
-}
-
-/* Three digits behind the point, or fewer where there are more before it. */
-static const char *number(double value, char text[24])
-{
-	double size = fabs(value);
-	int digits = size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95;
-
-	if (!isfinite(value))
-		return "-";
-	if (size < 0.0995)
-		snprintf(text, 24, "%.2g", value);
-	else
-		snprintf(text, 24, "%.*f", digits, value);
-	return text;
-}
-
-static const char *interval_text(
-	const struct stats_interval *interval, double unit, char text[64])
-{
-	char low[24], high[24];
-
-	if (!interval->exists)
-		return "no interval";
-	snprintf(text, 64, "%s..%s", number(interval->low / unit, low),
-		number(interval->high / unit, high));
-	return text;
-}
-
 /* How many times as fast; 0.002 of the speed is told as 1/500. */
 static const char *speed_text(double speed, char text[24])
 {
 	if (isfinite(speed) && speed > 0 && speed < 0.0995)
 		snprintf(text, 24, "1/%.0f", 1 / speed);
 	else
-		number(speed, text);
+		figures_number(speed, text);
 	return text;
 }
 
@@ -94,17 +51,7 @@ static const char *speed_range(
 	return text;
 }
 
-static const char *verdict_colour(enum stats_verdict verdict, bool colours)
-{
-	if (!colours)
-		return "";
-	return verdict == STATS_FASTER    ? "\033[32m"
-	       : verdict == STATS_SLOWER  ? "\033[31m"
-	       : verdict == STATS_UNCLEAR ? "\033[33m"
-					  : "";
-}
-
-static void print_rule(const char *text)
+void show_rule(const char *text)
 {
 	int len = printf("%s ", text);
 
@@ -155,12 +102,12 @@ static void print_twin(const struct result *result,
 	snprintf(names, sizeof names, "%s : %s", a->runner, b->runner);
 	if (c->calm_pairs > 0)
 		snprintf(pairs, sizeof pairs, "%s (%u)",
-			number(c->calm.ratio, calm), c->calm_pairs);
+			figures_number(c->calm.ratio, calm), c->calm_pairs);
 	printf("  %-34s %4u %5s %-12s %s%-7s%s %s\n", names, a->workers,
-		number(c->ratio.ratio, ratio),
-		interval_text(&c->ratio.interval, 1, interval),
-		verdict_colour(c->verdict, colours),
-		stats_verdict_words[c->verdict], colours ? "\033[0m" : "",
+		figures_number(c->ratio.ratio, ratio),
+		figures_interval(&c->ratio.interval, 1, interval),
+		figures_colour(c->verdict, colours),
+		stats_verdict_words[c->verdict], figures_colour_end(colours),
 		pairs);
 }
 
@@ -234,8 +181,8 @@ static void print_controls(const struct result *result,
 						      (double)base->tasks -
 					      1));
 		printf(": ratio %s, interval %s, %s\n",
-			number(c->ratio.ratio, ratio),
-			interval_text(&c->ratio.interval, 1, interval),
+			figures_number(c->ratio.ratio, ratio),
+			figures_interval(&c->ratio.interval, 1, interval),
 			stats_verdict_words[c->verdict]);
 	}
 }
@@ -243,18 +190,18 @@ static void print_controls(const struct result *result,
 /* ---- every runner ---- */
 
 static void print_cell(const struct result *result,
-	const struct cell_summary *c, uint32_t index, struct unit unit)
+	const struct cell_summary *c, uint32_t index, struct figures_unit unit)
 {
 	const struct cell *cell = &result->plan.cells[index];
 	char median[24] = "failed", wall[64] = "", speedup[24] = "";
 	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT];
 
 	if (c->wall_ns.n > 0) {
-		number(c->wall_ns.median / unit.ns, median);
+		figures_number(c->wall_ns.median / unit.ns, median);
 		snprintf(cpus, sizeof cpus, "%.2f", c->parallelism);
 	}
 	if (c->wall_ns.interval.exists)
-		interval_text(&c->wall_ns.interval, unit.ns, wall);
+		figures_interval(&c->wall_ns.interval, unit.ns, wall);
 	if (c->speedup.pairs > 0) {
 		speed_text(c->speedup.ratio.ratio, speedup);
 		speed_range(&c->speedup.ratio.interval, range);
@@ -272,7 +219,7 @@ static bool is_serial(const struct cell *cell)
 /* Twins stand side by side, thread first; serial before all. */
 static void print_cells(const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
-	uint32_t work, struct unit unit)
+	uint32_t work, struct figures_unit unit)
 {
 	const struct plan *plan = &result->plan;
 
@@ -334,13 +281,14 @@ static void print_work(const struct result *result,
 	uint32_t work)
 {
 	const struct cell *cell = &result->plan.cells[work];
-	struct unit unit = unit_for(longest(result, cells, work));
+	struct figures_unit unit =
+		figures_unit_for(longest(result, cells, work));
 	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16];
 
 	cell_work_label(cell, registry, label, sizeof label);
 	snprintf(title, sizeof title, "%s, %llu task%s", label,
 		(unsigned long long)cell->tasks, cell->tasks == 1 ? "" : "s");
-	print_rule(title);
+	show_rule(title);
 	print_twins(result, cells, registry, work);
 	snprintf(time, sizeof time, "time %s", unit.name);
 	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %7s\n", "runner", "W", time,
@@ -394,8 +342,10 @@ void show_result(const struct result *result, const struct cell_summary *cells,
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++)
 		if (cells[i].work == i &&
-			result->plan.cells[i].role == ROLE_MEASURED)
+			result->plan.cells[i].role == ROLE_MEASURED &&
+			!result->plan.cells[i].other_binary)
 			print_work(result, cells, registry, i);
+	show_other_print(result, cells, registry);
 	print_footer(result);
 	noise_tell(result, registry, print_sentence, NULL, &unused);
 }

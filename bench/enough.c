@@ -35,24 +35,15 @@ static int try_all(const struct plan *plan,
 	return 0;
 }
 
-/* A positive control belongs to the work that it has 3 % more of. */
-static bool same_group(const struct cell *a, const struct cell *b)
-{
-	struct cell one = *a, other = *b;
-
-	one.tasks = one.tasks_asked;
-	other.tasks = other.tasks_asked;
-	return cell_same_work(&one, &other);
-}
-
 static uint64_t factor_for(
 	const struct plan *plan, uint32_t cell, const uint64_t *walls_ns)
 {
 	uint64_t shortest_ns = 0, longest_ns = 0;
 
+	/* A positive control belongs to the work that it has 3 % more of. */
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		if (walls_ns[i] == 0 ||
-			!same_group(&plan->cells[i], &plan->cells[cell]))
+			!cell_same_asked(&plan->cells[i], &plan->cells[cell]))
 			continue;
 		if (shortest_ns == 0 || walls_ns[i] < shortest_ns)
 			shortest_ns = walls_ns[i];

@@ -65,7 +65,7 @@ static int set_files(
 		if (fds[fd] >= 0)
 			error = posix_spawn_file_actions_adddup2(
 				files, fds[fd], fd);
-		else if (fd < STDERR_FILENO)
+		else if (fd < STDERR_FILENO || fds[fd] == FAMILY_NULL)
 			error = posix_spawn_file_actions_addopen(
 				files, fd, "/dev/null", O_RDWR, 0);
 	return error;

@@ -10,7 +10,7 @@
 
 #include "bench/fault.h"
 
-enum { FAMILY_FDS = 4 };
+enum { FAMILY_FDS = 4, FAMILY_NULL = -2 };
 
 struct family {
 	pid_t process; /* the first one, and the group */
@@ -23,7 +23,7 @@ struct family_program {
 	const char *path;   /* looked for on PATH when it has no slash */
 	char *const *words; /* its arguments from the name on; NULL last */
 	/* Its first descriptors; -1: /dev/null for 0 and 1, the supervisor's
-	 * own for 2, none for 3. */
+	 * own for 2, none for 3. FAMILY_NULL: /dev/null. */
 	int fds[FAMILY_FDS];
 	unsigned padding; /* bytes that its environment is made longer by */
 	_Atomic int32_t *group;

@@ -107,6 +107,9 @@ int plan_add_controls(struct plan *plan, enum role role, struct fault *why);
 /* 3 % more tasks, rounded up. */
 uint64_t plan_more_tasks(uint64_t tasks);
 
+/* Add every measured cell once more, for the program of --against-bin. */
+int plan_add_other_binary(struct plan *plan, struct fault *why);
+
 void plan_free(struct plan *plan);
 
 #endif

@@ -1,6 +1,7 @@
 /* Plans as JSON files, written by people. */
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/cellopts.h"
@@ -561,5 +562,27 @@ int plan_from_wish(const struct plan_wish *wish,
 	apply_scalars(plan, wish, false);
 	if (add_controls(plan, wish->aa, wish->positive_control, why) != 0)
 		return -1;
+	return plan_check(plan, why);
+}
+
+int plan_again(const struct plan *before, const struct plan_wish *wish,
+	const struct registry *registry, struct plan *plan, struct fault *why)
+{
+	*plan = *before;
+	plan->n_cells = 0;
+	plan->cells = calloc(before->n_cells + 1, sizeof *plan->cells);
+	if (plan->cells == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < before->n_cells; i++) {
+		struct cell *cell = &plan->cells[plan->n_cells];
+
+		*cell = before->cells[i];
+		if (cell->other_binary)
+			continue;
+		if (cell_complete(cell, registry, why) != 0)
+			return fault_prefix(why, "cells[%zu]", i);
+		plan->n_cells++;
+	}
+	apply_scalars(plan, wish, true);
 	return plan_check(plan, why);
 }

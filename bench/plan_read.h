@@ -31,6 +31,12 @@ int plan_read(const char *path, const struct plan_wish *wish,
 	const struct registry *registry, uint32_t cpus, struct plan *plan,
 	struct fault *why);
 
+/* The cells of a plan that was measured before, with exactly as many tasks,
+ * checked against what this program knows; its rules and its seed, where the
+ * command line says no other. */
+int plan_again(const struct plan *before, const struct plan_wish *wish,
+	const struct registry *registry, struct plan *plan, struct fault *why);
+
 /* The plan of the command line alone. */
 int plan_from_wish(const struct plan_wish *wish,
 	const struct registry *registry, uint32_t cpus, struct plan *plan,

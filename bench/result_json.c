@@ -66,7 +66,7 @@ static json_t *setting_value(const struct setting *setting)
 		       : text(setting->value);
 }
 
-static json_t *settings_to_json(const struct cell *cell)
+json_t *result_params_to_json(const struct cell *cell)
 {
 	json_t *object = json_object();
 
@@ -104,13 +104,14 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	const struct cell *cell = &result->plan.cells[index];
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
-			 "s:b, s:o}",
+			 "s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
-		settings_to_json(cell), "runner", cell->runner, "workers",
+		result_params_to_json(cell), "runner", cell->runner, "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
-		cell_roles[cell->role], "gated", cell->gated, "command",
+		cell_roles[cell->role], "gated", cell->gated, "other_binary",
+		cell->other_binary, "command",
 		command_to_json(result, cell, registry));
 }
 
@@ -172,9 +173,10 @@ static json_t *samples_to_json(const struct launch *launch)
 /* When a number may be null. */
 enum unknown {
 	UNKNOWN_NEVER,
-	UNKNOWN_KERNEL,  /* where the kernel does not say */
-	UNKNOWN_CLOCK,   /* in whole processes that did not end by themselves */
-	UNKNOWN_IN_WHOLE /* in all whole processes, and then always */
+	UNKNOWN_KERNEL, /* where the kernel does not say */
+	UNKNOWN_CLOCK,  /* in whole processes that did not end by themselves */
+	UNKNOWN_IN_WHOLE, /* in all whole processes, and then always */
+	UNKNOWN_BOTH      /* likewise, and where the kernel does not say */
 };
 
 /* The plain numbers of a launch: one table for writing and for reading. */
@@ -199,7 +201,7 @@ static const struct number_field {
 	FIELD(involuntary_switches, UNKNOWN_IN_WHOLE),
 	FIELD(minor_faults, UNKNOWN_IN_WHOLE),
 	FIELD(major_faults, UNKNOWN_IN_WHOLE),
-	FIELD(largest_rss_bytes, UNKNOWN_KERNEL),
+	FIELD(largest_rss_bytes, UNKNOWN_BOTH),
 	FIELD(run_queue_wait_ns, UNKNOWN_KERNEL),
 	FIELD(steal_ns, UNKNOWN_KERNEL),
 	FIELD(cpu_stall_ns, UNKNOWN_KERNEL),
@@ -252,7 +254,7 @@ json_t *result_launch_to_json(const struct launch *launch)
 	return json;
 }
 
-static json_t *interval_to_json(const struct stats_interval *interval)
+json_t *result_interval_to_json(const struct stats_interval *interval)
 {
 	if (!interval->exists)
 		return json_null();
@@ -260,14 +262,15 @@ static json_t *interval_to_json(const struct stats_interval *interval)
 		real(interval->high), "coverage", real(interval->coverage));
 }
 
-static json_t *wall_to_json(const struct stats_summary *wall)
+json_t *result_wall_to_json(const struct stats_summary *wall)
 {
 	if (wall->n == 0)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "median",
 		real(wall->median), "interval",
-		interval_to_json(&wall->interval), "min", real(wall->min),
-		"p95", real(wall->p95), "mad", real(wall->mad));
+		result_interval_to_json(&wall->interval), "min",
+		real(wall->min), "p95", real(wall->p95), "mad",
+		real(wall->mad));
 }
 
 static json_t *comparison_to_json(const struct comparison *c)
@@ -277,13 +280,13 @@ static json_t *comparison_to_json(const struct comparison *c)
 	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
 		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
-		interval_to_json(&c->ratio.interval), "confidence",
+		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
 		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
 		(int)c->calm_pairs, "undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",
-		c->calm_pairs > 0 ? interval_to_json(&c->calm.interval)
+		c->calm_pairs > 0 ? result_interval_to_json(&c->calm.interval)
 				  : json_null());
 }
 
@@ -306,10 +309,10 @@ static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
 	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
-		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
+		"wall_ns", result_wall_to_json(&c->wall_ns), "parallelism",
 		real(c->parallelism), "cpu_ns", real(c->cpu_ns), "tasks_per_s",
 		real(c->tasks_per_s), "start_delay_p50_ns",
 		real(c->start_delay_p50_ns), "service_p50_ns",
@@ -317,7 +320,8 @@ static json_t *cell_summary_to_json(
 		real(c->service_p99_ns), "speedup_over_serial",
 		comparison_to_json(&c->speedup), "time_to_twin",
 		comparison_to_json(&c->to_twin), "time_to_base",
-		comparison_to_json(&c->to_base), "memory",
+		comparison_to_json(&c->to_base), "time_to_other",
+		comparison_to_json(&c->to_other), "memory",
 		memory_summary_to_json(c));
 }
 
@@ -362,8 +366,9 @@ static int get_small(json_t *object, const char *key, uint32_t max,
 static int get_measure(json_t *object, const struct number_field *field,
 	bool whole, uint64_t *value, struct fault *why)
 {
-	bool must = whole && field->unknown == UNKNOWN_IN_WHOLE;
+	bool must = whole && field->unknown >= UNKNOWN_IN_WHOLE;
 	bool may = must || field->unknown == UNKNOWN_KERNEL ||
+		   field->unknown == UNKNOWN_BOTH ||
 		   (whole && field->unknown == UNKNOWN_CLOCK);
 
 	*value = RESULT_UNKNOWN;
@@ -480,7 +485,8 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
-		get_flag(json, "gated", &cell->gated, why) != 0)
+		get_flag(json, "gated", &cell->gated, why) != 0 ||
+		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
 	return 0;
 }

@@ -32,7 +32,10 @@ enum {
 	OPT_NO_MEMORY,
 	OPT_RESUME,
 	OPT_DRY_RUN,
-	OPT_IDENTIFY
+	OPT_IDENTIFY,
+	OPT_AGAINST,
+	OPT_AGAINST_BIN,
+	OPT_FAIL_IF
 };
 
 static const struct option_spec run_table[] = {
@@ -84,9 +87,16 @@ static const struct option_spec run_table[] = {
 	{"no-memory", OPT_NO_MEMORY, NULL,
 		"no launch of each cell, after all others, to see its memory"},
 	{"output", 'o', "DIR", "where the result goes (results/TIME-NAME)"},
+	{"against", OPT_AGAINST, "RESULT",
+		"measure the cells of that result again, with as many tasks"},
+	{"against-bin", OPT_AGAINST_BIN, "PROGRAM",
+		"an older tvp: every cell with both programs, in turns"},
+	{"fail-if", OPT_FAIL_IF, "CONDITION",
+		"with --against-bin: slower[:5%] ends in status 3, unclear in "
+		"4"},
 	{"resume", OPT_RESUME, "DIR",
 		"go on with a run that was cut short; takes no other options\n"
-		"but --scratch"},
+		"but --scratch, --against-bin and --fail-if"},
 	{"dry-run", OPT_DRY_RUN, NULL, "print the cells and stop"},
 	{"identify", OPT_IDENTIFY, NULL,
 		"store host name, user name and paths as well"},
@@ -256,7 +266,9 @@ static int take_option(struct runopts *said, int letter, const char *value,
 	struct plan_wish *wish = &said->wish;
 	int taken = take_cell_option(wish, letter, value, registry, why);
 
-	said->not_for_resume |= letter != OPT_RESUME && letter != OPT_SCRATCH;
+	said->not_for_resume |= letter != OPT_RESUME && letter != OPT_SCRATCH &&
+				letter != OPT_AGAINST_BIN &&
+				letter != OPT_FAIL_IF;
 	if (taken != 1)
 		return taken;
 	switch (letter) {
@@ -300,6 +312,15 @@ static int take_option(struct runopts *said, int letter, const char *value,
 	case OPT_NO_MEMORY:
 		wish->no_memory = true;
 		break;
+	case OPT_AGAINST:
+		said->against = value;
+		break;
+	case OPT_AGAINST_BIN:
+		said->against_bin = value;
+		break;
+	case OPT_FAIL_IF:
+		said->fails = true;
+		return failif_parse(value, &said->failif, why);
 	case 'o':
 		said->output = value;
 		break;
@@ -314,6 +335,17 @@ static int take_option(struct runopts *said, int letter, const char *value,
 		break;
 	}
 	return 0;
+}
+
+static bool says_cells(const struct plan_wish *wish)
+{
+	const struct plan_block *block = &wish->block;
+
+	return block->n_workloads > 0 || block->n_runners > 0 ||
+	       block->n_workers > 0 || block->n_tasks > 0 ||
+	       block->n_pins > 0 || block->n_settings > 0 ||
+	       block->interval_ns > 0 || block->gated || wish->aa ||
+	       wish->positive_control;
 }
 
 /* OPTIONS_END, OPTIONS_HELP or OPTIONS_WRONG. */
@@ -340,6 +372,16 @@ int runopts_parse(struct runopts *said, int argc, char **argv,
 		(said->plan != NULL || said->not_for_resume))
 		fault_set(why, 0,
 			"--resume goes on with the plan that was begun and "
-			"takes no other (but --scratch)");
+			"takes no other (but --scratch, --against-bin and "
+			"--fail-if)");
+	if (said->fails && said->against_bin == NULL)
+		fault_set(why, 0,
+			"--fail-if compares with another program, which "
+			"--against-bin names");
+	if (said->against != NULL &&
+		(said->plan != NULL || says_cells(&said->wish)))
+		fault_set(why, 0,
+			"--against takes the cells of that result; leave out "
+			"the plan and what makes other cells");
 	return fault_is_set(why) ? OPTIONS_WRONG : OPTIONS_END;
 }

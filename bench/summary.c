@@ -227,6 +227,14 @@ static uint32_t find_base(const struct plan *plan, uint32_t cell)
 	return SUMMARY_NONE;
 }
 
+static uint32_t find_other(const struct plan *plan, uint32_t cell)
+{
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (cell_is_other_binary(&plan->cells[i], &plan->cells[cell]))
+			return i;
+	return SUMMARY_NONE;
+}
+
 static void find_partners(struct table *t)
 {
 	const struct plan *plan = &t->result->plan;
@@ -236,11 +244,14 @@ static void find_partners(struct table *t)
 
 		cell->work = i;
 		for (uint32_t j = 0; j < i && cell->work == i; j++)
-			if (cell_same_work(&plan->cells[i], &plan->cells[j]))
+			if (cell_same_work(&plan->cells[i], &plan->cells[j]) &&
+				plan->cells[i].other_binary ==
+					plan->cells[j].other_binary)
 				cell->work = j;
 		cell->speedup.other = find_serial(plan, i);
 		cell->to_twin.other = find_twin(plan, t->registry, i);
 		cell->to_base.other = find_base(plan, i);
+		cell->to_other.other = find_other(plan, i);
 	}
 }
 
@@ -259,6 +270,16 @@ static double confidence_for(const struct table *t, uint32_t work)
 		n += cell->to_twin.other != SUMMARY_NONE &&
 		     cell->to_twin.other > i;
 	}
+	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
+}
+
+/* The two programs are one table, whatever the work. */
+static double confidence_for_others(const struct table *t)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < t->result->plan.n_cells; i++)
+		n += t->cells[i].to_other.other != SUMMARY_NONE;
 	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
 }
 
@@ -313,17 +334,22 @@ static enum stats_verdict mirrored(enum stats_verdict verdict)
 
 static int compare_all(struct table *t, struct fault *why)
 {
+	double others = confidence_for_others(t);
+
 	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
 		struct cell_summary *cell = &t->cells[i];
 
 		cell->speedup.confidence = cell->to_twin.confidence =
 			confidence_for(t, cell->work);
 		cell->to_base.confidence = SUMMARY_CONFIDENCE;
+		cell->to_other.confidence = others;
 		if (compare(t, cell->speedup.other, i, &cell->speedup, why) !=
 				0 ||
 			compare(t, i, cell->to_twin.other, &cell->to_twin,
 				why) != 0 ||
 			compare(t, i, cell->to_base.other, &cell->to_base,
+				why) != 0 ||
+			compare(t, i, cell->to_other.other, &cell->to_other,
 				why) != 0)
 			return -1;
 		/* A speedup above 1 means that this cell is the faster. */

@@ -28,7 +28,8 @@ struct comparison {
 };
 
 struct cell_summary {
-	uint32_t work;   /* the first cell of the same work: a table each */
+	uint32_t work;   /* the first cell of the same work in the same
+			    program: a table each */
 	uint32_t n;      /* launches that ended well */
 	uint32_t failed; /* launches that did not */
 	struct stats_summary wall_ns; /* over launches; n 0: nothing known */
@@ -36,12 +37,14 @@ struct cell_summary {
 	double parallelism;
 	double cpu_ns; /* user + sys of all workers and their parent */
 	double start_delay_p50_ns, service_p50_ns, service_p99_ns;
-	double tasks_per_s;        /* tasks / median wall time */
-	struct comparison speedup; /* serial's time / this one's */
-	struct comparison to_twin; /* this one's time / its twin's */
-	struct comparison to_base; /* controls: this one's time / that of the
-				      cell it is the control of */
-	uint32_t disturbed;        /* launches (noise.h) */
+	double tasks_per_s;         /* tasks / median wall time */
+	struct comparison speedup;  /* serial's time / this one's */
+	struct comparison to_twin;  /* this one's time / its twin's */
+	struct comparison to_base;  /* controls: this one's time / that of the
+				       cell it is the control of */
+	struct comparison to_other; /* this program's time / the other's, in
+				       the same cell (--against-bin) */
+	uint32_t disturbed;         /* launches (noise.h) */
 	/* What was seen of memory, the result's; NULL: nobody looked. NAN
 	 * where nothing is known. */
 	const struct memory *memory;

@@ -61,6 +61,7 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 		.plan = plan,
 		.registry = registry,
 		.scratch = {.pipe_fd = -1},
+		.other_fd = -1,
 		.began_ns = clock_now_ns(),
 		.state = random_mix(plan->seed, UINT64_MAX),
 	};
@@ -181,16 +182,28 @@ static unsigned draw_padding(struct supervisor *s)
 	return (unsigned)random_below(&s->state, FAMILY_PADDING_MAX);
 }
 
+/* By descriptor: whatever is built meanwhile, all launches are of one build. */
+static void name_program(
+	const struct supervisor *s, const struct cell *cell, char path[64])
+{
+	if (cell->other_binary)
+		snprintf(path, 64, "/proc/self/fd/%d", s->other_fd);
+	else
+		snprintf(path, 64, "/proc/self/exe");
+}
+
+/* Refusals of another program's are told once, by us. */
 static int begin_self(struct supervisor *s, const struct cell *cell,
 	bool sampling, int block_fd, struct family *family, struct fault *why)
 {
-	char text[CELL_TEXT];
+	char text[CELL_TEXT], path[64];
 	char program[] = "tvp", supervised[] = "--supervised", fd[] = "3";
 	char *words[CELL_WORDS + 4] = {program};
 	struct family_program self = {
-		.path = "/proc/self/exe",
+		.path = path,
 		.words = words,
-		.fds = {-1, -1, -1, block_fd},
+		.fds = {-1, -1, cell->other_binary ? FAMILY_NULL : -1,
+			block_fd},
 		.padding = draw_padding(s),
 		.group = s->scratch.group,
 	};
@@ -201,6 +214,7 @@ static int begin_self(struct supervisor *s, const struct cell *cell,
 	words[n++] = supervised;
 	words[n++] = fd;
 	words[n] = NULL;
+	name_program(s, cell, path);
 	return family_begin(family, &self, why);
 }
 
@@ -353,6 +367,15 @@ static const char *stage_words(const struct block *block)
 	return words[stage <= STAGE_FINISHED ? stage : STAGE_BORN];
 }
 
+/* The program of --against-bin may have other workloads and parameters. */
+static bool refused(const struct launch *launch, const struct block *block)
+{
+	enum { WRONG_USAGE = 2 }; /* as an exit status */
+
+	return launch->exit_status == WRONG_USAGE &&
+	       atomic_load(&block->stage) == STAGE_BORN;
+}
+
 /* Say how the launch ended, in one word and in one sentence. */
 static void judge(struct launch *launch, const struct shared *shared,
 	const struct ending *ending, const struct supervisor *s)
@@ -382,8 +405,11 @@ static void judge(struct launch *launch, const struct shared *shared,
 			stage_words(block));
 	} else if (!well && !fault_is_set(&block->fault)) {
 		launch->outcome = OUTCOME_EXITED;
-		fault_set(&text, 0, "exited with status %d %s",
-			launch->exit_status, stage_words(block));
+		fault_set(&text, 0, "exited with status %d %s%s",
+			launch->exit_status, stage_words(block),
+			refused(launch, block) ? ": that program does not know "
+						 "the cell, or a parameter"
+					       : "");
 	} else if (!well) {
 		launch->outcome = OUTCOME_FAILED;
 		text = block->fault;

@@ -6,7 +6,8 @@ source "${BASH_SOURCE[0]%/*}/lint.bash"
 json='bench/(plan_read|hyperfine_json|result_json|result_file|facts_json)\.[ch]'
 json+='|bench/memory_json\.[ch]'
 json+='|bench/cmd_(list|show)\.c'
-json+='|bench/(doctor|floors)_json\.c'
+json+='|bench/(doctor|floors)_json\.c|bench/compare_json\.[ch]'
+json+='|bench/cmd_compare\.c'
 prints='bench/(cmd_[a-z_]*|options|main)\.c'
 exits='(bench/main|workloads/fault)\.c' # the second dies on purpose
 
