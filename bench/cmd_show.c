@@ -111,25 +111,43 @@ static void print_twin(const struct result *result,
 		pairs);
 }
 
-/* How many rounds would probably settle what is unclear. */
+/* More rounds than this are told as what they are: out of reach. */
+enum { ROUNDS_WITHIN_REACH = 1000 };
+
+/* How many rounds an unclear comparison would need in all. */
+static void rounds_text(
+	const struct comparison *c, double margin, char *text, size_t size)
+{
+	size_t rounds = stats_verdict_rounds(&c->ratio, margin, c->confidence);
+
+	if (!c->ratio.interval.exists)
+		snprintf(text, size, "%zu for an interval", rounds);
+	else if (rounds > ROUNDS_WITHIN_REACH)
+		snprintf(text, size, "over %d", ROUNDS_WITHIN_REACH);
+	else
+		snprintf(text, size, "about %zu", rounds);
+}
+
 static void print_unclear(const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
 	uint32_t work)
 {
-	char text[1024] = "  more rounds would probably settle:";
+	char text[1024] = "  rounds that UNCLEAR would need in all:";
 	size_t start = strlen(text), len = start;
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct comparison *c = &cells[i].to_twin;
 		const struct cell *cell = &result->plan.cells[i];
-		size_t rounds = stats_verdict_rounds(
-			&c->ratio, result->plan.margin, c->confidence);
+		char rounds[40];
 
-		if (cells[i].work == work && c->pairs > 0 && rounds > 0 &&
-			is_threads(registry, cell) && len < sizeof text - 64)
-			len += (size_t)snprintf(text + len, sizeof text - len,
-				"%s %s W=%u about %zu", len > start ? "," : "",
-				cell->runner, cell->workers, rounds);
+		if (cells[i].work != work || c->pairs == 0 ||
+			c->verdict != STATS_UNCLEAR ||
+			!is_threads(registry, cell) || len > sizeof text - 128)
+			continue;
+		rounds_text(c, result->plan.margin, rounds, sizeof rounds);
+		len += (size_t)snprintf(text + len, sizeof text - len,
+			"%s %s W=%u %s", len > start ? "," : "", cell->runner,
+			cell->workers, rounds);
 	}
 	if (len > start)
 		print_sentence(NULL, text);
@@ -148,7 +166,7 @@ static void print_twins(const struct result *result,
 		if (!any)
 			printf("  %-34s %4s %5s %-12s %-7s %s\n",
 				"threads : processes", "W", "ratio",
-				"95% interval", "threads", "undisturbed");
+				"95% interval", "verdict", "undisturbed");
 		any = true;
 		print_twin(result, cells, i, show_colours(STDOUT_FILENO));
 	}
@@ -252,6 +270,31 @@ static double longest(const struct result *result,
 	return ns;
 }
 
+/* The fastest is called so only against the runner-up. */
+static void print_winner(const struct result *result,
+	const struct cell_summary *cells, uint32_t work)
+{
+	struct summary_winner w;
+	struct fault unused = {0};
+	const struct cell *first, *second;
+	char ratio[24], interval[64], text[400];
+
+	if (summary_winner_of(result, cells, work, &w, &unused) != 0 ||
+		w.first == SUMMARY_NONE)
+		return;
+	first = &result->plan.cells[w.first];
+	second = &result->plan.cells[w.second];
+	snprintf(text, sizeof text,
+		"  fastest: %s W=%u%s; against %s W=%u: ratio %s, interval %s, "
+		"%s",
+		first->runner, first->workers,
+		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
+		second->runner, second->workers, number(w.ratio.ratio, ratio),
+		interval_text(&w.ratio.interval, 1, interval),
+		stats_verdict_words[w.verdict]);
+	print_sentence(NULL, text);
+}
+
 /* What the reader must know: of the tasks, and of the workload itself. */
 static void print_notes(const struct result *result,
 	const struct cell_summary *cells, uint32_t work)
@@ -294,6 +337,7 @@ static void print_work(const struct result *result,
 	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %7s\n", "runner", "W", time,
 		"95 % interval", "speedup", "interval", "CPUs", "p99");
 	print_cells(result, cells, registry, work, unit);
+	print_winner(result, cells, work);
 	print_controls(result, cells, work);
 	print_notes(result, cells, work);
 	putchar('\n');
@@ -301,7 +345,23 @@ static void print_work(const struct result *result,
 
 /* ---- the whole ---- */
 
-static void print_footer(const struct result *result)
+static void print_legend(const struct result *result)
+{
+	bool whole = result->plan.timer == TIMER_HYPERFINE;
+
+	printf("W: workers. time: median over launches, %s. ratio: time of "
+	       "threads over time of processes, the verdict is on\nthreads; undisturbed: over rounds "
+	       "in which neither was disturbed, and how\nmany. speedup: time of "
+	       "serial over time of the runner. Both are paired by\nrounds; "
+	       "their intervals hold together at 95 %% within a table "
+	       "(Bonferroni); the\nmargin of verdicts is %g %%. CPUs: CPU time "
+	       "over time. p99: of the service time\nof one task.\n",
+		whole ? "of the whole process, by the\nclock of hyperfine"
+		      : "from the first birth to the last\nworker gone",
+		100 * result->plan.margin);
+}
+
+static void print_origin(const struct result *result)
 {
 	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
 	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
@@ -311,28 +371,37 @@ static void print_footer(const struct result *result)
 	for (size_t i = 0; i < result->n_launches; i++)
 		if (result->launches[i].round >= rounds)
 			rounds = result->launches[i].round + 1;
-	printf("W: workers. time: median over launches, %s. ratio: time of "
-	       "threads over time of processes; undisturbed: over\nrounds in "
-	       "which neither was "
-	       "disturbed, and how many. speedup: time of serial\nover time of "
-	       "the runner. Both are paired by rounds; their intervals hold\n"
-	       "together at 95 %% within a table (Bonferroni); the margin of "
-	       "verdicts is %g %%.\nCPUs: CPU time over time. p99: of the "
-	       "service time of one task.\n",
-		result->plan.timer == TIMER_HYPERFINE
-			? "of the whole process, by the\nclock of hyperfine"
-			: "from the first birth to the last\nworker gone",
-		100 * result->plan.margin);
-	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
-		result->plan.rounds, (unsigned long long)result->plan.seed,
-		result->stopped_by);
 	printf("%s, %zu launches in %s", result->started, result->n_launches,
 		units_show_duration((double)result->elapsed_ns, took));
 	if (cpu != NULL && cpu->kind == FACT_STRING)
 		printf("; %s", cpu->text);
 	if (cpus != NULL && cpus->kind == FACT_NUMBER)
 		printf(", %g CPUs", cpus->number);
-	putchar('\n');
+	printf("\n%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
+		result->plan.rounds, (unsigned long long)result->plan.seed,
+		result->stopped_by);
+}
+
+/* All tables together: how many differences are left when it is taken into
+ * account that so many were looked for. */
+static void print_suite(
+	const struct result *result, const struct cell_summary *cells)
+{
+	unsigned n = 0, differ = 0;
+
+	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
+		const struct comparison *c = &cells[i].to_twin;
+
+		if (c->pairs == 0 || c->other < i)
+			continue;
+		n++;
+		differ += c->p_suite <= 0.05;
+	}
+	if (n > 1)
+		printf("Of %u pairs of threads and processes %u differ by more "
+		       "than %g %%, with 95 %% confidence\nin all of them "
+		       "together (Holm).\n",
+			n, differ, 100 * result->plan.margin);
 }
 
 void show_result(const struct result *result, const struct cell_summary *cells,
@@ -346,8 +415,11 @@ void show_result(const struct result *result, const struct cell_summary *cells,
 			!result->plan.cells[i].other_binary)
 			print_work(result, cells, registry, i);
 	show_other_print(result, cells, registry);
-	print_footer(result);
+	print_origin(result);
 	noise_tell(result, registry, print_sentence, NULL, &unused);
+	print_suite(result, cells);
+	putchar('\n');
+	print_legend(result);
 }
 
 size_t show_failures(const char *command, const struct result *result,

@@ -49,13 +49,14 @@ static const struct option_spec run_table[] = {
 		"a parameter: bytes=1MiB or hash.bytes=1MiB; more values, or\n"
 		"the same key again, make more cells"},
 	{"rounds", OPT_ROUNDS, "N",
-		"launches of each cell (20; at least 6 for intervals)"},
+		"launches of each cell (20; a table of many cells needs 8 for\n"
+		"its intervals)"},
 	{"preset", OPT_PRESET, "NAME",
 		"quick, default or rigorous: 10, 20 or 60 rounds"},
 	{"precision", OPT_PRECISION, "SHARE",
 		"stop when every cell's interval is within this share of its\n"
 		"median (1%), after 10 rounds at least, 200 at most"},
-	{"max-time", OPT_MAX_TIME, "TIME", "stop after this time"},
+	{"max-time", OPT_MAX_TIME, "TIME", "no further rounds after this time"},
 	{"margin", OPT_MARGIN, "SHARE",
 		"the difference that nobody would care about (1%)"},
 	{"aa", OPT_AA, NULL,

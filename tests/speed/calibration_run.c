@@ -18,8 +18,6 @@
 
 enum { WORDS = 32, WORD = 64 };
 
-extern char **environ;
-
 /* ---- calling ---- */
 
 /* Run a program with its output in the log: 0 when it ended with 0. In the
@@ -120,9 +118,10 @@ int calibration_fit(struct setup *setup, struct fault *why)
 	if (call(setup, c.words, why) != 0 ||
 		read_and_remove(&c, &result, &cells, why) != 0)
 		return -1;
-	/* By the least disturbed launch. */
-	setup->bytes = 1024 * (uint64_t)llround(FIRST_BYTES / 1024 * LAUNCH_NS /
-						cells[0].wall_ns.min);
+	/* By the least disturbed launch; whole KiB. */
+	setup->bytes =
+		1024 * (uint64_t)llround((double)FIRST_BYTES * LAUNCH_NS /
+					 cells[0].wall_ns.min / 1024);
 	free(cells);
 	result_free(&result);
 	return 0;
