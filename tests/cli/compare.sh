@@ -138,7 +138,7 @@ test_bad_results_are_refused_in_one_line() {
 	jq '.schema_version = 99' new >later
 	expect_refusal 2 'schema version 99' compare base.json later
 	jq '.plan.timer = "hyperfine"' new >clock
-	expect_refusal 2 'different clocks' compare base.json clock
+	expect_refusal 2 'was not timed by' compare base.json clock
 	jq '.plan.cells[1] = (.plan.cells[0] | .cell = 1)' new >twice
 	expect_refusal 2 'same cell twice' compare base.json twice
 	expect_refusal 2 'nowhere' compare base.json nowhere

@@ -326,7 +326,7 @@ static struct result full_result(void)
 			.precision = 0.025,
 			.max_time_ns = 77,
 			.margin = 0.03,
-			.timer = TIMER_HYPERFINE,
+			.timer = TIMER_SELF,
 			.sampling = true,
 			.keep_samples = true,
 			.memory = true,
@@ -375,7 +375,7 @@ static void test_a_header_comes_back_as_it_was(void **state)
 	assert_close(result.plan.precision, 0.025, 0);
 	assert_int_equal(result.plan.max_time_ns, 77);
 	assert_close(result.plan.margin, 0.03, 0);
-	assert_int_equal(result.plan.timer, TIMER_HYPERFINE);
+	assert_int_equal(result.plan.timer, TIMER_SELF);
 	assert_true(result.plan.sampling);
 	assert_true(result.plan.keep_samples);
 	assert_true(result.plan.memory);
