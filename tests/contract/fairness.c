@@ -92,6 +92,70 @@ static void test_no_worker_is_born_before_another_is_gone_to_make_room(
 	}
 }
 
+/* ---- when they are born in an open loop ---- */
+
+/* A worker tells, as the witness of its task, when it was there. */
+static int punctual_enter(const struct env *env, void *local, struct fault *why)
+{
+	uint64_t *entered_ns = local;
+
+	(void)env;
+	(void)why;
+	*entered_ns = clock_now_ns();
+	return 0;
+}
+
+static int punctual_task(const struct env *env, void *local, struct task *task,
+	struct fault *why)
+{
+	const uint64_t *entered_ns = local;
+
+	(void)env;
+	(void)why;
+	task->witness = *entered_ns;
+	return 0;
+}
+
+static const struct workload punctual = {
+	.name = "punctual",
+	.summary = "tells when its worker was there",
+	.local_bytes = sizeof(uint64_t),
+	.enter = punctual_enter,
+	.task = punctual_task,
+};
+
+static void test_worker_of_one_task_is_not_born_before_the_task_is_due(
+	void **state)
+{
+	static const struct workload *const workloads[] = {&punctual};
+	const struct registry registry = {
+		.workloads = workloads,
+		.n_workloads = COUNT_OF(workloads),
+		.runners = registry_builtin.runners,
+		.n_runners = registry_builtin.n_runners,
+	};
+
+	(void)state;
+	for (size_t r = 0; r < registry.n_runners; r++) {
+		const struct runner *runner = registry.runners[r];
+		struct launching l = {
+			.cell = small_cell(&punctual, runner, WORKERS, TASKS),
+			.registry = &registry,
+			.sampling = true,
+		};
+
+		if (runner->run != team_each_run)
+			continue;
+		l.cell.interval_ns = 2 * NS_PER_S / 1000;
+		launching_run(&l);
+		assert_int_equal(l.failed, 0);
+		for (uint64_t i = 0; i < TASKS; i++)
+			assert_true(l.seen.samples[i].witness >=
+				    l.seen.samples[i].asked_ns);
+		launching_free(&l);
+	}
+}
+
 /* ---- places ---- */
 
 static void misplace_last_worker(struct launching *l)
@@ -128,6 +192,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_no_worker_is_born_before_another_is_gone_to_make_room),
+		cmocka_unit_test(
+			test_worker_of_one_task_is_not_born_before_the_task_is_due),
 		cmocka_unit_test(
 			test_worker_that_cannot_be_put_on_its_cpu_fails_the_launch),
 	};
