@@ -1,4 +1,5 @@
 /* The order of launches: shuffled Williams squares. */
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -10,6 +11,7 @@ static uint32_t first_row(uint32_t i, uint32_t n)
 {
 	uint32_t half = (i + 1) / 2;
 
+	assert(n > 0);
 	return i % 2 == 1 ? half : (n - half) % n;
 }
 
