@@ -11,7 +11,6 @@ static uint32_t first_row(uint32_t i, uint32_t n)
 {
 	uint32_t half = (i + 1) / 2;
 
-	assert(n > 0);
 	return i % 2 == 1 ? half : (n - half) % n;
 }
 
@@ -19,6 +18,7 @@ static uint32_t first_row(uint32_t i, uint32_t n)
  * its successions to be balanced. */
 static uint32_t rows_of(uint32_t cells)
 {
+	assert(cells > 0);
 	return cells % 2 == 0 || cells == 1 ? cells : 2 * cells;
 }
 
