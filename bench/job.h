@@ -93,6 +93,10 @@ struct block {
 	uint64_t minor_faults, major_faults;
 	uint64_t queue_ns; /* of all that was read; UINT64_MAX: nothing */
 	uint64_t largest_rss_bytes; /* of one process; UINT64_MAX: not read */
+	/* The machine from before the first phase to after the last;
+	 * UINT64_MAX: not read. */
+	uint32_t machine_read; /* 1: these are filled in */
+	uint64_t others_cpu_ns, steal_ns, cpu_stall_ns, io_stall_ns, cpu_hz;
 	char note[WORKLOAD_NOTE];
 	struct fault fault; /* the first one */
 	struct meeting meeting;

@@ -118,6 +118,26 @@ static void keep_queue_wait(struct job *job, uint64_t before_ns)
 	job->block->queue_ns = sum_ns;
 }
 
+/* What others did while the phases ran: read as near to them as can be without
+ * being in them, for what happens while files are made disturbs nobody. */
+static void keep_machine(struct block *block, struct usage_machine before,
+	struct usage_machine after)
+{
+	uint64_t own_ns = block->user_ns + block->sys_ns;
+	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
+
+	block->others_cpu_ns = busy_ns == USAGE_UNKNOWN ? USAGE_UNKNOWN
+			       : busy_ns > own_ns       ? busy_ns - own_ns
+							: 0;
+	block->steal_ns = usage_difference(before.steal_ns, after.steal_ns);
+	block->cpu_stall_ns =
+		usage_difference(before.cpu_stall_ns, after.cpu_stall_ns);
+	block->io_stall_ns =
+		usage_difference(before.io_stall_ns, after.io_stall_ns);
+	block->cpu_hz = after.cpu_hz;
+	block->machine_read = 1;
+}
+
 static int run_phases(struct job *job, struct fault *why)
 {
 	struct block *block = job->block;
@@ -127,6 +147,7 @@ static int run_phases(struct job *job, struct fault *why)
 		{STAGE_RUN, runner->run, &block->run_ns},
 		{STAGE_STOP, runner->stop, &block->stop_ns},
 	};
+	struct usage_machine machine = usage_machine_now();
 	uint64_t queue_ns = usage_thread_queue_ns();
 	struct usage before = usage_now();
 	int failed = run_phase(job, &phases[0], why);
@@ -137,6 +158,7 @@ static int run_phases(struct job *job, struct fault *why)
 		failed = -1;
 	keep_usage(block, usage_between(before, usage_now()));
 	keep_queue_wait(job, queue_ns);
+	keep_machine(block, machine, usage_machine_now());
 	block->largest_rss_bytes = usage_largest_rss_bytes();
 	return failed;
 }

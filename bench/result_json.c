@@ -265,12 +265,14 @@ static json_t *comparison_to_json(const struct comparison *c)
 {
 	if (c->other == SUMMARY_NONE || c->pairs == 0)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:o, s:i, s:o, "
+			 "s:o}",
 		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
 		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
-		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
+		"verdict", stats_verdict_words[c->verdict], "p_suite",
+		real(c->p_suite), "undisturbed_pairs",
 		(int)c->calm_pairs, "undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",

@@ -17,14 +17,25 @@
 struct comparison {
 	uint32_t other;    /* the cell compared with, or SUMMARY_NONE */
 	uint32_t pairs;    /* rounds in which both ended well */
-	double confidence; /* of the interval, so that all comparisons of the
-			      same work hold together with 95 % (Bonferroni) */
+	double confidence; /* of the interval, so that all comparisons of one
+			      kind in the table of one work hold together with
+			      95 % (Bonferroni) */
 	struct stats_ratio ratio;
 	enum stats_verdict verdict; /* on this cell */
 	struct stats_ratio
 		calm; /* over rounds in which neither was disturbed
 			 (noise.h); beside the full one, not instead */
 	uint32_t calm_pairs;
+	double p_suite; /* twins: p-value of "no difference beyond the margin"
+			   among all twins of the result (Holm); else NAN */
+};
+
+/* The fastest cell of one work against the runner-up, the only comparison by
+ * which it may be called the winner; 95 %. */
+struct summary_winner {
+	uint32_t first, second;   /* cells; SUMMARY_NONE where there is none */
+	struct stats_ratio ratio; /* time of first / time of second */
+	enum stats_verdict verdict;
 };
 
 struct cell_summary {
@@ -54,6 +65,12 @@ struct cell_summary {
 					  more than serial has. May be < 0 */
 	const char *fault, *note; /* the first ones, the result's; or NULL */
 };
+
+/* Over the rounds in which all measured cells of the work (its first cell)
+ * ended well. */
+int summary_winner_of(const struct result *result,
+	const struct cell_summary *cells, uint32_t work,
+	struct summary_winner *winner, struct fault *why);
 
 /* One for each cell of the plan, in its order. The caller frees it; NULL and a
  * fault when out of memory. The registry tells who is whose twin. */

@@ -316,6 +316,11 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	launch->major_faults = block->major_faults;
 	launch->run_queue_wait_ns = block->queue_ns;
 	launch->largest_rss_bytes = block->largest_rss_bytes;
+	launch->others_cpu_ns = block->others_cpu_ns;
+	launch->steal_ns = block->steal_ns;
+	launch->cpu_stall_ns = block->cpu_stall_ns;
+	launch->io_stall_ns = block->io_stall_ns;
+	launch->cpu_hz = block->cpu_hz;
 	launch->note = copy_text(block->note, sizeof block->note);
 	for (uint32_t i = 0; i < shared->job.workers; i++) {
 		launch->tasks_done += shared->job.slots[i].tasks_done;
@@ -527,7 +532,8 @@ static int launch_self(struct supervisor *s, const struct cell *cell,
 	await_end(s, &family, shared.block, look, ending);
 	take_block(launch, &shared);
 	take_samples(launch, &shared, s->plan, cell);
-	take_machine(launch, ending);
+	if (shared.block->machine_read == 0)
+		take_machine(launch, ending); /* it never came so far */
 	judge(launch, &shared, ending, s);
 	failed = 0;
 close_shared:
