@@ -18,8 +18,8 @@ static void write_again(const struct result *result)
 		struct fault why = {0};
 		struct launch launch;
 
-		if (json == NULL || result_launch_from_json(json, cells,
-					    &launch, &why) != 0)
+		if (json == NULL || result_launch_from_json(
+					    json, cells, &launch, &why) != 0)
 			abort();
 		result_free_launch(&launch);
 		json_decref(json);
