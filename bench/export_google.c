@@ -55,8 +55,8 @@ static json_t *context_to_json(const struct result *result)
 
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o*, s:o, s:o, s:s}",
 		"date", result->started, "host_name",
-		export_fact_text(machine, "identity.host_name", "unnamed"), "executable",
-		"tvp", "num_cpus",
+		export_fact_text(machine, "identity.host_name", "unnamed"),
+		"executable", "tvp", "num_cpus",
 		export_json_count(export_fact_number(machine, "cpu.usable", 0)),
 		"mhz_per_cpu",
 		export_json_count(export_fact_number(

@@ -272,8 +272,8 @@ static json_t *comparison_to_json(const struct comparison *c)
 		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
 		"verdict", stats_verdict_words[c->verdict], "p_suite",
-		real(c->p_suite), "undisturbed_pairs",
-		(int)c->calm_pairs, "undisturbed_ratio",
+		real(c->p_suite), "undisturbed_pairs", (int)c->calm_pairs,
+		"undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",
 		c->calm_pairs > 0 ? result_interval_to_json(&c->calm.interval)

@@ -312,7 +312,7 @@ static int take_option(struct runopts *said, int letter, const char *value,
 		said->scratch = value;
 		break;
 	case OPT_NO_MEMORY:
-		wish->no_memory = true;
+		said->wish.no_memory = true;
 		break;
 	case OPT_AGAINST:
 		said->against = value;
