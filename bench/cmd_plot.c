@@ -160,7 +160,8 @@ static int draw(const struct request *request, const struct chart *chart,
 }
 
 /* A chart for which the result has nothing is a failure only when it was asked
- * for by name. */
+ * for by name. One that can't be drawn ends it: what is missing (gnuplot, room
+ * on the disk) would be told once for each chart. */
 static int draw_all(const struct request *request,
 	const struct chart_input *input, const char *folder)
 {
@@ -173,7 +174,9 @@ static int draw_all(const struct request *request,
 		if (!all && !request->charts[c])
 			continue;
 		answer = draw(request, chart_all[c], input, folder);
-		if (answer < 0 || (answer == CHART_NOTHING && !all))
+		if (answer < 0)
+			return STATUS_FAILED;
+		if (answer == CHART_NOTHING && !all)
 			status = STATUS_FAILED;
 	}
 	return status;
