@@ -82,9 +82,9 @@ int cell_complete(
 	return 0;
 }
 
-bool cell_same_work(const struct cell *a, const struct cell *b)
+static bool same_but_tasks(const struct cell *a, const struct cell *b)
 {
-	if (strcmp(a->workload, b->workload) != 0 || a->tasks != b->tasks ||
+	if (strcmp(a->workload, b->workload) != 0 ||
 		a->interval_ns != b->interval_ns ||
 		a->n_settings != b->n_settings)
 		return false;
@@ -93,6 +93,16 @@ bool cell_same_work(const struct cell *a, const struct cell *b)
 			strcmp(a->settings[i].value, b->settings[i].value) != 0)
 			return false;
 	return true;
+}
+
+bool cell_same_work(const struct cell *a, const struct cell *b)
+{
+	return a->tasks == b->tasks && same_but_tasks(a, b);
+}
+
+bool cell_same_asked(const struct cell *a, const struct cell *b)
+{
+	return a->tasks_asked == b->tasks_asked && same_but_tasks(a, b);
 }
 
 bool cell_same_place(const struct cell *a, const struct cell *b)
@@ -113,8 +123,17 @@ bool cell_is_control_of(const struct cell *control, const struct cell *base)
 	       strcmp(control->runner, base->runner) == 0;
 }
 
-static bool is_standard(const struct cell *cell,
-	const struct registry *registry, const struct setting *setting)
+bool cell_is_other_binary(const struct cell *other, const struct cell *cell)
+{
+	return other->other_binary && !cell->other_binary &&
+	       cell_same_work(other, cell) && other->pin == cell->pin &&
+	       other->workers == cell->workers && other->gated == cell->gated &&
+	       other->role == cell->role &&
+	       strcmp(other->runner, cell->runner) == 0;
+}
+
+bool cell_is_standard(const struct cell *cell, const struct registry *registry,
+	const struct setting *setting)
 {
 	struct cell standard = {.workers = 1, .tasks = 1};
 	struct fault why = {0};
@@ -140,7 +159,7 @@ char *cell_work_label(const struct cell *cell, const struct registry *registry,
 	for (size_t i = 0; i < cell->n_settings && len < size; i++) {
 		const struct setting *s = &cell->settings[i];
 
-		if (!is_standard(cell, registry, s))
+		if (!cell_is_standard(cell, registry, s))
 			len += (size_t)snprintf(text + len, size - len,
 				" %s=%s", s->name, s->value);
 	}
@@ -193,7 +212,7 @@ size_t cell_command(const struct cell *cell, const struct registry *registry,
 	for (size_t i = 0; i < cell->n_settings; i++) {
 		const struct setting *s = &cell->settings[i];
 
-		if (is_standard(cell, registry, s))
+		if (!cell->other_binary && cell_is_standard(cell, registry, s))
 			continue;
 		add(&words, "-p");
 		add(&words, "%s=%s", s->name, s->value);

@@ -57,6 +57,10 @@ void *cell_params(const struct cell *cell, const struct workload *workload,
  * they are comparable and their witnesses must be equal. */
 bool cell_same_work(const struct cell *a, const struct cell *b);
 
+/* The same by the number of tasks that was asked for, whatever was made of it
+ * where launches were too short to time. */
+bool cell_same_asked(const struct cell *a, const struct cell *b);
+
 /* Everything equal but the runner (and the number of workers of a runner that
  * is not concurrent). */
 bool cell_same_place(const struct cell *a, const struct cell *b);
@@ -65,12 +69,21 @@ bool cell_same_place(const struct cell *a, const struct cell *b);
  * control, its tasks)? */
 bool cell_is_control_of(const struct cell *control, const struct cell *base);
 
+/* Are they the same cell in this program and in the one of --against-bin? */
+bool cell_is_other_binary(const struct cell *other, const struct cell *cell);
+
+/* Has the setting the value that the cell's workload has by default? Never with
+ * `registry` NULL, or where the workload is not known. */
+bool cell_is_standard(const struct cell *cell, const struct registry *registry,
+	const struct setting *setting);
+
 /* "hash bytes=4MiB": the workload with what is not default, for people. With
  * `registry` NULL all settings are written. Returns `text`. */
 char *cell_work_label(const struct cell *cell, const struct registry *registry,
 	char *text, size_t size);
 
-/* The words after the program's name that repeat the cell: `exec -w ...`. The
+/* The words after the program's name that repeat the cell: `exec -w ...`. To
+ * another program every setting is said, for its defaults may differ. The
  * strings lie in `text`, NUL after NUL; `list` (room for CELL_WORDS) points
  * at them and ends with NULL. Returns how many there are. */
 enum { CELL_WORDS = 64, CELL_TEXT = 8192 };

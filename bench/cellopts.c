@@ -63,6 +63,9 @@ int cellopts_share(const char *text, double *share, struct fault *why)
 {
 	if (units_parse_share(text, share, why) != 0)
 		return -1;
+	if (*share >= 0.5 && strchr(text, '%') == NULL)
+		return fault_set(
+			why, 0, "%s is half or more; say 1%% or 0.01", text);
 	if (!(*share > 0) || *share > 1)
 		return fault_set(
 			why, 0, "%s is out of range (above 0 .. 100%%)", text);

@@ -11,6 +11,7 @@
 #include "bench/cellopts.h"
 #include "bench/command.h"
 #include "bench/launch.h"
+#include "bench/memory_peak.h"
 #include "bench/options.h"
 #include "bench/placement.h"
 #include "bench/scratch.h"
@@ -55,8 +56,10 @@ static const struct options exec_options = {
 		 "Ends with 0 only\nwhen every task's work was right. This is "
 		 "what hyperfine, perf, strace and\nvalgrind are pointed at.",
 	.table = exec_table,
-	.epilogue = "example:\n  hyperfine -N 'tvp exec -w hash -r pthreads -n "
-		    "64 -j 2' 'tvp exec -w hash -r fork -n 64 -j 2'",
+	.epilogue = "example:\n"
+		    "  hyperfine -N 'tvp exec -w hash -r pthreads -n 64 -j 2' "
+		    "\\\n"
+		    "               'tvp exec -w hash -r fork -n 64 -j 2'",
 };
 
 struct request {
@@ -149,6 +152,9 @@ static int follow_supervisor(const struct block *block, struct fault *why)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != block->supervisor)
 		return fault_set(why, 0, "the supervisor is gone");
+	/* Without it the peak is not known, and that is all. */
+	if (block->cgroup[0] != '\0')
+		memory_peak_join(block->cgroup, &(struct fault){0});
 	return 0;
 }
 

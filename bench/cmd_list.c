@@ -23,27 +23,7 @@ static const struct options list_options = {
 	.table = list_table,
 };
 
-enum { LEFT = 28, WIDTH = 79 };
-
-/* Break text between words so that it fits beside the left column. */
-static void print_wrapped(const char *text)
-{
-	size_t at = LEFT;
-
-	while (*text != '\0') {
-		size_t len = strcspn(text, " ");
-
-		if (at + 1 + len > WIDTH) {
-			printf("\n%*s", LEFT, "");
-			at = LEFT;
-		}
-		printf(" %.*s", (int)len, text);
-		at += len + 1;
-		text += len;
-		text += strspn(text, " ");
-	}
-	putchar('\n');
-}
+enum { NAME = 20, LEFT = 28 }; /* columns where text begins */
 
 static void print_param(const struct param *param)
 {
@@ -55,7 +35,13 @@ static void print_param(const struct param *param)
 		range[0] != '\0' ? " (" : "", range,
 		range[0] != '\0' ? ")" : "");
 	printf("    %-*s", LEFT - 4, left);
-	print_wrapped(text);
+	options_wrap(text, LEFT);
+}
+
+static void print_named(const char *name, const char *text)
+{
+	printf("  %-*s", NAME - 2, name);
+	options_wrap(text, NAME);
 }
 
 static int list_workloads(const struct registry *registry, struct fault *why)
@@ -65,7 +51,7 @@ static int list_workloads(const struct registry *registry, struct fault *why)
 	for (size_t i = 0; i < registry->n_workloads; i++) {
 		const struct workload *w = registry->workloads[i];
 
-		printf("  %-18s %s\n", w->name, w->summary);
+		print_named(w->name, w->summary);
 		for (const struct param *p = w->params;
 			p != NULL && p->name != NULL; p++)
 			print_param(p);
@@ -80,9 +66,12 @@ static int list_runners(const struct registry *registry, struct fault *why)
 	for (size_t i = 0; i < registry->n_runners; i++) {
 		const struct runner *r = registry->runners[i];
 
-		printf("  %-18s %s%s%s\n", r->name, r->summary,
+		char text[256];
+
+		snprintf(text, sizeof text, "%s%s%s", r->summary,
 			r->twin != NULL ? "; twin of " : "",
 			r->twin != NULL ? r->twin : "");
+		print_named(r->name, text);
 	}
 	return 0;
 }
@@ -101,7 +90,7 @@ static int list_experiments(const struct registry *registry, struct fault *why)
 		const char *summary =
 			json_string_value(json_object_get(plan, "summary"));
 
-		printf("  %-18s %s\n", list[i].name,
+		print_named(list[i].name,
 			summary != NULL ? summary : "(not readable)");
 		json_decref(plan);
 	}
@@ -115,8 +104,7 @@ static int list_charts(const struct registry *registry, struct fault *why)
 	(void)why;
 	printf("charts:\n");
 	for (size_t i = 0; i < chart_count; i++)
-		printf("  %-18s %s\n", chart_all[i]->name,
-			chart_all[i]->summary);
+		print_named(chart_all[i]->name, chart_all[i]->summary);
 	return 0;
 }
 

@@ -43,9 +43,9 @@ static const struct options noise_options = {
 	.about = "Measure the machine's physical floors by bare loops: what "
 		 "making, waking and\nlocking cost here, whatever the "
 		 "program. Each floor is measured in several runs,\nall "
-		 "floors mixed in random order. And the noise floor: "
-		 "launches of hash under serial\nagainst the same again, "
-		 "which tells the least difference that can be seen here.",
+		 "floors mixed in random order. And the noise floor: hash "
+		 "under serial against\nitself, which tells the least "
+		 "difference that can be seen here.",
 	.table = noise_table,
 };
 
@@ -167,8 +167,8 @@ static void print_noise(const struct noise_floor *noise)
 	char text[UNITS_TEXT];
 
 	printf("\nnoise floor: hash under serial against itself, %u launches "
-	       "of %s each:\nratio %.4f, 95 %% interval %.4f .. %.4f: below "
-	       "about %.1f %% no difference can be seen\nin as many rounds.\n",
+	       "of %s each:\nratio %.4f, 95 %% interval %.4f .. %.4f; in as "
+	       "many rounds no\ndifference below about %.1f %% can be seen.\n",
 		noise->rounds, units_show_duration(noise->median_ns, text),
 		noise->ratio.ratio, noise->ratio.interval.low,
 		noise->ratio.interval.high, 100 * noise->half_width);

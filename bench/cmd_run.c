@@ -11,6 +11,7 @@
 #include "bench/experiment.h"
 #include "bench/floors.h"
 #include "bench/machine.h"
+#include "bench/other.h"
 #include "bench/paths.h"
 #include "bench/placement.h"
 #include "bench/result_file.h"
@@ -20,11 +21,26 @@
 
 /* ---- the plan ---- */
 
+static int plan_of_result(const struct runopts *said,
+	const struct registry *registry, struct plan *plan, struct fault *why)
+{
+	struct result result = {0};
+	int failed = result_read(said->against, &result, why);
+
+	if (failed == 0)
+		failed = plan_again(
+			&result.plan, &said->wish, registry, plan, why);
+	result_free(&result);
+	return failed;
+}
+
 static int make_plan(const struct runopts *said,
 	const struct registry *registry, struct plan *plan, struct fault *why)
 {
 	char path[PATH_MAX];
 
+	if (said->against != NULL)
+		return plan_of_result(said, registry, plan, why);
 	if (said->plan == NULL)
 		return plan_from_wish(&said->wish, registry,
 			placement_usable_cpus(), plan, why);
@@ -34,7 +50,8 @@ static int make_plan(const struct runopts *said,
 		plan, why);
 }
 
-static void print_plan(const struct plan *plan, const struct registry *registry)
+static void print_plan(const struct plan *plan, const struct runopts *said,
+	const struct registry *registry)
 {
 	printf("%s: %zu cells, %u rounds, seed %llu\n", plan->name,
 		plan->n_cells, plan->rounds, (unsigned long long)plan->seed);
@@ -44,7 +61,8 @@ static void print_plan(const struct plan *plan, const struct registry *registry)
 
 		cell_command(&plan->cells[i], registry, plan->seed,
 			plan->sampling, text, words);
-		printf("tvp");
+		fputs(plan->cells[i].other_binary ? said->against_bin : "tvp",
+			stdout);
 		for (size_t j = 0; words[j] != NULL; j++)
 			printf(" %s", words[j]);
 		putchar('\n');
@@ -55,6 +73,7 @@ static void print_plan(const struct plan *plan, const struct registry *registry)
 
 struct session {
 	struct supervisor supervisor;
+	struct other other;
 	struct result result;
 	const struct runopts *said;
 	const struct registry *registry;
@@ -71,6 +90,13 @@ static int launch(
 
 	(void)why;
 	return supervise_launch(&session->supervisor, cell, launch);
+}
+
+static int look(void *context, uint32_t cell, struct memory *memory)
+{
+	struct session *session = context;
+
+	return supervise_memory(&session->supervisor, cell, memory);
 }
 
 /* A line that is rewritten; where there is no terminal, one every 10 s. */
@@ -121,6 +147,9 @@ static void describe(struct session *session)
 	machine_gather(&result->machine, &source);
 	machine_scratch(&result->machine, session->said->scratch);
 	machine_build_facts(&result->build);
+	if (session->other.fd >= 0)
+		other_facts(&session->other, session->said->identify,
+			&result->build);
 }
 
 /* A short measurement of what nothing here can be faster than. */
@@ -157,7 +186,7 @@ static int find_enough_tasks(struct session *session, struct fault *why)
 		.context = session,
 	};
 
-	if (session->said->exact_tasks)
+	if (session->said->exact_tasks || session->said->against != NULL)
 		return 0;
 	return enough_tasks(&session->result.plan, &launcher, why);
 }
@@ -180,7 +209,9 @@ static int prepare(struct session *session, struct fault *why)
 static int print_result(struct session *session, int status, struct fault *why)
 {
 	struct result *result = &session->result;
+	const char *bin = session->said->against_bin;
 	struct cell_summary *cells;
+	int failed = STATUS_GOOD;
 	size_t failures;
 
 	cells = summary_of(result, session->registry, why);
@@ -190,14 +221,21 @@ static int print_result(struct session *session, int status, struct fault *why)
 	printf("%s/result.json\n", session->folder);
 	fflush(stdout);
 	failures = show_failures("tvp run", result, cells, session->registry);
+	if (status == 0 && session->said->fails)
+		failed = show_other_judge("tvp run", result, cells,
+			session->registry, &session->said->failif);
 	free(cells);
 	if (status > 0) {
 		fprintf(stderr,
 			"tvp run: interrupted after %zu launches; go on with: "
-			"tvp run --resume %s\n",
-			result->n_launches, session->folder);
+			"tvp run --resume %s%s%s\n",
+			result->n_launches, session->folder,
+			bin != NULL ? " --against-bin " : "",
+			bin != NULL ? bin : "");
 		return STATUS_INTERRUPTED;
 	}
+	if (failed != STATUS_GOOD)
+		return failed;
 	return failures > 0 ? STATUS_FAILED : STATUS_GOOD;
 }
 
@@ -205,6 +243,7 @@ static int run_rounds(struct session *session, struct fault *why)
 {
 	struct experiment experiment = {
 		.launch = launch,
+		.look = look,
 		.progress = tell,
 		.context = session,
 		.journal = session->journal,
@@ -226,6 +265,7 @@ static int measure(struct session *session, bool resumed, struct fault *why)
 	session->told_ns = clock_now_ns();
 	if (supervise_open(&session->supervisor, &session->result.plan,
 		    session->registry, session->said->scratch, why) == 0) {
+		session->supervisor.other_fd = session->other.fd;
 		status = resumed ? 0 : prepare(session, why);
 		begun |= status == 0;
 		if (status == 0)
@@ -248,16 +288,62 @@ static int measure(struct session *session, bool resumed, struct fault *why)
 	return STATUS_INTERRUPTED;
 }
 
+/* Every cell once more, in the program of --against-bin. */
+static int add_other(struct session *session, struct fault *why)
+{
+	struct plan *plan = &session->result.plan;
+
+	if (session->said->against_bin == NULL)
+		return 0;
+	if (plan->timer != TIMER_SELF)
+		return fault_set(why, 0,
+			"--against-bin measures by its own clock, not by %s",
+			plan_timers[plan->timer]);
+	if (other_open(&session->other, session->said->against_bin, why) != 0)
+		return -1;
+	return plan_add_other_binary(plan, why);
+}
+
+/* The rest of a run must be of the same other program. */
+static int reopen_other(struct session *session, struct fault *why)
+{
+	const char *path = session->said->against_bin;
+	const char *before = other_name(&session->result.build);
+	bool needed = false;
+
+	for (size_t i = 0; i < session->result.plan.n_cells; i++)
+		needed |= session->result.plan.cells[i].other_binary;
+	if (!needed && path == NULL)
+		return 0;
+	if (!needed)
+		return fault_set(why, 0, "%s was begun without --against-bin",
+			session->folder);
+	if (path == NULL)
+		return fault_set(why, 0,
+			"%s was begun against %s; say where that is with "
+			"--against-bin",
+			session->folder, before);
+	if (other_open(&session->other, path, why) != 0)
+		return -1;
+	if (strcmp(session->other.version, before) != 0)
+		return fault_set(why, 0,
+			"%s was begun against %s, and this is %s",
+			session->folder, before, session->other.version);
+	return 0;
+}
+
 static int run_new(struct session *session, struct fault *why)
 {
 	const struct runopts *said = session->said;
 	struct tm utc = now_utc();
 	char name[32];
 
-	if (make_plan(said, session->registry, &session->result.plan, why) != 0)
+	if (make_plan(said, session->registry, &session->result.plan, why) !=
+			0 ||
+		add_other(session, why) != 0)
 		return STATUS_USAGE;
 	if (said->dry_run) {
-		print_plan(&session->result.plan, session->registry);
+		print_plan(&session->result.plan, said, session->registry);
 		return STATUS_GOOD;
 	}
 	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
@@ -276,15 +362,23 @@ static int run_resumed(struct session *session, struct fault *why)
 	snprintf(session->folder, PATH_MAX, "%s", session->said->resume);
 	session->journal =
 		result_journal_resume(session->folder, &session->result, why);
-	return session->journal != NULL ? measure(session, true, why)
-					: STATUS_USAGE;
+	if (session->journal == NULL)
+		return STATUS_USAGE;
+	if (reopen_other(session, why) == 0)
+		return measure(session, true, why);
+	fclose(session->journal);
+	return STATUS_USAGE;
 }
 
 static int run_main(int argc, char **argv, const struct registry *registry)
 {
 	struct fault why = {0};
 	struct runopts said;
-	struct session session = {.said = &said, .registry = registry};
+	struct session session = {
+		.other = {.fd = -1},
+		.said = &said,
+		.registry = registry,
+	};
 	int status, letter = runopts_parse(&said, argc, argv, registry, &why);
 
 	if (letter == OPTIONS_HELP) {
@@ -297,6 +391,7 @@ static int run_main(int argc, char **argv, const struct registry *registry)
 				     : run_new(&session, &why);
 	if (fault_is_set(&why))
 		fprintf(stderr, "tvp run: %s\n", why.text);
+	other_close(&session.other);
 	result_free(&session.result);
 	return status;
 }

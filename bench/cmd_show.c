@@ -8,6 +8,7 @@
 
 #include "bench/command.h"
 #include "bench/enough.h"
+#include "bench/figures.h"
 #include "bench/noise.h"
 #include "bench/options.h"
 #include "bench/result_file.h"
@@ -28,57 +29,13 @@ bool show_colours(int fd)
 
 /* ---- pieces ---- */
 
-/* The unit in which the times of one table are written. */
-struct unit {
-	const char *name;
-	double ns;
-};
-
-static struct unit unit_for(double ns)
-{
-	static const struct unit units[] = {
-		{"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}};
-	size_t i = 0;
-
-	while (i + 1 < sizeof units / sizeof *units && ns < units[i].ns)
-		i++;
-	return units[i];
-}
-
-/* Three digits behind the point, or fewer where there are more before it. */
-static const char *number(double value, char text[24])
-{
-	double size = fabs(value);
-	int digits = size < 9.9995 ? 3 : size < 99.995 ? 2 : size < 999.95;
-
-	if (!isfinite(value))
-		return "-";
-	if (size < 0.0995)
-		snprintf(text, 24, "%.2g", value);
-	else
-		snprintf(text, 24, "%.*f", digits, value);
-	return text;
-}
-
-static const char *interval_text(
-	const struct stats_interval *interval, double unit, char text[64])
-{
-	char low[24], high[24];
-
-	if (!interval->exists)
-		return "no interval";
-	snprintf(text, 64, "%s..%s", number(interval->low / unit, low),
-		number(interval->high / unit, high));
-	return text;
-}
-
 /* How many times as fast; 0.002 of the speed is told as 1/500. */
 static const char *speed_text(double speed, char text[24])
 {
 	if (isfinite(speed) && speed > 0 && speed < 0.0995)
 		snprintf(text, 24, "1/%.0f", 1 / speed);
 	else
-		number(speed, text);
+		figures_number(speed, text);
 	return text;
 }
 
@@ -94,17 +51,7 @@ static const char *speed_range(
 	return text;
 }
 
-static const char *verdict_colour(enum stats_verdict verdict, bool colours)
-{
-	if (!colours)
-		return "";
-	return verdict == STATS_FASTER    ? "\033[32m"
-	       : verdict == STATS_SLOWER  ? "\033[31m"
-	       : verdict == STATS_UNCLEAR ? "\033[33m"
-					  : "";
-}
-
-static void print_rule(const char *text)
+void show_rule(const char *text)
 {
 	int len = printf("%s ", text);
 
@@ -116,17 +63,21 @@ static void print_rule(const char *text)
 /* A sentence in lines of at most 79 columns. */
 static void print_sentence(void *data, const char *sentence)
 {
-	int at = 0;
+	int indent = (int)strspn(sentence, " ");
+	int at = printf("%*s", indent, "");
+	bool first = true; /* of its line */
 
 	(void)data;
+	sentence += indent;
 	while (*sentence != '\0') {
 		int len = (int)strcspn(sentence, " ");
 
-		if (at + 1 + len > 79) {
-			printf("\n ");
-			at = 1;
+		if (!first && at + 1 + len > 79) {
+			at = printf("\n%*s", indent + 2, "") - 1;
+			first = true;
 		}
-		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
+		at += printf(first ? "%.*s" : " %.*s", len, sentence);
+		first = false;
 		sentence += len;
 		sentence += strspn(sentence, " ");
 	}
@@ -155,34 +106,52 @@ static void print_twin(const struct result *result,
 	snprintf(names, sizeof names, "%s : %s", a->runner, b->runner);
 	if (c->calm_pairs > 0)
 		snprintf(pairs, sizeof pairs, "%s (%u)",
-			number(c->calm.ratio, calm), c->calm_pairs);
+			figures_number(c->calm.ratio, calm), c->calm_pairs);
 	printf("  %-34s %4u %5s %-12s %s%-7s%s %s\n", names, a->workers,
-		number(c->ratio.ratio, ratio),
-		interval_text(&c->ratio.interval, 1, interval),
-		verdict_colour(c->verdict, colours),
-		stats_verdict_words[c->verdict], colours ? "\033[0m" : "",
+		figures_number(c->ratio.ratio, ratio),
+		figures_interval(&c->ratio.interval, 1, interval),
+		figures_colour(c->verdict, colours),
+		stats_verdict_words[c->verdict], figures_colour_end(colours),
 		pairs);
 }
 
-/* How many rounds would probably settle what is unclear. */
+/* More rounds than this are told as what they are: out of reach. */
+enum { ROUNDS_WITHIN_REACH = 1000 };
+
+/* How many rounds an unclear comparison would need in all. */
+static void rounds_text(
+	const struct comparison *c, double margin, char *text, size_t size)
+{
+	size_t rounds = stats_verdict_rounds(&c->ratio, margin, c->confidence);
+
+	if (!c->ratio.interval.exists)
+		snprintf(text, size, "%zu for an interval", rounds);
+	else if (rounds > ROUNDS_WITHIN_REACH)
+		snprintf(text, size, "over %d", ROUNDS_WITHIN_REACH);
+	else
+		snprintf(text, size, "about %zu", rounds);
+}
+
 static void print_unclear(const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
 	uint32_t work)
 {
-	char text[1024] = "  more rounds would probably settle:";
+	char text[1024] = "  rounds that UNCLEAR would need in all:";
 	size_t start = strlen(text), len = start;
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct comparison *c = &cells[i].to_twin;
 		const struct cell *cell = &result->plan.cells[i];
-		size_t rounds = stats_verdict_rounds(
-			&c->ratio, result->plan.margin, c->confidence);
+		char rounds[40];
 
-		if (cells[i].work == work && c->pairs > 0 && rounds > 0 &&
-			is_threads(registry, cell) && len < sizeof text - 64)
-			len += (size_t)snprintf(text + len, sizeof text - len,
-				"%s %s W=%u about %zu", len > start ? "," : "",
-				cell->runner, cell->workers, rounds);
+		if (cells[i].work != work || c->pairs == 0 ||
+			c->verdict != STATS_UNCLEAR ||
+			!is_threads(registry, cell) || len > sizeof text - 128)
+			continue;
+		rounds_text(c, result->plan.margin, rounds, sizeof rounds);
+		len += (size_t)snprintf(text + len, sizeof text - len,
+			"%s %s W=%u %s", len > start ? "," : "", cell->runner,
+			cell->workers, rounds);
 	}
 	if (len > start)
 		print_sentence(NULL, text);
@@ -201,7 +170,7 @@ static void print_twins(const struct result *result,
 		if (!any)
 			printf("  %-34s %4s %5s %-12s %-7s %s\n",
 				"threads : processes", "W", "ratio",
-				"95% interval", "threads", "undisturbed");
+				"95% interval", "verdict", "undisturbed");
 		any = true;
 		print_twin(result, cells, i, show_colours(STDOUT_FILENO));
 	}
@@ -234,8 +203,8 @@ static void print_controls(const struct result *result,
 						      (double)base->tasks -
 					      1));
 		printf(": ratio %s, interval %s, %s\n",
-			number(c->ratio.ratio, ratio),
-			interval_text(&c->ratio.interval, 1, interval),
+			figures_number(c->ratio.ratio, ratio),
+			figures_interval(&c->ratio.interval, 1, interval),
 			stats_verdict_words[c->verdict]);
 	}
 }
@@ -243,25 +212,28 @@ static void print_controls(const struct result *result,
 /* ---- every runner ---- */
 
 static void print_cell(const struct result *result,
-	const struct cell_summary *c, uint32_t index, struct unit unit)
+	const struct cell_summary *c, uint32_t index, struct figures_unit unit)
 {
 	const struct cell *cell = &result->plan.cells[index];
-	char median[24] = "failed", wall[64] = "", speedup[24] = "";
-	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT];
+	char median[24] = "fails", wall[64] = "", speedup[24] = "";
+	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT], added[24] = "-";
 
 	if (c->wall_ns.n > 0) {
-		number(c->wall_ns.median / unit.ns, median);
+		figures_number(c->wall_ns.median / unit.ns, median);
 		snprintf(cpus, sizeof cpus, "%.2f", c->parallelism);
 	}
+	if (isfinite(c->added_per_worker_bytes))
+		snprintf(added, sizeof added, "%.0f",
+			c->added_per_worker_bytes / 1024);
 	if (c->wall_ns.interval.exists)
-		interval_text(&c->wall_ns.interval, unit.ns, wall);
+		figures_interval(&c->wall_ns.interval, unit.ns, wall);
 	if (c->speedup.pairs > 0) {
 		speed_text(c->speedup.ratio.ratio, speedup);
 		speed_range(&c->speedup.ratio.interval, range);
 	}
-	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %7s\n", cell->runner,
+	printf("  %-16s %4u %5s %-12s %5s %-12s %4s %7s %5s\n", cell->runner,
 		cell->workers, median, wall, speedup, range, cpus,
-		units_show_duration(c->service_p99_ns, p99));
+		units_show_duration(c->service_p99_ns, p99), added);
 }
 
 static bool is_serial(const struct cell *cell)
@@ -272,7 +244,7 @@ static bool is_serial(const struct cell *cell)
 /* Twins stand side by side, thread first; serial before all. */
 static void print_cells(const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
-	uint32_t work, struct unit unit)
+	uint32_t work, struct figures_unit unit)
 {
 	const struct plan *plan = &result->plan;
 
@@ -305,6 +277,32 @@ static double longest(const struct result *result,
 	return ns;
 }
 
+/* The fastest is called so only against the runner-up. */
+static void print_winner(const struct result *result,
+	const struct cell_summary *cells, uint32_t work)
+{
+	struct summary_winner w;
+	struct fault unused = {0};
+	const struct cell *first, *second;
+	char ratio[24], interval[64], text[400];
+
+	if (summary_winner_of(result, cells, work, &w, &unused) != 0 ||
+		w.first == SUMMARY_NONE)
+		return;
+	first = &result->plan.cells[w.first];
+	second = &result->plan.cells[w.second];
+	snprintf(text, sizeof text,
+		"  fastest: %s W=%u%s; against %s W=%u: ratio %s, interval %s, "
+		"%s",
+		first->runner, first->workers,
+		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
+		second->runner, second->workers,
+		figures_number(w.ratio.ratio, ratio),
+		figures_interval(&w.ratio.interval, 1, interval),
+		stats_verdict_words[w.verdict]);
+	print_sentence(NULL, text);
+}
+
 /* What the reader must know: of the tasks, and of the workload itself. */
 static void print_notes(const struct result *result,
 	const struct cell_summary *cells, uint32_t work)
@@ -327,6 +325,14 @@ static void print_notes(const struct result *result,
 			printf("  note: %s\n", cells[i].note);
 			break;
 		}
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		if (cells[i].work == work && cells[i].memory != NULL &&
+			cells[i].memory->workers == 0) {
+			printf("  note: no memory was seen of %s: %s\n",
+				result->plan.cells[i].runner,
+				cells[i].memory->fault);
+			break;
+		}
 }
 
 static void print_work(const struct result *result,
@@ -334,18 +340,21 @@ static void print_work(const struct result *result,
 	uint32_t work)
 {
 	const struct cell *cell = &result->plan.cells[work];
-	struct unit unit = unit_for(longest(result, cells, work));
+	struct figures_unit unit =
+		figures_unit_for(longest(result, cells, work));
 	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16];
 
 	cell_work_label(cell, registry, label, sizeof label);
 	snprintf(title, sizeof title, "%s, %llu task%s", label,
 		(unsigned long long)cell->tasks, cell->tasks == 1 ? "" : "s");
-	print_rule(title);
+	show_rule(title);
 	print_twins(result, cells, registry, work);
 	snprintf(time, sizeof time, "time %s", unit.name);
-	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %7s\n", "runner", "W", time,
-		"95 % interval", "speedup", "interval", "CPUs", "p99");
+	printf("  %-16s %4s %-7s %10s %7s %10s %4s %7s %5s\n", "runner", "W",
+		time, "interval", "speedup", "interval", "CPUs", "p99",
+		"KiB/W");
 	print_cells(result, cells, registry, work, unit);
+	print_winner(result, cells, work);
 	print_controls(result, cells, work);
 	print_notes(result, cells, work);
 	putchar('\n');
@@ -353,7 +362,20 @@ static void print_work(const struct result *result,
 
 /* ---- the whole ---- */
 
-static void print_footer(const struct result *result)
+static void print_legend(const struct result *result)
+{
+	printf("W: workers. time: median over launches, from the first birth to "
+	       "the last\nworker gone. ratio: time of threads over time of "
+	       "processes, the verdict is on\nthreads; undisturbed: over rounds "
+	       "in which neither was disturbed, and how\nmany. speedup: time of "
+	       "serial over time of the runner. Both are paired by\nrounds; "
+	       "their intervals hold together at 95 %% within a table "
+	       "(Bonferroni); the\nmargin of verdicts is %g %%. CPUs: CPU time "
+	       "over time. p99: of the service time\nof one task. KiB/W: memory that each worker adds to that of serial.\n",
+		100 * result->plan.margin);
+}
+
+static void print_origin(const struct result *result)
 {
 	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
 	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
@@ -363,25 +385,37 @@ static void print_footer(const struct result *result)
 	for (size_t i = 0; i < result->n_launches; i++)
 		if (result->launches[i].round >= rounds)
 			rounds = result->launches[i].round + 1;
-	printf("W: workers. time: median over launches, from the first birth to "
-	       "the last\nworker gone. ratio: time of threads over time of "
-	       "processes; undisturbed: over\nrounds in which neither was "
-	       "disturbed, and how many. speedup: time of serial\nover time of "
-	       "the runner. Both are paired by rounds; their intervals hold\n"
-	       "together at 95 %% within a table (Bonferroni); the margin of "
-	       "verdicts is %g %%.\nCPUs: CPU time over time. p99: of the "
-	       "service time of one task.\n",
-		100 * result->plan.margin);
-	printf("%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
-		result->plan.rounds, (unsigned long long)result->plan.seed,
-		result->stopped_by);
 	printf("%s, %zu launches in %s", result->started, result->n_launches,
 		units_show_duration((double)result->elapsed_ns, took));
 	if (cpu != NULL && cpu->kind == FACT_STRING)
 		printf("; %s", cpu->text);
 	if (cpus != NULL && cpus->kind == FACT_NUMBER)
 		printf(", %g CPUs", cpus->number);
-	putchar('\n');
+	printf("\n%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
+		result->plan.rounds, (unsigned long long)result->plan.seed,
+		result->stopped_by);
+}
+
+/* All tables together: how many differences are left when it is taken into
+ * account that so many were looked for. */
+static void print_suite(
+	const struct result *result, const struct cell_summary *cells)
+{
+	unsigned n = 0, differ = 0;
+
+	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
+		const struct comparison *c = &cells[i].to_twin;
+
+		if (c->pairs == 0 || c->other < i)
+			continue;
+		n++;
+		differ += c->p_suite <= 0.05;
+	}
+	if (n > 1)
+		printf("Of %u pairs of threads and processes %u differ by more "
+		       "than %g %%, with 95 %%\nconfidence in all of them "
+		       "together (Holm).\n",
+			n, differ, 100 * result->plan.margin);
 }
 
 void show_result(const struct result *result, const struct cell_summary *cells,
@@ -391,10 +425,15 @@ void show_result(const struct result *result, const struct cell_summary *cells,
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++)
 		if (cells[i].work == i &&
-			result->plan.cells[i].role == ROLE_MEASURED)
+			result->plan.cells[i].role == ROLE_MEASURED &&
+			!result->plan.cells[i].other_binary)
 			print_work(result, cells, registry, i);
-	print_footer(result);
+	show_other_print(result, cells, registry);
+	print_origin(result);
 	noise_tell(result, registry, print_sentence, NULL, &unused);
+	print_suite(result, cells);
+	putchar('\n');
+	print_legend(result);
 }
 
 size_t show_failures(const char *command, const struct result *result,

@@ -3,17 +3,29 @@
 
 #include "bench/enough.h"
 
+/* 1, 2, 5, 10, 20, ...: coarse, so that a plan that is measured again is most
+ * likely given the same tasks again, and its cells can be compared. */
+static uint64_t step_up(uint64_t factor)
+{
+	uint64_t power = 1;
+
+	while (power * 10 <= factor)
+		power *= 10;
+	return factor < 2 * power   ? 2 * power
+	       : factor < 5 * power ? 5 * power
+				    : 10 * power;
+}
+
 uint64_t enough_factor(uint64_t shortest_ns, uint64_t longest_ns)
 {
-	uint64_t wanted, most;
+	uint64_t factor = 1;
 
-	if (shortest_ns == 0 || shortest_ns >= ENOUGH_SHORTEST_NS)
+	if (shortest_ns == 0)
 		return 1;
-	wanted = (ENOUGH_SHORTEST_NS + shortest_ns - 1) / shortest_ns;
-	most = ENOUGH_LONGEST_NS / longest_ns;
-	if (most < 1)
-		return 1;
-	return wanted < most ? wanted : most;
+	while (factor * shortest_ns < ENOUGH_SHORTEST_NS &&
+		step_up(factor) * longest_ns <= ENOUGH_LONGEST_NS)
+		factor = step_up(factor);
+	return factor;
 }
 
 static int try_all(const struct plan *plan,
@@ -34,24 +46,15 @@ static int try_all(const struct plan *plan,
 	return 0;
 }
 
-/* A positive control belongs to the work that it has 3 % more of. */
-static bool same_group(const struct cell *a, const struct cell *b)
-{
-	struct cell one = *a, other = *b;
-
-	one.tasks = one.tasks_asked;
-	other.tasks = other.tasks_asked;
-	return cell_same_work(&one, &other);
-}
-
 static uint64_t factor_for(
 	const struct plan *plan, uint32_t cell, const uint64_t *walls_ns)
 {
 	uint64_t shortest_ns = 0, longest_ns = 0;
 
+	/* A positive control belongs to the work that it has 3 % more of. */
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		if (walls_ns[i] == 0 ||
-			!same_group(&plan->cells[i], &plan->cells[cell]))
+			!cell_same_asked(&plan->cells[i], &plan->cells[cell]))
 			continue;
 		if (shortest_ns == 0 || walls_ns[i] < shortest_ns)
 			shortest_ns = walls_ns[i];

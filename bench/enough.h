@@ -28,7 +28,7 @@ int enough_tasks(struct plan *plan, const struct enough_launcher *launcher,
 	struct fault *why);
 
 /* By what to multiply the tasks of cells that took from `shortest_ns` to
- * `longest_ns`: 1 where that is right as it is. */
+ * `longest_ns`: 1, 2, 5, 10, 20, ...; 1 where that is right as it is. */
 uint64_t enough_factor(uint64_t shortest_ns, uint64_t longest_ns);
 
 #endif

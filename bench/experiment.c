@@ -21,13 +21,30 @@ static const char *const stop_words[] = {
 struct state {
 	const struct experiment *experiment;
 	struct result *result;
-	bool *done;        /* [round][cell]: held by the result already */
-	uint32_t *left;    /* [cell]: launches that are not */
-	uint32_t *order;   /* of the present round */
-	uint64_t *took_ns; /* [cell]: all launches of this cell together */
-	uint32_t *taken;   /* [cell]: how many those are */
+	bool *done;         /* [round][cell]: held by the result already */
+	uint32_t *left;     /* [cell]: launches that are not */
+	uint32_t *order;    /* of the present round */
+	uint32_t *partners; /* [cell]: in the other program, or itself */
+	uint64_t *took_ns;  /* [cell]: all launches of this cell together */
+	uint32_t *taken;    /* [cell]: how many those are */
 	uint64_t began_ns, before_ns; /* now, and spent before a resume */
 };
+
+static void find_partners(const struct plan *plan, uint32_t *partners)
+{
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		partners[i] = i;
+	for (uint32_t i = 0; i < plan->n_cells; i++) {
+		if (!plan->cells[i].other_binary)
+			continue;
+		for (uint32_t j = 0; j < plan->n_cells; j++)
+			if (cell_is_other_binary(
+				    &plan->cells[i], &plan->cells[j])) {
+				partners[i] = j;
+				partners[j] = i;
+			}
+	}
+}
 
 static int open_state(struct state *s, struct fault *why)
 {
@@ -37,11 +54,13 @@ static int open_state(struct state *s, struct fault *why)
 	s->done = calloc(plan->rounds * n, sizeof *s->done);
 	s->left = calloc(n, sizeof *s->left);
 	s->order = calloc(n, sizeof *s->order);
+	s->partners = calloc(n, sizeof *s->partners);
 	s->took_ns = calloc(n, sizeof *s->took_ns);
 	s->taken = calloc(n, sizeof *s->taken);
 	if (s->done == NULL || s->left == NULL || s->order == NULL ||
-		s->took_ns == NULL || s->taken == NULL)
+		s->partners == NULL || s->took_ns == NULL || s->taken == NULL)
 		return fault_set(why, 0, "out of memory");
+	find_partners(plan, s->partners);
 	for (size_t i = 0; i < n; i++)
 		s->left[i] = plan->rounds;
 	for (size_t i = 0; i < s->result->n_launches; i++) {
@@ -60,6 +79,7 @@ static void close_state(struct state *s)
 	free(s->done);
 	free(s->left);
 	free(s->order);
+	free(s->partners);
 	free(s->took_ns);
 	free(s->taken);
 }
@@ -132,7 +152,8 @@ static int run_round(struct state *s, uint32_t round, struct fault *why)
 {
 	uint32_t n = (uint32_t)s->result->plan.n_cells;
 
-	if (schedule_round(s->result->plan.seed, round, s->order, n) != 0)
+	if (schedule_round_paired(
+		    s->result->plan.seed, round, s->partners, s->order, n) != 0)
 		return fault_set(why, 0, "out of memory");
 	for (uint32_t place = 0; place < n; place++) {
 		int status;
@@ -155,6 +176,50 @@ static bool precise_enough(const struct result *result, uint32_t rounds)
 	       stopping_precise(result, result->plan.precision);
 }
 
+/* What never ended well would not while it is looked at. */
+static bool ever_ended_well(const struct result *result, uint32_t cell)
+{
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].cell == cell &&
+			result->launches[i].outcome == OUTCOME_OK)
+			return true;
+	return false;
+}
+
+static int look_at(struct state *s, uint32_t cell, struct fault *why)
+{
+	const struct experiment *experiment = s->experiment;
+	struct memory memory;
+	int status = experiment->look(experiment->context, cell, &memory);
+
+	if (status != 0)
+		return status;
+	s->result->elapsed_ns = s->before_ns + clock_now_ns() - s->began_ns;
+	if (result_add_memory(s->result, &memory, why) != 0)
+		return -1;
+	return experiment->journal == NULL
+		       ? 0
+		       : result_journal_add_memory(
+				 experiment->journal, &memory, why);
+}
+
+/* One launch for each cell: what it takes of memory differs by a few percent
+ * from launch to launch. Controls are like their base. */
+static int look_at_all(struct state *s, struct fault *why)
+{
+	const struct plan *plan = &s->result->plan;
+	int status = 0;
+
+	if (!plan->memory || s->experiment->look == NULL)
+		return 0;
+	for (uint32_t i = 0; status == 0 && i < plan->n_cells; i++)
+		if (plan->cells[i].role == ROLE_MEASURED &&
+			result_memory(s->result, i) == NULL &&
+			ever_ended_well(s->result, i))
+			status = look_at(s, i, why);
+	return status;
+}
+
 int experiment_run(const struct experiment *experiment, struct result *result,
 	struct fault *why)
 {
@@ -167,6 +232,11 @@ int experiment_run(const struct experiment *experiment, struct result *result,
 			status = STOP_PRECISION;
 		else
 			status = run_round(&s, round, why);
+	}
+	if (status == 0 || status > STOP_INTERRUPTED) {
+		int looked = look_at_all(&s, why);
+
+		status = looked != 0 ? looked : status;
 	}
 	strcpy(result->stopped_by, status < 0 ? "failure" : stop_words[status]);
 	close_state(&s);

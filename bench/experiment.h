@@ -22,6 +22,9 @@ struct experiment {
 	/* Launch a cell: 0, 1 (interrupted) or -1 and a fault. */
 	int (*launch)(void *context, uint32_t cell, struct launch *launch,
 		struct fault *why);
+	/* Look at the memory of a cell: 0 or 1, as supervise_memory. NULL:
+	 * nobody looks, whatever the plan says. */
+	int (*look)(void *context, uint32_t cell, struct memory *memory);
 	/* Called after each launch. NULL: never. */
 	void (*progress)(void *context, const struct progress *progress);
 	void *context;
@@ -29,8 +32,9 @@ struct experiment {
 };
 
 /* Launch what the result's plan asks for and the result does not hold yet, and
- * add it. 0 when the plan is fulfilled, 1 when interrupted, -1 and a fault
- * when going on makes no sense. result->stopped_by says which. */
+ * add it; after all rounds, look at memory, where the plan has that. 0 when the
+ * plan is fulfilled, 1 when interrupted, -1 and a fault when going on makes no
+ * sense. result->stopped_by says which. */
 int experiment_run(const struct experiment *experiment, struct result *result,
 	struct fault *why);
 

@@ -14,19 +14,35 @@ bool fault_is_set(const struct fault *why)
 	return why->text[0] != '\0';
 }
 
-/* One line, whatever was typed; and where it was cut, no part of a UTF-8
- * character at its end, which would be no JSON. */
+/* Leave `len` bytes at most, and no part of a UTF-8 character at the end, which
+ * would be no JSON. */
+static void cut(char *text, size_t len)
+{
+	if (strlen(text) < len)
+		return;
+	while (len > 0 && ((unsigned char)text[len - 1] & 0xc0) == 0x80)
+		len--;
+	if (len > 0 && ((unsigned char)text[len - 1] & 0x80) != 0)
+		len--;
+	text[len] = '\0';
+}
+
+/* Make room for more text to follow, which says the more the longer this is: a
+ * path, mostly. */
+static void shorten(char text[FAULT_TEXT], size_t room)
+{
+	static const char dots[] = "...";
+
+	if (strlen(text) + room < FAULT_TEXT || room > FAULT_TEXT / 2)
+		return;
+	cut(text, FAULT_TEXT - room - sizeof dots);
+	strcat(text, dots);
+}
+
+/* One line, whatever was typed. */
 static void tidy(char text[FAULT_TEXT])
 {
-	size_t len = strlen(text);
-
-	if (len == FAULT_TEXT - 1) {
-		while (len > 0 && ((unsigned char)text[len - 1] & 0xc0) == 0x80)
-			len--;
-		if (len > 0 && ((unsigned char)text[len - 1] & 0x80) != 0)
-			len--;
-		text[len] = '\0';
-	}
+	cut(text, FAULT_TEXT - 1);
 	for (char *at = text; *at != '\0'; at++)
 		if (iscntrl((unsigned char)*at))
 			*at = '?';
@@ -53,6 +69,7 @@ int fault_set(struct fault *why, int code, const char *format, ...)
 	vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
 	if (code != 0) {
+		shorten(why->text, strlen(": ") + strlen(strerror(code)));
 		append(why->text, ": ");
 		append(why->text, strerror(code));
 	}
@@ -69,6 +86,7 @@ int fault_prefix(struct fault *why, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(why->text, sizeof why->text, format, args);
 	va_end(args);
+	shorten(why->text, strlen(": ") + strlen(text));
 	append(why->text, ": ");
 	append(why->text, text);
 	tidy(why->text);

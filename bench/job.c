@@ -1,5 +1,6 @@
 /* Tasks, and the dozen lines around every task of every runner. */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "bench/futex.h"
@@ -117,4 +118,33 @@ int job_perform_watched(
 	};
 	worker->asked_ns = end_ns;
 	return failed;
+}
+
+void job_expect_held(struct block *block, uint32_t workers)
+{
+	atomic_store(&block->meeting.to_hold, workers);
+}
+
+void job_hold(struct block *block)
+{
+	struct meeting *meeting = &block->meeting;
+
+	if (block->hold == 0)
+		return;
+	atomic_fetch_add(&meeting->held, 1);
+	while (atomic_load(&meeting->released) == 0)
+		futex_wait(&meeting->released, 0);
+}
+
+bool job_is_held(const struct block *block)
+{
+	uint32_t to_hold = atomic_load(&block->meeting.to_hold);
+
+	return to_hold > 0 && atomic_load(&block->meeting.held) == to_hold;
+}
+
+void job_release(struct block *block)
+{
+	atomic_store(&block->meeting.released, 1);
+	futex_wake(&block->meeting.released, INT_MAX);
 }

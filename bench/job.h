@@ -22,7 +22,7 @@ enum {
 	JOB_SCRATCH = 512,     /* bytes of the scratch folder's path */
 	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
 				  would be another page for each process */
-	JOB_BLOCK_VERSION = 1, /* of struct block, for --against-bin */
+	JOB_BLOCK_VERSION = 2, /* of struct block, for --against-bin */
 };
 
 /* What one task was seen to do; CLOCK_MONOTONIC, ns. */
@@ -60,6 +60,7 @@ struct meeting {
 	_Atomic uint32_t missing;  /* workers not yet at the next meeting */
 	_Atomic uint32_t ended;    /* threads that are through; a futex */
 	_Atomic uint32_t held;     /* workers that wait for `released` */
+	_Atomic uint32_t to_hold;  /* how many those will be; 0: not known */
 	_Atomic uint32_t released; /* a futex */
 	_Atomic uint32_t faults;   /* how many were reported */
 	uint64_t run_began_ns;     /* when the first task could be handed out */
@@ -79,10 +80,11 @@ enum stage {
 struct block {
 	uint32_t version;   /* in: JOB_BLOCK_VERSION */
 	int32_t supervisor; /* in: its process id, 0 for none */
-	uint32_t hold;      /* in: workers wait before they leave */
+	uint32_t hold;      /* in: each worker waits after its first task */
 	uint32_t spare;
 	uint64_t total_bytes;      /* in */
 	char scratch[JOB_SCRATCH]; /* in: "" for none */
+	char cgroup[JOB_SCRATCH];  /* in: the group to join; "" for none */
 	_Atomic uint32_t stage;    /* enum stage */
 	uint32_t workers_started;
 	uint64_t start_ns, run_ns, stop_ns; /* how long each phase took */
@@ -90,6 +92,11 @@ struct block {
 	uint64_t voluntary_switches, involuntary_switches;
 	uint64_t minor_faults, major_faults;
 	uint64_t queue_ns; /* of all that was read; UINT64_MAX: nothing */
+	uint64_t largest_rss_bytes; /* of one process; UINT64_MAX: not read */
+	/* The machine from before the first phase to after the last;
+	 * UINT64_MAX: not read. */
+	uint32_t machine_read; /* 1: these are filled in */
+	uint64_t others_cpu_ns, steal_ns, cpu_stall_ns, io_stall_ns, cpu_hz;
 	char note[WORKLOAD_NOTE];
 	struct fault fault; /* the first one */
 	struct meeting meeting;
@@ -100,6 +107,8 @@ struct job {
 	const struct runner *runner;
 	struct env env;
 	uint32_t workers;
+	uint64_t tasks;       /* to hand out: all, or, for workers that will be
+				 held, one for each at most */
 	bool gated;           /* workers wait until all are ready */
 	uint64_t interval_ns; /* between intended starts; 0: closed loop */
 	struct block *block;
@@ -175,10 +184,24 @@ static inline bool job_take(const struct job *job, uint64_t *index)
 		return false;
 	*index = atomic_fetch_add_explicit(
 		&meeting->next, 1, memory_order_relaxed);
-	return *index < job->env.tasks;
+	return *index < job->tasks;
 }
 
 /* Keep the first fault for the supervisor, from any thread or process. */
 void job_report(const struct job *job, const struct fault *why);
+
+/* ---- holding workers, alive and warm, while their memory is looked at ---- */
+
+/* Where workers will be held, say how many. */
+void job_expect_held(struct block *block, uint32_t workers);
+
+/* In a worker, after its tasks: wait to be released where workers are held. */
+void job_hold(struct block *block);
+
+/* Do all wait? */
+bool job_is_held(const struct block *block);
+
+/* Let them go on, and hold nobody any more. */
+void job_release(struct block *block);
 
 #endif

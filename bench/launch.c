@@ -118,6 +118,26 @@ static void keep_queue_wait(struct job *job, uint64_t before_ns)
 	job->block->queue_ns = sum_ns;
 }
 
+/* What others did while the phases ran: read as near to them as can be without
+ * being in them, for what happens while files are made disturbs nobody. */
+static void keep_machine(struct block *block, struct usage_machine before,
+	struct usage_machine after)
+{
+	uint64_t own_ns = block->user_ns + block->sys_ns;
+	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
+
+	block->others_cpu_ns = busy_ns == USAGE_UNKNOWN ? USAGE_UNKNOWN
+			       : busy_ns > own_ns       ? busy_ns - own_ns
+							: 0;
+	block->steal_ns = usage_difference(before.steal_ns, after.steal_ns);
+	block->cpu_stall_ns =
+		usage_difference(before.cpu_stall_ns, after.cpu_stall_ns);
+	block->io_stall_ns =
+		usage_difference(before.io_stall_ns, after.io_stall_ns);
+	block->cpu_hz = after.cpu_hz;
+	block->machine_read = 1;
+}
+
 static int run_phases(struct job *job, struct fault *why)
 {
 	struct block *block = job->block;
@@ -127,6 +147,7 @@ static int run_phases(struct job *job, struct fault *why)
 		{STAGE_RUN, runner->run, &block->run_ns},
 		{STAGE_STOP, runner->stop, &block->stop_ns},
 	};
+	struct usage_machine machine = usage_machine_now();
 	uint64_t queue_ns = usage_thread_queue_ns();
 	struct usage before = usage_now();
 	int failed = run_phase(job, &phases[0], why);
@@ -137,6 +158,8 @@ static int run_phases(struct job *job, struct fault *why)
 		failed = -1;
 	keep_usage(block, usage_between(before, usage_now()));
 	keep_queue_wait(job, queue_ns);
+	keep_machine(block, machine, usage_machine_now());
+	block->largest_rss_bytes = usage_largest_rss_bytes();
 	return failed;
 }
 
@@ -150,10 +173,10 @@ static int check_done(const struct job *job, struct fault *why)
 		*why = job->block->fault;
 	for (uint32_t i = 0; i < job->workers; i++)
 		done += job->slots[i].tasks_done;
-	if (done != job->env.tasks)
+	if (done != job->tasks)
 		fault_set(why, 0, "%llu of %llu tasks were done",
 			(unsigned long long)done,
-			(unsigned long long)job->env.tasks);
+			(unsigned long long)job->tasks);
 	return fault_is_set(why) ? -1 : 0;
 }
 
@@ -205,6 +228,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.workload = registry_workload(registry, cell->workload, why),
 		.runner = registry_runner(registry, cell->runner, why),
 		.workers = cell->workers,
+		.tasks = cell->tasks,
 		.gated = cell->gated,
 		.interval_ns = cell->interval_ns,
 	};
@@ -217,6 +241,8 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	if (params == NULL)
 		return -1;
 	job_map(&job, block, sampling);
+	if (block->hold != 0 && job.tasks > job.workers)
+		job.tasks = job.workers;
 	job.env = (struct env){
 		.params = params,
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
@@ -229,8 +255,13 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		job.slots[i].queue_ns = USAGE_UNKNOWN;
 	failed = execute(&job, cell, why);
 	free(params);
-	if (failed != 0)
+	if (failed != 0) {
 		job_report(&job, why);
+		/* What was reported first is the cause; its reporter may have
+		 * died of it before a word was written. */
+		if (fault_is_set(&block->fault))
+			*why = block->fault;
+	}
 	atomic_store(&block->stage, STAGE_FINISHED);
 	return failed;
 }

@@ -9,6 +9,7 @@
 
 #include "bench/build.h"
 #include "bench/command.h"
+#include "bench/job.h"
 #include "bench/names.h"
 
 static const struct command *const commands[] = {
@@ -16,6 +17,8 @@ static const struct command *const commands[] = {
 	&command_exec,
 	&command_list,
 	&command_show,
+	&command_compare,
+	&command_export,
 	&command_plot,
 	&command_doctor,
 	&command_noise,
@@ -62,6 +65,11 @@ static int dispatch(int argc, char **argv)
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("tvp %s%s%s\n", BUILD_VERSION,
 			BUILD_COMMIT[0] != '\0' ? " " : "", BUILD_COMMIT);
+		return STATUS_GOOD;
+	}
+	/* For another build that asks whether it can launch this one. */
+	if (strcmp(argv[1], "--protocol") == 0) {
+		printf("%d\n", JOB_BLOCK_VERSION);
 		return STATUS_GOOD;
 	}
 	for (size_t i = 0; i < N_COMMANDS; i++)

@@ -16,30 +16,70 @@ enum { N_WORDS = sizeof noise_words / sizeof *noise_words - 1 };
 
 /* ---- one launch ---- */
 
+/* The median over those launches of a cell of which it is known. */
+static double usual_hz_of(
+	const struct result *result, uint32_t cell, double *values)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].cell == cell &&
+			result->launches[i].cpu_hz != RESULT_UNKNOWN)
+			values[n++] = (double)result->launches[i].cpu_hz;
+	stats_sort(values, n);
+	return n > 0 ? stats_median(values, n) : 0;
+}
+
+static bool knows_frequencies(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].cpu_hz != RESULT_UNKNOWN)
+			return true;
+	return false;
+}
+
 struct noise_scale noise_scale_of(const struct result *result)
 {
 	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
-	double *hz = calloc(result->n_launches + 1, sizeof *hz);
 	struct noise_scale scale = {0};
-	size_t n = 0;
+	double *values;
 
 	if (cpus != NULL && cpus->kind == FACT_NUMBER)
 		scale.cpus = cpus->number;
-	for (size_t i = 0; hz != NULL && i < result->n_launches; i++)
-		if (result->launches[i].cpu_hz != RESULT_UNKNOWN)
-			hz[n++] = (double)result->launches[i].cpu_hz;
-	if (n > 0) {
-		stats_sort(hz, n);
-		scale.usual_hz = stats_median(hz, n);
-	}
-	free(hz);
+	if (!knows_frequencies(result))
+		return scale;
+	values = calloc(result->n_launches, sizeof *values);
+	scale.usual_hz = calloc(result->plan.n_cells, sizeof *scale.usual_hz);
+	for (uint32_t i = 0; values != NULL && scale.usual_hz != NULL &&
+			     i < result->plan.n_cells;
+		i++)
+		scale.usual_hz[i] = usual_hz_of(result, i, values);
+	free(values);
 	return scale;
+}
+
+void noise_scale_free(struct noise_scale *scale)
+{
+	free(scale->usual_hz);
+	scale->usual_hz = NULL;
 }
 
 /* Is the value known and above that share of the launch? */
 static bool above(uint64_t ns, double share, double of_ns)
 {
 	return ns != RESULT_UNKNOWN && (double)ns > share * of_ns;
+}
+
+/* Two ticks of /proc/stat and more than that share. */
+static bool ticks_above(uint64_t ns, double share, double of_ns)
+{
+	return above(ns, share, of_ns) && ns >= 20000000;
+}
+
+static bool slow_cpu(const struct noise_scale *scale, const struct launch *l)
+{
+	return scale->usual_hz != NULL && l->cpu_hz != RESULT_UNKNOWN &&
+	       (double)l->cpu_hz < 0.9 * scale->usual_hz[l->cell];
 }
 
 unsigned noise_flags(const struct noise_scale *scale, const struct cell *cell,
@@ -49,17 +89,17 @@ unsigned noise_flags(const struct noise_scale *scale, const struct cell *cell,
 	unsigned flags = 0;
 
 	if (cell->workers <= scale->cpus &&
-		above(l->run_queue_wait_ns, 0.02, wall_ns))
+		above(l->run_queue_wait_ns, 0.02, wall_ns * cell->workers))
 		flags |= NOISE_WAITED;
 	if (above(l->cpu_stall_ns, 0.05, wall_ns) &&
-		above(l->others_cpu_ns, 0.1, wall_ns))
+		ticks_above(l->others_cpu_ns, 0.1, wall_ns))
 		flags |= NOISE_CROWDED;
-	if (scale->cpus > 0 && above(l->steal_ns, 0.01, wall_ns * scale->cpus))
+	if (scale->cpus > 0 &&
+		ticks_above(l->steal_ns, 0.01, wall_ns * scale->cpus))
 		flags |= NOISE_STOLEN;
 	if (l->major_faults > 0)
 		flags |= NOISE_PAGED;
-	if (l->cpu_hz != RESULT_UNKNOWN &&
-		(double)l->cpu_hz < 0.9 * scale->usual_hz)
+	if (slow_cpu(scale, l))
 		flags |= NOISE_SLOW_CPU;
 	return flags;
 }
@@ -73,6 +113,23 @@ struct teller {
 	void *data;
 	double *times; /* room for all launches */
 };
+
+/* Rounds that were ended have a launch of every cell. */
+static void tell_missing(const struct teller *t)
+{
+	const struct plan *plan = &t->result->plan;
+	size_t all = plan->rounds * plan->n_cells;
+	char text[200];
+
+	if (strcmp(t->result->stopped_by, "rounds") != 0 ||
+		t->result->n_launches >= all)
+		return;
+	snprintf(text, sizeof text,
+		"%zu of %zu launches are missing, though all rounds were "
+		"ended: this result is not as it was written.",
+		all - t->result->n_launches, all);
+	t->say(t->data, text);
+}
 
 static void tell_disturbed(const struct teller *t)
 {
@@ -92,6 +149,7 @@ static void tell_disturbed(const struct teller *t)
 		for (size_t bit = 0; bit < N_WORDS; bit++)
 			counts[bit] += (flags >> bit) & 1;
 	}
+	noise_scale_free(&scale);
 	if (any == 0)
 		return;
 	len = (size_t)snprintf(text, sizeof text,
@@ -274,6 +332,7 @@ int noise_tell(const struct result *result, const struct registry *registry,
 
 	if (t.times == NULL)
 		return fault_set(why, 0, "out of memory");
+	tell_missing(&t);
 	tell_disturbed(&t);
 	failed = tell_series(&t, why);
 	free(t.times);

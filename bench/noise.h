@@ -10,15 +10,18 @@
 #include "bench/registry.h"
 #include "bench/result.h"
 
-/* Why a launch counts as disturbed, as bits. */
+/* Why a launch counts as disturbed, as bits. Times of the machine are told in
+ * ticks of 10 ms: less than two of them are nothing. */
 enum disturbance {
 	NOISE_WAITED = 1,  /* its workers, no more than there are CPUs, waited
-			      for one for over 2 % of the launch */
+			      for one for over 2 % of the launch each; not told
+			      of runners with a worker for each task */
 	NOISE_CROWDED = 2, /* somewhere tasks waited for a CPU for over 5 % of
 			      it while others used over 10 % of a CPU */
 	NOISE_STOLEN = 4,  /* the hypervisor took over 1 % of the CPUs' time */
 	NOISE_PAGED = 8,   /* it waited for pages from a disk */
-	NOISE_SLOW_CPU = 16, /* CPUs ran below 90 % of their usual frequency */
+	NOISE_SLOW_CPU = 16, /* CPUs ran below 90 % of the frequency they
+				usually have with this cell */
 };
 
 /* The words, one for each bit in its order, and for JSON; NULL last. */
@@ -26,11 +29,14 @@ extern const char *const noise_words[];
 
 /* What of the whole result is needed to judge one launch. */
 struct noise_scale {
-	double cpus;     /* that may be used; 0: not known */
-	double usual_hz; /* median over launches; 0: not known */
+	double cpus;      /* that may be used; 0: not known */
+	double *usual_hz; /* by cell, median over launches; 0: not known.
+			     Owned; NULL: of no cell */
 };
 
+/* Without memory the frequencies are not known. */
 struct noise_scale noise_scale_of(const struct result *result);
+void noise_scale_free(struct noise_scale *scale);
 
 /* The disturbances of a launch, 0 for none. */
 unsigned noise_flags(const struct noise_scale *scale, const struct cell *cell,

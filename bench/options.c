@@ -7,7 +7,7 @@
 #include "bench/names.h"
 #include "bench/options.h"
 
-enum { OPTIONS_MAX = 64 };
+enum { OPTIONS_MAX = 64, LEFT = 28, WIDTH = 79 };
 
 static size_t build(
 	const struct option_spec *table, struct option *longs, char *shorts)
@@ -95,6 +95,25 @@ int options_next(const struct options *options, int argc, char **argv,
 	return letter;
 }
 
+void options_wrap(const char *text, int left)
+{
+	size_t at = (size_t)left;
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " \n");
+
+		if (at > (size_t)left && at + 1 + len > WIDTH) {
+			printf("\n%*s", left, "");
+			at = (size_t)left;
+		}
+		at += (size_t)printf(
+			"%s%.*s", at > (size_t)left ? " " : "", (int)len, text);
+		text += len;
+		text += strspn(text, " \n");
+	}
+	putchar('\n');
+}
+
 static void print_option(const struct option_spec *spec)
 {
 	char left[64];
@@ -107,19 +126,10 @@ static void print_option(const struct option_spec *spec)
 	snprintf(left + len, sizeof left - (size_t)len, "--%s%s%s", spec->name,
 		spec->value != NULL ? " " : "",
 		spec->value != NULL ? spec->value : "");
-	printf("%-28s", left);
-	if (strlen(left) > 27)
-		printf("\n%28s", "");
-	for (const char *line = spec->help; *line != '\0';) {
-		int n = (int)strcspn(line, "\n");
-
-		printf("%.*s\n", n, line);
-		line += n;
-		if (*line == '\n') {
-			line++;
-			printf("%28s", "");
-		}
-	}
+	printf("%-*s", LEFT, left);
+	if (strlen(left) >= LEFT)
+		printf("\n%*s", LEFT, "");
+	options_wrap(spec->help, LEFT);
 }
 
 void options_help(const struct options *options)

@@ -33,6 +33,10 @@ enum { OPTIONS_END = -1, OPTIONS_HELP = -2, OPTIONS_WRONG = -3 };
 int options_next(const struct options *options, int argc, char **argv,
 	const char **value, struct fault *why);
 
+/* Print text on stdout, where the cursor is in column `left` already: broken
+ * between words to fit 80 columns, later lines indented as far. */
+void options_wrap(const char *text, int left);
+
 /* Print the help on stdout. */
 void options_help(const struct options *options);
 

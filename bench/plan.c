@@ -17,6 +17,7 @@ void plan_defaults(struct plan *plan)
 		.rounds = 20,
 		.deadline_ns = 10 * NS_PER_S,
 		.sampling = true,
+		.memory = true,
 		.margin = 0.01,
 	};
 }
@@ -108,31 +109,61 @@ uint64_t plan_more_tasks(uint64_t tasks)
 	return tasks + (tasks * 3 + 99) / 100;
 }
 
+/* Append a copy of cell `index`; NULL and a fault where there is no room. */
+static struct cell *copy_cell(
+	struct plan *plan, size_t index, struct fault *why)
+{
+	struct cell *cells;
+
+	if (plan->n_cells == PLAN_CELLS_MAX) {
+		fault_set(why, 0, "more than %d cells", PLAN_CELLS_MAX);
+		return NULL;
+	}
+	cells = realloc(plan->cells, (plan->n_cells + 1) * sizeof *cells);
+	if (cells == NULL) {
+		fault_set(why, 0, "out of memory");
+		return NULL;
+	}
+	plan->cells = cells;
+	cells[plan->n_cells] = cells[index];
+	return &cells[plan->n_cells++];
+}
+
 int plan_add_controls(struct plan *plan, enum role role, struct fault *why)
 {
 	size_t n = plan->n_cells;
 
 	for (size_t i = 0; i < n; i++) {
-		struct cell *cells;
+		struct cell *cell;
 
 		if (!is_base(plan, i))
 			continue;
-		if (plan->n_cells == PLAN_CELLS_MAX)
-			return fault_set(
-				why, 0, "more than %d cells", PLAN_CELLS_MAX);
-		cells = realloc(
-			plan->cells, (plan->n_cells + 1) * sizeof *cells);
-		if (cells == NULL)
-			return fault_set(why, 0, "out of memory");
-		plan->cells = cells;
-		cells[plan->n_cells] = cells[i];
-		cells[plan->n_cells].role = role;
+		cell = copy_cell(plan, i, why);
+		if (cell == NULL)
+			return -1;
+		cell->role = role;
 		if (role == ROLE_POSITIVE)
-			cells[plan->n_cells].tasks =
-				plan_more_tasks(cells[i].tasks);
-		plan->n_cells++;
+			cell->tasks = plan_more_tasks(cell->tasks);
 	}
 	return 0;
+}
+
+int plan_add_other_binary(struct plan *plan, struct fault *why)
+{
+	size_t n = plan->n_cells;
+
+	for (size_t i = 0; i < n; i++) {
+		struct cell *cell;
+
+		if (plan->cells[i].role != ROLE_MEASURED ||
+			plan->cells[i].other_binary)
+			continue;
+		cell = copy_cell(plan, i, why);
+		if (cell == NULL)
+			return -1;
+		cell->other_binary = true;
+	}
+	return plan_check(plan, why);
 }
 
 /* ---- the product of a block ---- */
@@ -225,6 +256,9 @@ static int check_settings(const struct plan_block *block,
 			known |= param_find(workload->params,
 					 s->setting.name) != NULL;
 		}
+		if (asked == NULL &&
+			registry_workload(registry, s->workload, why) == NULL)
+			return -1;
 		if (asked == NULL)
 			return fault_set(why, 0,
 				"parameter \"%s.%s\": workload %s is not "

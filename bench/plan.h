@@ -42,6 +42,7 @@ struct plan {
 	int timer;            /* enum timer */
 	bool sampling;        /* clocks around every task */
 	bool keep_samples;    /* in the result, not their quantiles only */
+	bool memory;          /* a launch per cell to look at its memory */
 	struct cell *cells;   /* owned */
 	size_t n_cells;
 };
@@ -102,6 +103,9 @@ int plan_add_controls(struct plan *plan, enum role role, struct fault *why);
 
 /* 3 % more tasks, rounded up. */
 uint64_t plan_more_tasks(uint64_t tasks);
+
+/* Add every measured cell once more, for the program of --against-bin. */
+int plan_add_other_binary(struct plan *plan, struct fault *why);
 
 void plan_free(struct plan *plan);
 

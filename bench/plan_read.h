@@ -3,22 +3,7 @@
 #ifndef BENCH_PLAN_READ_H
 #define BENCH_PLAN_READ_H
 
-#include "bench/plan.h"
-
-/* What the command line says over a plan; lists that are empty say nothing. */
-struct plan_wish {
-	struct plan_block block;
-	const char *name; /* NULL: the plan's own */
-	uint32_t rounds;  /* 0: the plan's own, as below */
-	uint64_t seed;
-	uint64_t deadline_ns;
-	double precision;
-	uint64_t max_time_ns;
-	double margin;
-	bool keep_samples;
-	bool no_samples;
-	bool aa, positive_control; /* add these controls */
-};
+#include "bench/plan_wish.h"
 
 /* Read the plan of a file and expand its cells for a machine with that many
  * CPUs. Unknown keys, wrong types and values out of range are refused with the
@@ -27,6 +12,12 @@ struct plan_wish {
 int plan_read(const char *path, const struct plan_wish *wish,
 	const struct registry *registry, uint32_t cpus, struct plan *plan,
 	struct fault *why);
+
+/* The cells of a plan that was measured before, with exactly as many tasks,
+ * checked against what this program knows; its rules and its seed, where the
+ * command line says no other. */
+int plan_again(const struct plan *before, const struct plan_wish *wish,
+	const struct registry *registry, struct plan *plan, struct fault *why);
 
 /* The plan of the command line alone. */
 int plan_from_wish(const struct plan_wish *wish,

@@ -39,6 +39,30 @@ int result_add(
 	return 0;
 }
 
+const struct memory *result_memory(const struct result *result, uint32_t cell)
+{
+	for (size_t i = 0; i < result->n_memory; i++)
+		if (result->memory[i].cell == cell)
+			return &result->memory[i];
+	return NULL;
+}
+
+int result_add_memory(
+	struct result *result, const struct memory *memory, struct fault *why)
+{
+	size_t n_cells = result->plan.n_cells;
+
+	if (result->memory == NULL)
+		result->memory = calloc(n_cells, sizeof *result->memory);
+	if (result->memory == NULL)
+		return fault_set(why, 0, "out of memory");
+	if (result_memory(result, memory->cell) != NULL)
+		return fault_set(
+			why, 0, "cell %u: memory comes twice", memory->cell);
+	result->memory[result->n_memory++] = *memory;
+	return 0;
+}
+
 /* ---- witnesses ---- */
 
 /* What is known of one kind of work: all launches of cells that ask for the
@@ -206,6 +230,7 @@ void result_free(struct result *result)
 	for (size_t i = 0; i < result->n_launches; i++)
 		result_free_launch(&result->launches[i]);
 	free(result->launches);
+	free(result->memory);
 	plan_free(&result->plan);
 	facts_free(&result->machine);
 	facts_free(&result->build);

@@ -12,6 +12,7 @@
 #include "bench/facts.h"
 #include "bench/fault.h"
 #include "bench/job.h"
+#include "bench/memory.h"
 #include "bench/plan.h"
 
 enum { RESULT_SCHEMA = 1 };
@@ -76,6 +77,8 @@ struct result {
 	uint64_t elapsed_ns;
 	struct launch *launches; /* owned, in the order they ran */
 	size_t n_launches, room;
+	struct memory *memory; /* owned, at most one for each cell */
+	size_t n_memory;
 };
 
 /* The headline: all three phases. */
@@ -87,6 +90,13 @@ double result_parallelism(const struct launch *launch);
 /* Append; the result then owns what the launch points to. */
 int result_add(
 	struct result *result, const struct launch *launch, struct fault *why);
+
+/* Keep what was seen of a cell's memory; a second time is a fault. */
+int result_add_memory(
+	struct result *result, const struct memory *memory, struct fault *why);
+
+/* What was seen of that cell's memory, be it in vain; NULL: nobody looked. */
+const struct memory *result_memory(const struct result *result, uint32_t cell);
 
 /* Compare witnesses of launches of the same work: those that differ from
  * serial's (or, without it, from what most have) become OUTCOME_WRONG. */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/memory_json.h"
 #include "bench/result_file.h"
 #include "bench/result_json.h"
 
@@ -146,6 +147,13 @@ int result_journal_add(
 	return write_line(journal, result_launch_to_json(launch), why);
 }
 
+int result_journal_add_memory(
+	FILE *journal, const struct memory *memory, struct fault *why)
+{
+	return write_line(journal,
+		json_pack("{s:o}", "memory", memory_to_json(memory)), why);
+}
+
 /* ---- reading ---- */
 
 struct text {
@@ -225,6 +233,16 @@ static int add_launch(struct result *result, json_t *json, struct seen *seen,
 		result_free_launch(&launch);
 	}
 	return fault_prefix(why, "launch %zu", result->n_launches);
+}
+
+static int add_memory(struct result *result, json_t *json, struct fault *why)
+{
+	struct memory memory;
+
+	if (memory_from_json(json, result->plan.n_cells, &memory, why) == 0 &&
+		result_add_memory(result, &memory, why) == 0)
+		return 0;
+	return fault_prefix(why, "memory %zu", result->n_memory);
 }
 
 /* One JSON value from where we are; NULL and a fault when there is none. */
@@ -314,6 +332,16 @@ static int take_member(
 		       : fault_set(why, 0, "out of memory");
 }
 
+static int take_memory(json_t *list, struct result *result, struct fault *why)
+{
+	if (!json_is_array(list))
+		return fault_set(why, 0, "memory: is no list");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (add_memory(result, json_array_get(list, i), why) != 0)
+			return -1;
+	return 0;
+}
+
 static int take_ending(json_t *header, struct result *result, struct fault *why)
 {
 	json_t *stopped = json_object_get(header, "stopped_by");
@@ -325,7 +353,7 @@ static int take_ending(json_t *header, struct result *result, struct fault *why)
 	snprintf(result->stopped_by, sizeof result->stopped_by, "%s",
 		json_string_value(stopped));
 	result->elapsed_ns = (uint64_t)json_integer_value(elapsed);
-	return 0;
+	return take_memory(json_object_get(header, "memory"), result, why);
 }
 
 /* Members up to "launches" make the header; it comes before them. */
@@ -378,6 +406,15 @@ static int read_members(
 
 /* ---- journal.jsonl ---- */
 
+static int add_line(struct result *result, json_t *json, struct seen *seen,
+	struct fault *why)
+{
+	json_t *memory = json_object_get(json, "memory");
+
+	return memory != NULL ? add_memory(result, memory, why)
+			      : add_launch(result, json, seen, why);
+}
+
 /* `end` becomes where the last whole line ends. */
 static int read_journal(struct text *text, struct result *result, size_t *end,
 	struct fault *why)
@@ -396,8 +433,8 @@ static int read_journal(struct text *text, struct result *result, size_t *end,
 	json_decref(json);
 	while (!failed && skip_space(text) != '\0') {
 		json = next_value(text, why);
-		failed = json == NULL ||
-			 add_launch(result, json, &seen, why) != 0;
+		failed =
+			json == NULL || add_line(result, json, &seen, why) != 0;
 		json_decref(json);
 	}
 	free(seen.bits);
@@ -508,6 +545,15 @@ static int write_launches(FILE *file, const struct result *result)
 	return fputs("\n],\n", file) == EOF;
 }
 
+static json_t *memory_list(const struct result *result)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < result->n_memory; i++)
+		json_array_append_new(list, memory_to_json(&result->memory[i]));
+	return list;
+}
+
 static int write_document(FILE *file, const struct result *result,
 	const struct registry *registry)
 {
@@ -529,6 +575,7 @@ static int write_document(FILE *file, const struct result *result,
 		 write_member(file, "elapsed_ns",
 			 json_integer((json_int_t)result->elapsed_ns), false) ||
 		 write_launches(file, result) ||
+		 write_member(file, "memory", memory_list(result), false) ||
 		 write_member(file, "summary",
 			 result_summary_to_json(result, cells), true) ||
 		 fputs("}\n", file) == EOF;

@@ -35,6 +35,10 @@ void result_journal_drop(const char *folder, FILE *journal);
 int result_journal_add(
 	FILE *journal, const struct launch *launch, struct fault *why);
 
+/* The same for what was seen of a cell's memory. */
+int result_journal_add_memory(
+	FILE *journal, const struct memory *memory, struct fault *why);
+
 /* Read what a journal holds, and open it to go on where it ends. NULL on
  * failure. The caller frees `result` in any case. */
 FILE *result_journal_resume(

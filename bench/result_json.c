@@ -66,7 +66,7 @@ static json_t *setting_value(const struct setting *setting)
 		       : text(setting->value);
 }
 
-static json_t *settings_to_json(const struct cell *cell)
+json_t *result_params_to_json(const struct cell *cell)
 {
 	json_t *object = json_object();
 
@@ -104,13 +104,14 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	const struct cell *cell = &result->plan.cells[index];
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
-			 "s:b, s:o}",
+			 "s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
-		settings_to_json(cell), "runner", cell->runner, "workers",
+		result_params_to_json(cell), "runner", cell->runner, "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
-		cell_roles[cell->role], "gated", cell->gated, "command",
+		cell_roles[cell->role], "gated", cell->gated, "other_binary",
+		cell->other_binary, "command",
 		command_to_json(result, cell, registry));
 }
 
@@ -123,14 +124,14 @@ static json_t *plan_to_json(
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		json_array_append_new(cells, cell_to_json(result, i, registry));
 	return json_pack("{s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:b, "
-			 "s:b, s:o}",
+			 "s:b, s:b, s:o}",
 		"name", text(plan->name), "summary", text(plan->summary),
 		"seed", count(plan->seed), "rounds", (int)plan->rounds,
 		"deadline_ns", count(plan->deadline_ns), "precision",
 		real(plan->precision), "max_time_ns", count(plan->max_time_ns),
 		"margin", real(plan->margin), "timer", plan_timers[plan->timer],
 		"sampling", plan->sampling, "keep_samples", plan->keep_samples,
-		"cells", cells);
+		"memory", plan->memory, "cells", cells);
 }
 
 json_t *result_header_to_json(
@@ -160,11 +161,11 @@ static json_t *samples_to_json(const struct launch *launch)
 	for (size_t i = 0; i < launch->n_samples; i++) {
 		const struct kept_sample *s = &launch->samples[i];
 
-		json_array_append_new(
-			rows, json_pack("[i, i, I, I, I]", (int)s->task,
-				      (int)s->worker, (json_int_t)s->asked_ns,
-				      (json_int_t)s->start_ns,
-				      (json_int_t)s->end_ns));
+		json_array_append_new(rows,
+			json_pack("[I, I, I, I, I]", (json_int_t)s->task,
+				(json_int_t)s->worker, (json_int_t)s->asked_ns,
+				(json_int_t)s->start_ns,
+				(json_int_t)s->end_ns));
 	}
 	return rows;
 }
@@ -188,8 +189,7 @@ static const struct number_field {
 		false},
 	{"minor_faults", offsetof(struct launch, minor_faults), false},
 	{"major_faults", offsetof(struct launch, major_faults), false},
-	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes),
-		false},
+	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes), true},
 	{"run_queue_wait_ns", offsetof(struct launch, run_queue_wait_ns), true},
 	{"steal_ns", offsetof(struct launch, steal_ns), true},
 	{"cpu_stall_ns", offsetof(struct launch, cpu_stall_ns), true},
@@ -242,7 +242,7 @@ json_t *result_launch_to_json(const struct launch *launch)
 	return json;
 }
 
-static json_t *interval_to_json(const struct stats_interval *interval)
+json_t *result_interval_to_json(const struct stats_interval *interval)
 {
 	if (!interval->exists)
 		return json_null();
@@ -250,41 +250,59 @@ static json_t *interval_to_json(const struct stats_interval *interval)
 		real(interval->high), "coverage", real(interval->coverage));
 }
 
-static json_t *wall_to_json(const struct stats_summary *wall)
+json_t *result_wall_to_json(const struct stats_summary *wall)
 {
 	if (wall->n == 0)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "median",
 		real(wall->median), "interval",
-		interval_to_json(&wall->interval), "min", real(wall->min),
-		"p95", real(wall->p95), "mad", real(wall->mad));
+		result_interval_to_json(&wall->interval), "min",
+		real(wall->min), "p95", real(wall->p95), "mad",
+		real(wall->mad));
 }
 
 static json_t *comparison_to_json(const struct comparison *c)
 {
 	if (c->other == SUMMARY_NONE || c->pairs == 0)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:i, s:o, s:o}",
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:s, s:o, s:i, s:o, "
+			 "s:o}",
 		"cell", (int)c->other, "pairs", (int)c->pairs, "ratio",
 		real(c->ratio.ratio), "interval",
-		interval_to_json(&c->ratio.interval), "confidence",
+		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
-		"verdict", stats_verdict_words[c->verdict], "undisturbed_pairs",
-		(int)c->calm_pairs, "undisturbed_ratio",
+		"verdict", stats_verdict_words[c->verdict], "p_suite",
+		real(c->p_suite), "undisturbed_pairs", (int)c->calm_pairs,
+		"undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",
-		c->calm_pairs > 0 ? interval_to_json(&c->calm.interval)
+		c->calm_pairs > 0 ? result_interval_to_json(&c->calm.interval)
 				  : json_null());
+}
+
+static json_t *memory_summary_to_json(const struct cell_summary *c)
+{
+	const struct memory *memory = c->memory;
+
+	if (memory == NULL || memory->workers == 0)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "family_pss_bytes",
+		count(memory->family.pss_bytes), "family_uss_bytes",
+		count(memory->family.uss_bytes), "pss_per_worker_bytes",
+		real(c->pss_per_worker_bytes), "worker_pss_bytes",
+		real(c->worker_pss_bytes), "added_per_worker_bytes",
+		real(c->added_per_worker_bytes), "peak_bytes",
+		count(memory->peak_bytes));
 }
 
 static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
 	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
-		"wall_ns", wall_to_json(&c->wall_ns), "parallelism",
+		"wall_ns", result_wall_to_json(&c->wall_ns), "parallelism",
 		real(c->parallelism), "cpu_ns", real(c->cpu_ns), "tasks_per_s",
 		real(c->tasks_per_s), "start_delay_p50_ns",
 		real(c->start_delay_p50_ns), "service_p50_ns",
@@ -292,7 +310,9 @@ static json_t *cell_summary_to_json(
 		real(c->service_p99_ns), "speedup_over_serial",
 		comparison_to_json(&c->speedup), "time_to_twin",
 		comparison_to_json(&c->to_twin), "time_to_base",
-		comparison_to_json(&c->to_base));
+		comparison_to_json(&c->to_base), "time_to_other",
+		comparison_to_json(&c->to_other), "memory",
+		memory_summary_to_json(c));
 }
 
 json_t *result_summary_to_json(
@@ -448,7 +468,8 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
-		get_flag(json, "gated", &cell->gated, why) != 0)
+		get_flag(json, "gated", &cell->gated, why) != 0 ||
+		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
 	return 0;
 }
@@ -489,7 +510,8 @@ static int plan_from_json(json_t *json, struct plan *plan, struct fault *why)
 		get_share(json, "margin", &plan->margin, why) != 0 ||
 		get_word(json, "timer", plan_timers, &plan->timer, why) != 0 ||
 		get_flag(json, "sampling", &plan->sampling, why) != 0 ||
-		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0)
+		get_flag(json, "keep_samples", &plan->keep_samples, why) != 0 ||
+		get_flag(json, "memory", &plan->memory, why) != 0)
 		return -1;
 	if (cells_from_json(json, plan, why) != 0)
 		return -1;

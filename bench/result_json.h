@@ -22,6 +22,11 @@ json_t *result_launch_to_json(const struct launch *launch);
 int result_launch_from_json(
 	json_t *json, size_t cells, struct launch *launch, struct fault *why);
 
+/* Parts that other documents have as well. */
+json_t *result_params_to_json(const struct cell *cell);
+json_t *result_wall_to_json(const struct stats_summary *wall);
+json_t *result_interval_to_json(const struct stats_interval *interval);
+
 json_t *result_summary_to_json(
 	const struct result *result, const struct cell_summary *cells);
 

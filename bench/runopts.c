@@ -28,9 +28,13 @@ enum {
 	OPT_SCRATCH,
 	OPT_KEEP_SAMPLES,
 	OPT_NO_SAMPLES,
+	OPT_NO_MEMORY,
 	OPT_RESUME,
 	OPT_DRY_RUN,
-	OPT_IDENTIFY
+	OPT_IDENTIFY,
+	OPT_AGAINST,
+	OPT_AGAINST_BIN,
+	OPT_FAIL_IF
 };
 
 static const struct option_spec run_table[] = {
@@ -44,13 +48,14 @@ static const struct option_spec run_table[] = {
 		"a parameter: bytes=1MiB or hash.bytes=1MiB; more values, or\n"
 		"the same key again, make more cells"},
 	{"rounds", OPT_ROUNDS, "N",
-		"launches of each cell (20; at least 6 for intervals)"},
+		"launches of each cell (20; a table of many cells needs 8 for\n"
+		"its intervals)"},
 	{"preset", OPT_PRESET, "NAME",
 		"quick, default or rigorous: 10, 20 or 60 rounds"},
 	{"precision", OPT_PRECISION, "SHARE",
 		"stop when every cell's interval is within this share of its\n"
 		"median (1%), after 10 rounds at least, 200 at most"},
-	{"max-time", OPT_MAX_TIME, "TIME", "stop after this time"},
+	{"max-time", OPT_MAX_TIME, "TIME", "no further rounds after this time"},
 	{"margin", OPT_MARGIN, "SHARE",
 		"the difference that nobody would care about (1%)"},
 	{"aa", OPT_AA, NULL,
@@ -77,10 +82,19 @@ static const struct option_spec run_table[] = {
 	{"keep-samples", OPT_KEEP_SAMPLES, NULL,
 		"store every task's times, not their quantiles only"},
 	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
+	{"no-memory", OPT_NO_MEMORY, NULL,
+		"no launch of each cell, after all others, to see its memory"},
 	{"output", 'o', "DIR", "where the result goes (results/TIME-NAME)"},
+	{"against", OPT_AGAINST, "RESULT",
+		"measure the cells of that result again, with as many tasks"},
+	{"against-bin", OPT_AGAINST_BIN, "PROGRAM",
+		"an older tvp: every cell with both programs, in turns"},
+	{"fail-if", OPT_FAIL_IF, "CONDITION",
+		"with --against-bin: slower[:5%] ends in status 3, unclear in "
+		"4"},
 	{"resume", OPT_RESUME, "DIR",
 		"go on with a run that was cut short; takes no other options\n"
-		"but --scratch"},
+		"but --scratch, --against-bin and --fail-if"},
 	{"dry-run", OPT_DRY_RUN, NULL, "print the cells and stop"},
 	{"identify", OPT_IDENTIFY, NULL,
 		"store host name, user name and paths as well"},
@@ -237,15 +251,9 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 	return 1; /* not one of these */
 }
 
-static int take_option(struct runopts *said, int letter, const char *value,
-	const struct registry *registry, struct fault *why)
+static int take_rule_option(struct plan_wish *wish, int letter,
+	const char *value, struct fault *why)
 {
-	struct plan_wish *wish = &said->wish;
-	int taken = take_cell_option(wish, letter, value, registry, why);
-
-	said->not_for_resume |= letter != OPT_RESUME && letter != OPT_SCRATCH;
-	if (taken != 1)
-		return taken;
 	switch (letter) {
 	case OPT_ROUNDS:
 		return set_rounds(value, &wish->rounds, why);
@@ -263,25 +271,58 @@ static int take_option(struct runopts *said, int letter, const char *value,
 	case OPT_POSITIVE:
 		wish->positive_control = true;
 		return 0;
-	case OPT_NO_FLOORS:
-		said->no_floors = true;
-		return 0;
-	case OPT_EXACT_TASKS:
-		said->exact_tasks = true;
-		return 0;
 	case OPT_DEADLINE:
 		return set_duration("deadline", value, &wish->deadline_ns, why);
 	case OPT_SEED:
 		return set_seed(value, &wish->seed, why);
+	case OPT_KEEP_SAMPLES:
+		wish->keep_samples = true;
+		return 0;
+	case OPT_NO_SAMPLES:
+		wish->no_samples = true;
+		return 0;
+	case OPT_NO_MEMORY:
+		wish->no_memory = true;
+		return 0;
+	}
+	return 1; /* not one of these */
+}
+
+static bool resume_takes(int letter)
+{
+	return letter == OPT_RESUME || letter == OPT_SCRATCH ||
+	       letter == OPT_AGAINST_BIN || letter == OPT_FAIL_IF;
+}
+
+static int take_option(struct runopts *said, int letter, const char *value,
+	const struct registry *registry, struct fault *why)
+{
+	int taken = take_cell_option(&said->wish, letter, value, registry, why);
+
+	said->not_for_resume |= !resume_takes(letter);
+	if (taken == 1)
+		taken = take_rule_option(&said->wish, letter, value, why);
+	if (taken != 1)
+		return taken;
+	switch (letter) {
+	case OPT_NO_FLOORS:
+		said->no_floors = true;
+		break;
+	case OPT_EXACT_TASKS:
+		said->exact_tasks = true;
+		break;
 	case OPT_SCRATCH:
 		said->scratch = value;
 		break;
-	case OPT_KEEP_SAMPLES:
-		wish->keep_samples = true;
+	case OPT_AGAINST:
+		said->against = value;
 		break;
-	case OPT_NO_SAMPLES:
-		wish->no_samples = true;
+	case OPT_AGAINST_BIN:
+		said->against_bin = value;
 		break;
+	case OPT_FAIL_IF:
+		said->fails = true;
+		return failif_parse(value, &said->failif, why);
 	case 'o':
 		said->output = value;
 		break;
@@ -296,6 +337,17 @@ static int take_option(struct runopts *said, int letter, const char *value,
 		break;
 	}
 	return 0;
+}
+
+static bool says_cells(const struct plan_wish *wish)
+{
+	const struct plan_block *block = &wish->block;
+
+	return block->n_workloads > 0 || block->n_runners > 0 ||
+	       block->n_workers > 0 || block->n_tasks > 0 ||
+	       block->n_pins > 0 || block->n_settings > 0 ||
+	       block->interval_ns > 0 || block->gated || wish->aa ||
+	       wish->positive_control;
 }
 
 /* OPTIONS_END, OPTIONS_HELP or OPTIONS_WRONG. */
@@ -322,6 +374,16 @@ int runopts_parse(struct runopts *said, int argc, char **argv,
 		(said->plan != NULL || said->not_for_resume))
 		fault_set(why, 0,
 			"--resume goes on with the plan that was begun and "
-			"takes no other (but --scratch)");
+			"takes no other (but --scratch, --against-bin and "
+			"--fail-if)");
+	if (said->fails && said->against_bin == NULL)
+		fault_set(why, 0,
+			"--fail-if compares with another program, which "
+			"--against-bin names");
+	if (said->against != NULL &&
+		(said->plan != NULL || says_cells(&said->wish)))
+		fault_set(why, 0,
+			"--against takes the cells of that result; leave out "
+			"the plan and what makes other cells");
 	return fault_is_set(why) ? OPTIONS_WRONG : OPTIONS_END;
 }

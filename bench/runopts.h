@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "bench/failif.h"
 #include "bench/options.h"
 #include "bench/plan_read.h"
 
@@ -13,7 +14,11 @@ struct runopts {
 	const char *plan;    /* a path or the name of an experiment, or NULL */
 	const char *output;  /* -o, or NULL */
 	const char *resume;  /* --resume, or NULL */
-	const char *scratch; /* where the scratch folder is to be made */
+	const char *against; /* a result to measure again, or NULL */
+	const char *against_bin; /* the other program, or NULL */
+	struct failif failif;    /* if `fails` */
+	const char *scratch;     /* where the scratch folder is to be made */
+	bool fails;
 	bool dry_run, identify, exact_tasks, no_floors;
 	bool not_for_resume; /* something was said that --resume can't take */
 };

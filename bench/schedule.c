@@ -1,4 +1,5 @@
 /* The order of launches: shuffled Williams squares. */
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "bench/random.h"
@@ -40,4 +41,41 @@ int schedule_round(
 	}
 	free(labels);
 	return 0;
+}
+
+/* Is the second of a pair to be launched first in this round? */
+static bool swapped(uint64_t seed, uint32_t round, uint32_t cell)
+{
+	uint64_t coin = random_mix(random_mix(~seed, round / 2), cell);
+
+	return ((coin ^ round) & 1) != 0;
+}
+
+int schedule_round_paired(uint64_t seed, uint32_t round,
+	const uint32_t *partners, uint32_t *order, uint32_t cells)
+{
+	uint32_t *units = calloc(2 * cells + 1, sizeof *units);
+	uint32_t *firsts = units + cells;
+	uint32_t n = 0, at = 0;
+	int failed = -1;
+
+	if (units == NULL)
+		return -1;
+	for (uint32_t i = 0; i < cells; i++)
+		if (partners[i] >= i)
+			firsts[n++] = i;
+	if (schedule_round(seed, round, units, n) != 0)
+		goto free_units;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t one = firsts[units[i]], other = partners[one];
+		bool swap = one != other && swapped(seed, round, one);
+
+		order[at++] = swap ? other : one;
+		if (one != other)
+			order[at++] = swap ? one : other;
+	}
+	failed = 0;
+free_units:
+	free(units);
+	return failed;
 }

@@ -23,4 +23,12 @@
 int schedule_round(
 	uint64_t seed, uint32_t round, uint32_t *order, uint32_t cells);
 
+/* The same where cells come in pairs that are to be compared: partners[i] is
+ * the partner of cell i, or i itself. Partners follow one another without
+ * another cell between, and in each two rounds from an even one on, each of
+ * them is first once. Pairs and single cells are in the order of
+ * schedule_round. */
+int schedule_round_paired(uint64_t seed, uint32_t round,
+	const uint32_t *partners, uint32_t *order, uint32_t cells);
+
 #endif

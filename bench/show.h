@@ -2,6 +2,7 @@
 #ifndef BENCH_SHOW_H
 #define BENCH_SHOW_H
 
+#include "bench/failif.h"
 #include "bench/registry.h"
 #include "bench/result.h"
 #include "bench/summary.h"
@@ -14,6 +15,20 @@ void show_result(const struct result *result, const struct cell_summary *cells,
  * cells those are. */
 size_t show_failures(const char *command, const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry);
+
+/* Print a heading that is ruled off. */
+void show_rule(const char *text);
+
+/* Print how this program compares with that of --against-bin, cell by cell;
+ * nothing where there is none. */
+void show_other_print(const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry);
+
+/* Judge that comparison; print on stderr a line for each cell that fails. An
+ * exit status (command.h). */
+int show_other_judge(const char *command, const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry,
+	const struct failif *failif);
 
 /* May colours be used on that stream: a terminal, and NO_COLOR unset? */
 bool show_colours(int fd);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bench/noise.h"
-#include "bench/summary.h"
+#include "bench/summary_part.h"
 
 /* The launches of a result sorted into cells and rounds. */
 struct table {
@@ -42,6 +42,14 @@ static int open_table(struct table *t, struct fault *why)
 	return 0;
 }
 
+/* All but the cells, which become the caller's. */
+static void close_table(struct table *t)
+{
+	free(t->walls);
+	free(t->calm);
+	free(t->values);
+}
+
 static void sort_in(struct table *t)
 {
 	struct noise_scale scale = noise_scale_of(t->result);
@@ -65,6 +73,7 @@ static void sort_in(struct table *t)
 		if (cell->note == NULL)
 			cell->note = l->note;
 	}
+	noise_scale_free(&scale);
 }
 
 /* ---- one cell ---- */
@@ -227,6 +236,14 @@ static uint32_t find_base(const struct plan *plan, uint32_t cell)
 	return SUMMARY_NONE;
 }
 
+static uint32_t find_other(const struct plan *plan, uint32_t cell)
+{
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (cell_is_other_binary(&plan->cells[i], &plan->cells[cell]))
+			return i;
+	return SUMMARY_NONE;
+}
+
 static void find_partners(struct table *t)
 {
 	const struct plan *plan = &t->result->plan;
@@ -236,29 +253,47 @@ static void find_partners(struct table *t)
 
 		cell->work = i;
 		for (uint32_t j = 0; j < i && cell->work == i; j++)
-			if (cell_same_work(&plan->cells[i], &plan->cells[j]))
+			if (cell_same_work(&plan->cells[i], &plan->cells[j]) &&
+				plan->cells[i].other_binary ==
+					plan->cells[j].other_binary)
 				cell->work = j;
 		cell->speedup.other = find_serial(plan, i);
 		cell->to_twin.other = find_twin(plan, t->registry, i);
 		cell->to_base.other = find_base(plan, i);
+		cell->to_other.other = find_other(plan, i);
 	}
 }
 
 /* How many comparisons stand in the table of that work. A pair of twins is
  * one, though it is told from both sides. */
-static double confidence_for(const struct table *t, uint32_t work)
+static double confidence_for_twins(const struct table *t, uint32_t work)
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
-		const struct cell_summary *cell = &t->cells[i];
+	for (uint32_t i = 0; i < t->result->plan.n_cells; i++)
+		n += t->cells[i].work == work &&
+		     t->cells[i].to_twin.other != SUMMARY_NONE &&
+		     t->cells[i].to_twin.other > i;
+	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
+}
 
-		if (cell->work != work)
-			continue;
-		n += cell->speedup.other != SUMMARY_NONE;
-		n += cell->to_twin.other != SUMMARY_NONE &&
-		     cell->to_twin.other > i;
-	}
+static double confidence_for_speedups(const struct table *t, uint32_t work)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < t->result->plan.n_cells; i++)
+		n += t->cells[i].work == work &&
+		     t->cells[i].speedup.other != SUMMARY_NONE;
+	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
+}
+
+/* The two programs are one table, whatever the work. */
+static double confidence_for_others(const struct table *t)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < t->result->plan.n_cells; i++)
+		n += t->cells[i].to_other.other != SUMMARY_NONE;
 	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
 }
 
@@ -289,6 +324,7 @@ static int compare(struct table *t, uint32_t over, uint32_t under,
 	const double *a = t->values, *b = t->values + t->rounds;
 
 	c->verdict = STATS_UNCLEAR;
+	c->p_suite = NAN;
 	if (over == SUMMARY_NONE || under == SUMMARY_NONE)
 		return 0;
 	c->pairs = pair_up(t, over, under, false);
@@ -313,17 +349,23 @@ static enum stats_verdict mirrored(enum stats_verdict verdict)
 
 static int compare_all(struct table *t, struct fault *why)
 {
+	double others = confidence_for_others(t);
+
 	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
 		struct cell_summary *cell = &t->cells[i];
 
-		cell->speedup.confidence = cell->to_twin.confidence =
-			confidence_for(t, cell->work);
+		cell->speedup.confidence =
+			confidence_for_speedups(t, cell->work);
+		cell->to_twin.confidence = confidence_for_twins(t, cell->work);
 		cell->to_base.confidence = SUMMARY_CONFIDENCE;
+		cell->to_other.confidence = others;
 		if (compare(t, cell->speedup.other, i, &cell->speedup, why) !=
 				0 ||
 			compare(t, i, cell->to_twin.other, &cell->to_twin,
 				why) != 0 ||
 			compare(t, i, cell->to_base.other, &cell->to_base,
+				why) != 0 ||
+			compare(t, i, cell->to_other.other, &cell->to_other,
 				why) != 0)
 			return -1;
 		/* A speedup above 1 means that this cell is the faster. */
@@ -331,6 +373,148 @@ static int compare_all(struct table *t, struct fault *why)
 		cell->speedup.ratio.win_rate = 1 - cell->speedup.ratio.win_rate;
 	}
 	return 0;
+}
+
+/* ---- all twins of a result together ---- */
+
+/* The pair is told once, from the side of its first cell. */
+static bool leads(const struct cell_summary *cells, uint32_t i)
+{
+	return cells[i].to_twin.pairs > 0 && cells[i].to_twin.other > i;
+}
+
+static int judge_suite(struct table *t, struct fault *why)
+{
+	uint32_t n_cells = (uint32_t)t->result->plan.n_cells, n = 0, at = 0;
+	double *p = calloc(n_cells + 1, sizeof *p);
+	int failed = p == NULL ? fault_set(why, 0, "out of memory") : 0;
+
+	for (uint32_t i = 0; failed == 0 && i < n_cells; i++) {
+		if (!leads(t->cells, i))
+			continue;
+		failed = stats_ratio_paired_p(t->values, t->values + t->rounds,
+			pair_up(t, i, t->cells[i].to_twin.other, false),
+			t->result->plan.margin, &p[n++], why);
+	}
+	if (failed == 0)
+		failed = stats_ratio_holm(p, n, p, why);
+	for (uint32_t i = 0; failed == 0 && i < n_cells; i++)
+		if (leads(t->cells, i)) {
+			uint32_t twin = t->cells[i].to_twin.other;
+
+			t->cells[i].to_twin.p_suite = p[at];
+			t->cells[twin].to_twin.p_suite = p[at++];
+		}
+	free(p);
+	return failed;
+}
+
+/* ---- the winner of a work ---- */
+
+static bool competes(const struct result *result,
+	const struct cell_summary *cells, uint32_t cell, uint32_t work)
+{
+	return cells[cell].work == work && cells[cell].n > 0 &&
+	       result->plan.cells[cell].role == ROLE_MEASURED &&
+	       !result->plan.cells[cell].other_binary;
+}
+
+/* The times of these cells in rounds in which all of them ended well, cell by
+ * cell in `times`; how many rounds those are. */
+static size_t whole_rounds(
+	const struct table *t, const uint32_t *which, size_t k, double *times)
+{
+	size_t n = 0;
+
+	for (size_t r = 0; r < t->rounds; r++) {
+		bool whole = true;
+
+		for (size_t i = 0; i < k; i++)
+			whole &= isfinite(wall_at(t, which[i], r));
+		for (size_t i = 0; whole && i < k; i++)
+			times[i * t->rounds + n] = wall_at(t, which[i], r);
+		n += whole;
+	}
+	return n;
+}
+
+static int find_winner(const struct table *t, const uint32_t *which, size_t k,
+	struct summary_winner *winner, struct fault *why)
+{
+	double *times = calloc(k * t->rounds, sizeof *times);
+	const double **rows = calloc(k, sizeof *rows);
+	struct stats_winner found;
+	size_t n;
+	int failed = -1;
+
+	if (times == NULL || rows == NULL) {
+		fault_set(why, 0, "out of memory");
+		goto free_times;
+	}
+	for (size_t i = 0; i < k; i++)
+		rows[i] = times + i * t->rounds;
+	n = whole_rounds(t, which, k, times);
+	failed = 0;
+	if (n == 0)
+		goto free_times;
+	failed =
+		stats_ratio_winner(rows, k, n, SUMMARY_CONFIDENCE, &found, why);
+	if (failed != 0)
+		goto free_times;
+	*winner = (struct summary_winner){
+		.first = which[found.first],
+		.second = which[found.second],
+		.ratio = found.ratio,
+		.verdict = stats_verdict(&found.ratio, t->result->plan.margin),
+	};
+free_times:
+	free(rows);
+	free(times);
+	return failed;
+}
+
+static void fill_walls(struct table *t)
+{
+	for (size_t i = 0; i < t->result->n_launches; i++) {
+		const struct launch *l = &t->result->launches[i];
+
+		if (l->outcome == OUTCOME_OK && result_wall_ns(l) > 0)
+			t->walls[l->cell * t->rounds + l->round] =
+				(double)result_wall_ns(l);
+	}
+}
+
+int summary_winner_of(const struct result *result,
+	const struct cell_summary *cells, uint32_t work,
+	struct summary_winner *winner, struct fault *why)
+{
+	uint32_t n_cells = (uint32_t)result->plan.n_cells;
+	uint32_t *which = calloc(n_cells, sizeof *which);
+	struct table t = {.result = result};
+	size_t k = 0;
+	int failed = -1;
+
+	*winner = (struct summary_winner){
+		.first = SUMMARY_NONE,
+		.second = SUMMARY_NONE,
+	};
+	if (which == NULL) {
+		fault_set(why, 0, "out of memory");
+		return -1;
+	}
+	for (uint32_t i = 0; i < n_cells; i++)
+		if (competes(result, cells, i, work))
+			which[k++] = i;
+	if (k < 2) {
+		failed = 0;
+	} else if (open_table(&t, why) == 0) {
+		fill_walls(&t);
+		failed = find_winner(&t, which, k, winner, why);
+	}
+	free(which);
+	close_table(&t);
+	free(t.cells);
+	return failed;
 }
 
 struct cell_summary *summary_of(const struct result *result,
@@ -343,11 +527,11 @@ struct cell_summary *summary_of(const struct result *result,
 		sort_in(&t);
 		find_partners(&t);
 		failed = summarize_cells(&t, why) != 0 ||
-			 compare_all(&t, why) != 0;
+			 compare_all(&t, why) != 0 || judge_suite(&t, why) != 0;
+		for (uint32_t i = 0; i < result->plan.n_cells; i++)
+			summary_memory(result, registry, i, &t.cells[i]);
 	}
-	free(t.walls);
-	free(t.calm);
-	free(t.values);
+	close_table(&t);
 	if (failed == 0)
 		return t.cells;
 	free(t.cells);

@@ -17,18 +17,30 @@
 struct comparison {
 	uint32_t other;    /* the cell compared with, or SUMMARY_NONE */
 	uint32_t pairs;    /* rounds in which both ended well */
-	double confidence; /* of the interval, so that all comparisons of the
-			      same work hold together with 95 % (Bonferroni) */
+	double confidence; /* of the interval, so that all comparisons of one
+			      kind in the table of one work hold together with
+			      95 % (Bonferroni) */
 	struct stats_ratio ratio;
 	enum stats_verdict verdict; /* on this cell */
 	struct stats_ratio
 		calm; /* over rounds in which neither was disturbed
 			 (noise.h); beside the full one, not instead */
 	uint32_t calm_pairs;
+	double p_suite; /* twins: p-value of "no difference beyond the margin"
+			   among all twins of the result (Holm); else NAN */
+};
+
+/* The fastest cell of one work against the runner-up, the only comparison by
+ * which it may be called the winner; 95 %. */
+struct summary_winner {
+	uint32_t first, second;   /* cells; SUMMARY_NONE where there is none */
+	struct stats_ratio ratio; /* time of first / time of second */
+	enum stats_verdict verdict;
 };
 
 struct cell_summary {
-	uint32_t work;   /* the first cell of the same work: a table each */
+	uint32_t work;   /* the first cell of the same work in the same
+			    program: a table each */
 	uint32_t n;      /* launches that ended well */
 	uint32_t failed; /* launches that did not */
 	struct stats_summary wall_ns; /* over launches; n 0: nothing known */
@@ -36,14 +48,29 @@ struct cell_summary {
 	double parallelism;
 	double cpu_ns; /* user + sys of all workers and their parent */
 	double start_delay_p50_ns, service_p50_ns, service_p99_ns;
-	double tasks_per_s;        /* tasks / median wall time */
-	struct comparison speedup; /* serial's time / this one's */
-	struct comparison to_twin; /* this one's time / its twin's */
-	struct comparison to_base; /* controls: this one's time / that of the
-				      cell it is the control of */
-	uint32_t disturbed;        /* launches (noise.h) */
-	const char *fault, *note;  /* the first ones, the result's; or NULL */
+	double tasks_per_s;         /* tasks / median wall time */
+	struct comparison speedup;  /* serial's time / this one's */
+	struct comparison to_twin;  /* this one's time / its twin's */
+	struct comparison to_base;  /* controls: this one's time / that of the
+				       cell it is the control of */
+	struct comparison to_other; /* this program's time / the other's, in
+				       the same cell (--against-bin) */
+	uint32_t disturbed;         /* launches (noise.h) */
+	/* What was seen of memory, the result's; NULL: nobody looked. NAN
+	 * where nothing is known. */
+	const struct memory *memory;
+	double pss_per_worker_bytes;   /* of the family */
+	double worker_pss_bytes;       /* mean over workers; NAN for threads */
+	double added_per_worker_bytes; /* anonymous, shared and page tables:
+					  more than serial has. May be < 0 */
+	const char *fault, *note; /* the first ones, the result's; or NULL */
 };
+
+/* Over the rounds in which all measured cells of the work (its first cell)
+ * ended well. */
+int summary_winner_of(const struct result *result,
+	const struct cell_summary *cells, uint32_t work,
+	struct summary_winner *winner, struct fault *why);
 
 /* One for each cell of the plan, in its order. The caller frees it; NULL and a
  * fault when out of memory. The registry tells who is whose twin. */

@@ -2,26 +2,23 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/family.h"
 #include "bench/launch.h"
+#include "bench/memory_peak.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
 #include "bench/usage.h"
-
-enum { BLOCK_FD = 3, PADDING_MAX = 4096 + 16 };
 
 /* ---- open, close ---- */
 
@@ -63,6 +60,7 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 		.plan = plan,
 		.registry = registry,
 		.scratch = {.pipe_fd = -1},
+		.other_fd = -1,
 		.began_ns = clock_now_ns(),
 		.state = random_mix(plan->seed, UINT64_MAX),
 	};
@@ -137,17 +135,16 @@ static void close_shared(struct shared *shared)
 }
 
 static int open_shared(struct shared *shared, const struct supervisor *s,
-	const struct cell *cell, struct fault *why)
+	const struct cell *cell, bool sampling, struct fault *why)
 {
 	void *memory;
 
 	*shared = (struct shared){
 		.fd = -1,
-		.bytes = job_block_bytes(
-			cell->workers, cell->tasks, s->plan->sampling),
+		.bytes = job_block_bytes(cell->workers, cell->tasks, sampling),
 		.job = {.workers = cell->workers},
 	};
-	if (launch_check_memory(cell, s->plan->sampling, why) != 0)
+	if (launch_check_memory(cell, sampling, why) != 0)
 		return -1;
 	shared->fd = memfd_create("tvp", MFD_CLOEXEC);
 	if (shared->fd < 0)
@@ -164,152 +161,58 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 		.supervisor = getpid(),
 		.total_bytes = shared->bytes,
 		.queue_ns = USAGE_UNKNOWN,
+		.largest_rss_bytes = USAGE_UNKNOWN,
 	};
 	if (s->scratch.pipe_fd >= 0)
 		strcpy(shared->block->scratch, s->scratch.path);
-	job_map(&shared->job, shared->block, s->plan->sampling);
+	job_map(&shared->job, shared->block, sampling);
 	return place_workers(cell, shared->job.slots, why);
 close:
 	return fault_set(why, errno, "%llu bytes shared with a launch",
 		(unsigned long long)shared->bytes);
 }
 
-/* ---- spawn ---- */
+/* ---- begin ---- */
 
-/* The environment with 0 to 4095 bytes more, for where the stack begins moves
- * results (Mytkowicz et al., ASPLOS 2009). The caller frees the vector. */
-static char **pad_environment(struct supervisor *s, char padding[PADDING_MAX])
+static unsigned draw_padding(struct supervisor *s)
 {
-	size_t n = 0, bytes = (size_t)random_below(&s->state, 4096);
-	char **padded;
-
-	while (environ[n] != NULL)
-		n++;
-	padded = calloc(n + 2, sizeof *padded);
-	if (padded == NULL)
-		return NULL;
-	memcpy(padded, environ, n * sizeof *padded);
-	memcpy(padding, "TVP_PADDING=", 12);
-	memset(padding + 12, 'x', bytes);
-	padding[12 + bytes] = '\0';
-	padded[n] = padding;
-	return padded;
+	return (unsigned)random_below(&s->state, FAMILY_PADDING_MAX);
 }
 
-/* All signals as a program finds them that was just started by hand. */
-static int set_attributes(posix_spawnattr_t *attributes)
+/* By descriptor: whatever is built meanwhile, all launches are of one build. */
+static void name_program(
+	const struct supervisor *s, const struct cell *cell, char path[64])
 {
-	sigset_t none, all;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	if (posix_spawnattr_init(attributes) != 0)
-		return -1;
-	posix_spawnattr_setsigmask(attributes, &none);
-	posix_spawnattr_setsigdefault(attributes, &all);
-	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK |
-						     POSIX_SPAWN_SETSIGDEF |
-						     POSIX_SPAWN_SETPGROUP);
-	return 0;
+	if (cell->other_binary)
+		snprintf(path, 64, "/proc/self/fd/%d", s->other_fd);
+	else
+		snprintf(path, 64, "/proc/self/exe");
 }
 
-static int spawn(struct supervisor *s, const struct cell *cell, int block_fd,
-	pid_t *process, struct fault *why)
+/* Refusals of another program's are told once, by us. */
+static int begin_self(struct supervisor *s, const struct cell *cell,
+	bool sampling, int block_fd, struct family *family, struct fault *why)
 {
-	char text[CELL_TEXT], padding[PADDING_MAX];
+	char text[CELL_TEXT], path[64];
 	char program[] = "tvp", supervised[] = "--supervised", fd[] = "3";
 	char *words[CELL_WORDS + 4] = {program};
-	char **environment = pad_environment(s, padding);
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
+	struct family_program self = {
+		.path = path,
+		.words = words,
+		.fds = {-1, -1, cell->other_binary ? FAMILY_NULL : -1,
+			block_fd},
+		.padding = draw_padding(s),
+		.group = s->scratch.group,
+	};
 	size_t n;
-	int error;
 
-	n = 1 + cell_command(cell, s->registry, s->plan->seed,
-			s->plan->sampling, text, words + 1);
+	n = 1 + cell_command(cell, s->registry, s->plan->seed, sampling, text,
+			words + 1);
 	words[n++] = supervised;
 	words[n++] = fd;
 	words[n] = NULL;
-	if (environment == NULL || set_attributes(&attributes) != 0) {
-		free(environment);
-		return fault_set(why, ENOMEM, "spawn a launch");
-	}
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, block_fd, BLOCK_FD);
-	error = posix_spawn(process, "/proc/self/exe", &files, &attributes,
-		words, environment);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attributes);
-	free(environment);
-	return error == 0 ? 0 : fault_set(why, error, "spawn a launch");
-}
-
-/* ---- watch ---- */
-
-enum watch { WATCH_ENDED, WATCH_LATE, WATCH_SIGNALLED };
-
-/* Rounded up, and not beyond an int: PLAN_DEADLINE_MAX_NS. */
-static int milliseconds_left(uint64_t deadline_ns)
-{
-	uint64_t now_ns = clock_now_ns();
-
-	return now_ns >= deadline_ns
-		       ? 0
-		       : (int)((deadline_ns - now_ns + 999999) / 1000000);
-}
-
-/* Sleep until the launch ends, the deadline passes or a signal comes. */
-static enum watch watch(struct supervisor *s, int pidfd, uint64_t deadline_ns)
-{
-	struct pollfd fds[] = {
-		{.fd = pidfd, .events = POLLIN},
-		{.fd = s->signal_fd, .events = POLLIN},
-	};
-
-	for (;;) {
-		int n = poll(fds, 2, milliseconds_left(deadline_ns));
-
-		if (n == 0)
-			return WATCH_LATE;
-		if (n < 0)
-			continue;
-		if ((fds[1].revents & POLLIN) != 0 && supervise_interrupted(s))
-			return WATCH_SIGNALLED;
-		if (fds[0].revents != 0)
-			return WATCH_ENDED;
-	}
-}
-
-static void await_end(pid_t process)
-{
-	siginfo_t info;
-
-	while (waitid(P_PID, (id_t)process, &info, WEXITED | WNOWAIT) < 0 &&
-		errno == EINTR)
-		;
-}
-
-/* Kill whoever is left of a launch that has ended, while its number can't be
- * another's yet, and reap all: how many there were beside it. */
-static unsigned end_group(const struct supervisor *s, pid_t process,
-	int *status, struct rusage *own)
-{
-	unsigned n = 0;
-	pid_t got;
-
-	kill(-process, SIGKILL);
-	if (s->scratch.group != NULL)
-		atomic_store(s->scratch.group, 0);
-	while (wait4(process, status, 0, own) < 0 && errno == EINTR)
-		;
-	do {
-		got = waitpid(-process, NULL, 0);
-		n += got > 0;
-	} while (got > 0 || (got < 0 && errno == EINTR));
-	return n;
+	name_program(s, cell, path);
+	return family_begin(family, &self, why);
 }
 
 /* ---- take down ---- */
@@ -412,6 +315,12 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	launch->minor_faults = block->minor_faults;
 	launch->major_faults = block->major_faults;
 	launch->run_queue_wait_ns = block->queue_ns;
+	launch->largest_rss_bytes = block->largest_rss_bytes;
+	launch->others_cpu_ns = block->others_cpu_ns;
+	launch->steal_ns = block->steal_ns;
+	launch->cpu_stall_ns = block->cpu_stall_ns;
+	launch->io_stall_ns = block->io_stall_ns;
+	launch->cpu_hz = block->cpu_hz;
 	launch->note = copy_text(block->note, sizeof block->note);
 	for (uint32_t i = 0; i < shared->job.workers; i++) {
 		launch->tasks_done += shared->job.slots[i].tasks_done;
@@ -419,9 +328,20 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	}
 }
 
-static void take_machine(struct launch *launch, struct usage_machine before,
-	struct usage_machine after, const struct rusage *own)
+/* How a launch came to its end, seen from outside. */
+struct ending {
+	enum family_end end;
+	int status;
+	struct rusage own; /* of all processes that were waited for */
+	unsigned orphans;
+	struct usage_machine before, after;
+};
+
+static void take_machine(struct launch *launch, const struct ending *ending)
 {
+	const struct usage_machine before = ending->before;
+	const struct usage_machine after = ending->after;
+	const struct rusage *own = &ending->own;
 	uint64_t own_ns = 1000 * ((uint64_t)own->ru_utime.tv_usec +
 					 (uint64_t)own->ru_stime.tv_usec);
 	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
@@ -437,7 +357,6 @@ static void take_machine(struct launch *launch, struct usage_machine before,
 	launch->io_stall_ns =
 		usage_difference(before.io_stall_ns, after.io_stall_ns);
 	launch->cpu_hz = after.cpu_hz;
-	launch->largest_rss_bytes = (uint64_t)own->ru_maxrss * 1024;
 }
 
 static const char *stage_words(const struct block *block)
@@ -450,19 +369,30 @@ static const char *stage_words(const struct block *block)
 	return words[stage <= STAGE_FINISHED ? stage : STAGE_BORN];
 }
 
+/* The program of --against-bin may have other workloads and parameters. */
+static bool refused(const struct launch *launch, const struct block *block)
+{
+	enum { WRONG_USAGE = 2 }; /* as an exit status */
+
+	return launch->exit_status == WRONG_USAGE &&
+	       atomic_load(&block->stage) == STAGE_BORN;
+}
+
 /* Say how the launch ended, in one word and in one sentence. */
 static void judge(struct launch *launch, const struct shared *shared,
-	enum watch seen, int status, const struct supervisor *s)
+	const struct ending *ending, const struct supervisor *s)
 {
 	const struct block *block = shared->block;
-	bool finished = atomic_load(&block->stage) == STAGE_FINISHED;
 	struct fault text = {0};
+	bool well;
 
-	if (WIFSIGNALED(status))
-		launch->signal = WTERMSIG(status);
+	if (WIFSIGNALED(ending->status))
+		launch->signal = WTERMSIG(ending->status);
 	else
-		launch->exit_status = WEXITSTATUS(status);
-	if (seen == WATCH_LATE) {
+		launch->exit_status = WEXITSTATUS(ending->status);
+	well = launch->exit_status == 0 &&
+	       atomic_load(&block->stage) == STAGE_FINISHED;
+	if (ending->end == FAMILY_LATE) {
 		launch->outcome = OUTCOME_LATE;
 		fault_set(&text, 0,
 			"killed %s at the deadline of %.3g s, %llu tasks were "
@@ -475,11 +405,14 @@ static void judge(struct launch *launch, const struct shared *shared,
 		fault_set(&text, 0, "killed by signal %d (%s) %s",
 			launch->signal, strsignal(launch->signal),
 			stage_words(block));
-	} else if (!finished && !fault_is_set(&block->fault)) {
+	} else if (!well && !fault_is_set(&block->fault)) {
 		launch->outcome = OUTCOME_EXITED;
-		fault_set(&text, 0, "exited with status %d %s",
-			launch->exit_status, stage_words(block));
-	} else if (launch->exit_status != 0 || !finished) {
+		fault_set(&text, 0, "exited with status %d %s%s",
+			launch->exit_status, stage_words(block),
+			refused(launch, block) ? ": that program does not know "
+						 "the cell, or a parameter"
+					       : "");
+	} else if (!well) {
 		launch->outcome = OUTCOME_FAILED;
 		text = block->fault;
 	}
@@ -514,6 +447,7 @@ static struct launch blank_launch(uint32_t cell)
 		.exit_status = -1,
 		.others_cpu_ns = RESULT_UNKNOWN,
 		.run_queue_wait_ns = RESULT_UNKNOWN,
+		.largest_rss_bytes = RESULT_UNKNOWN,
 		.steal_ns = RESULT_UNKNOWN,
 		.cpu_stall_ns = RESULT_UNKNOWN,
 		.io_stall_ns = RESULT_UNKNOWN,
@@ -524,79 +458,145 @@ static struct launch blank_launch(uint32_t cell)
 	};
 }
 
-/* What is known of a launch while it lives. */
-struct family {
-	pid_t process; /* and its group */
-	int pidfd;
-	struct usage_machine before;
+/* A launch of the memory pass, beside what all launches have. */
+struct look {
+	struct memory *memory;
+	struct memory_peak peak;
 };
 
-static int begin_family(struct supervisor *s, const struct cell *cell,
-	const struct shared *shared, struct family *family, struct fault *why)
+/* Until all workers are held, or one reported a fault, so that the others need
+ * not wait. Asked for every millisecond: nothing is timed here. */
+static bool await_held(struct supervisor *s, const struct family *family,
+	const struct block *block, uint64_t deadline_ns)
 {
-	family->before = usage_machine_now();
-	if (spawn(s, cell, shared->fd, &family->process, why) != 0)
-		return -1;
-	if (s->scratch.group != NULL)
-		atomic_store(s->scratch.group, family->process);
-	family->pidfd = pidfd_open(family->process, 0);
-	if (family->pidfd >= 0)
-		return 0;
-	fault_set(why, errno, "watch a launch");
-	end_group(s, family->process, &(int){0}, &(struct rusage){0});
-	return -1;
+	while (!job_is_held(block) &&
+		atomic_load(&block->meeting.faults) == 0) {
+		uint64_t soon_ns = clock_now_ns() + NS_PER_S / 1000;
+
+		if (family_wait(family, s->signal_fd, soon_ns) != FAMILY_LATE ||
+			soon_ns >= deadline_ns)
+			return false;
+	}
+	return true;
 }
 
-/* Watch it to its end and take down what is left: returns what ended it. */
-static enum watch end_family(struct supervisor *s, const struct cell *cell,
-	const struct shared *shared, const struct family *family,
-	struct launch *launch)
+static void look_at(struct memory *memory, const struct family *family,
+	const struct block *block)
 {
-	struct usage_machine after;
-	struct rusage own;
-	enum watch seen;
-	unsigned orphans;
-	int status = 0;
+	struct fault why = {0};
 
-	seen = watch(s, family->pidfd, clock_now_ns() + s->plan->deadline_ns);
-	if (seen != WATCH_ENDED)
-		kill(-family->process, SIGKILL);
-	await_end(family->process);
-	after = usage_machine_now();
-	close(family->pidfd);
-	orphans = end_group(s, family->process, &status, &own);
-	take_block(launch, shared);
-	take_samples(launch, shared, s->plan, cell);
-	take_machine(launch, family->before, after, &own);
-	judge(launch, shared, seen, status, s);
-	judge_leftovers(launch, orphans,
-		s->scratch.pipe_fd >= 0 ? scratch_clear(&s->scratch) : 0);
-	return seen;
+	if (memory_of_group("", family->process, &memory->family,
+		    &memory->parent, &why) == 0)
+		memory->workers = atomic_load(&block->meeting.held);
+	else
+		memory_spoil(memory, why.text);
+}
+
+/* Its end, after a look if there is to be one. */
+static void await_end(struct supervisor *s, struct family *family,
+	struct block *block, const struct look *look, struct ending *ending)
+{
+	uint64_t deadline_ns = clock_now_ns() + s->plan->deadline_ns;
+
+	if (look != NULL) {
+		if (await_held(s, family, block, deadline_ns))
+			look_at(look->memory, family, block);
+		job_release(block);
+	}
+	ending->end = family_watch(family, s->signal_fd, deadline_ns);
+	if (ending->end == FAMILY_SIGNALLED)
+		supervise_interrupted(s);
+	ending->after = usage_machine_now();
+	ending->orphans = family_end(family, &ending->status, &ending->own);
+}
+
+/* The launch tells its own story through shared memory. */
+static int launch_self(struct supervisor *s, const struct cell *cell,
+	const struct look *look, struct launch *launch, struct ending *ending,
+	struct fault *why)
+{
+	bool sampling = look == NULL && s->plan->sampling;
+	struct shared shared;
+	struct family family;
+	int failed = -1;
+
+	if (open_shared(&shared, s, cell, sampling, why) != 0)
+		goto close_shared;
+	if (look != NULL) {
+		shared.block->hold = 1;
+		strcpy(shared.block->cgroup, look->peak.folder);
+	}
+	ending->before = usage_machine_now();
+	if (begin_self(s, cell, sampling, shared.fd, &family, why) != 0)
+		goto close_shared;
+	await_end(s, &family, shared.block, look, ending);
+	take_block(launch, &shared);
+	take_samples(launch, &shared, s->plan, cell);
+	if (shared.block->machine_read == 0)
+		take_machine(launch, ending); /* it never came so far */
+	judge(launch, &shared, ending, s);
+	failed = 0;
+close_shared:
+	close_shared(&shared);
+	return failed;
 }
 
 /* A launch that could not begin is one that failed: the next cell may need
- * less. */
-int supervise_launch(
-	struct supervisor *s, uint32_t index, struct launch *launch)
+ * less. 0, or 1 when a signal came. */
+static int launch_cell(struct supervisor *s, uint32_t index,
+	const struct look *look, struct launch *launch)
 {
 	const struct cell *cell = &s->plan->cells[index];
+	struct ending ending = {.end = FAMILY_ENDED};
 	struct fault why = {0};
-	struct shared shared;
-	struct family family;
-	int interrupted = 0;
 
 	*launch = blank_launch(index);
 	launch->at_ns = clock_now_ns() - s->began_ns;
-	if (open_shared(&shared, s, cell, &why) != 0 ||
-		begin_family(s, cell, &shared, &family, &why) != 0) {
+	if (launch_self(s, cell, look, launch, &ending, &why) != 0) {
 		launch->outcome = OUTCOME_FAILED;
 		launch->fault = copy_text(why.text, sizeof why.text);
-	} else {
-		interrupted = end_family(s, cell, &shared, &family, launch) ==
-			      WATCH_SIGNALLED;
+		return 0;
 	}
-	if (interrupted)
-		result_free_launch(launch);
-	close_shared(&shared);
+	judge_leftovers(launch, ending.orphans,
+		s->scratch.pipe_fd >= 0 ? scratch_clear(&s->scratch) : 0);
+	if (ending.end != FAMILY_SIGNALLED)
+		return 0;
+	result_free_launch(launch);
+	return 1;
+}
+
+int supervise_launch(
+	struct supervisor *s, uint32_t index, struct launch *launch)
+{
+	return launch_cell(s, index, NULL, launch);
+}
+
+static void take_peak(const struct memory_peak *peak, struct memory *memory)
+{
+	struct fault why = {0};
+
+	if (peak->folder[0] != '\0' &&
+		memory_peak_read(peak, &memory->peak_bytes, &why) != 0)
+		strcpy(memory->peak_reason, why.text);
+}
+
+int supervise_memory(
+	struct supervisor *s, uint32_t index, struct memory *memory)
+{
+	struct look look = {.memory = memory};
+	struct fault no_peak = {0};
+	struct launch launch;
+	int interrupted;
+
+	*memory = memory_unseen(index);
+	if (memory_peak_open(&look.peak, "", &no_peak) != 0)
+		strcpy(memory->peak_reason, no_peak.text);
+	interrupted = launch_cell(s, index, &look, &launch);
+	take_peak(&look.peak, memory);
+	memory_peak_close(&look.peak);
+	if (!interrupted && launch.outcome != OUTCOME_OK)
+		memory_spoil(memory,
+			launch.fault != NULL ? launch.fault : "out of memory");
+	result_free_launch(&launch);
 	return interrupted;
 }

@@ -1,10 +1,11 @@
 /* A launch from outside: spawn it afresh, watch it, kill it when it is late,
  * leave nothing behind, and take down what it was.
  *
- * The launch is this program again (`tvp exec`, by posix_spawn of
- * /proc/self/exe, without a shell): a new address-space layout, no heap or page
- * tables inherited from the launch before, and what crashes, hangs or leaks
- * costs only itself. It is in a process group of its own.
+ * The launch is this program again, or that of --against-bin (`tvp exec`, by
+ * posix_spawn of what is open already, without a shell): a new address-space
+ * layout, no heap or page tables inherited from the launch before, and what
+ * crashes, hangs or leaks costs only itself. It is in a process group of its
+ * own.
  */
 #ifndef BENCH_SUPERVISE_H
 #define BENCH_SUPERVISE_H
@@ -15,17 +16,20 @@
 
 #include "bench/cell.h"
 #include "bench/fault.h"
+#include "bench/memory.h"
 #include "bench/plan.h"
 #include "bench/registry.h"
 #include "bench/result.h"
 #include "bench/scratch.h"
 
+/* `other_fd` is for the caller to set after supervise_open. */
 struct supervisor {
 	const struct plan *plan;
 	const struct registry *registry;
 	struct scratch scratch; /* pipe_fd -1 where no cell needs one */
 	int signal_fd;          /* SIGINT, SIGTERM and SIGHUP come here */
-	sigset_t before;        /* the signal mask to give back */
+	int other_fd; /* program of cells with other_binary (other.h), or -1 */
+	sigset_t before; /* the signal mask to give back */
 	uint64_t began_ns;
 	int signal;     /* the one that interrupted, or 0 */
 	uint64_t state; /* of the random padding */
@@ -42,6 +46,12 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
  * count. */
 int supervise_launch(
 	struct supervisor *supervisor, uint32_t index, struct launch *launch);
+
+/* Launch a cell with one task for each worker and without samples, hold all
+ * workers behind it, look at their memory and let them end: 0, with a reason
+ * in memory->fault where nothing could be seen; 1 as above. */
+int supervise_memory(
+	struct supervisor *supervisor, uint32_t index, struct memory *memory);
 
 /* Has a signal come that ends? `signal` then says which. */
 bool supervise_interrupted(struct supervisor *supervisor);

@@ -31,18 +31,6 @@ static void wait_at_gate(struct meeting *meeting)
 		futex_wait(&meeting->gate, GATE_SHUT);
 }
 
-/* For the memory pass: stay alive, with all memory touched, until told. */
-static void wait_if_held(struct block *block)
-{
-	struct meeting *meeting = &block->meeting;
-
-	if (block->hold == 0)
-		return;
-	atomic_fetch_add(&meeting->held, 1);
-	while (atomic_load(&meeting->released) == 0)
-		futex_wait(&meeting->released, 0);
-}
-
 /* A worker with many tasks. */
 static void work_long(struct team *team, uint32_t index)
 {
@@ -59,7 +47,7 @@ static void work_long(struct team *team, uint32_t index)
 	}
 	if (entered)
 		team->hand_out(&worker);
-	wait_if_held(job->block);
+	job_hold(job->block);
 	arrive(team, slot, SLOT_DONE);
 	if (entered)
 		job_leave(&worker);
@@ -71,8 +59,7 @@ static void hand_out_dealt(struct worker *worker)
 	const struct job *job = worker->job;
 	struct meeting *meeting = &job->block->meeting;
 
-	for (uint64_t i = worker->index; i < job->env.tasks;
-		i += job->workers) {
+	for (uint64_t i = worker->index; i < job->tasks; i += job->workers) {
 		if (atomic_load_explicit(
 			    &meeting->halted, memory_order_relaxed) != 0)
 			return;
@@ -82,10 +69,16 @@ static void hand_out_dealt(struct worker *worker)
 
 static void hand_out_queue(struct worker *worker)
 {
+	const struct job *job = worker->job;
+	/* Of workers that will be held, each shall have had a task. */
+	const bool once = job->block->hold != 0;
 	uint64_t index;
 
-	while (job_take(worker->job, &index))
+	while (job_take(job, &index)) {
 		job_perform(worker, index);
+		if (once)
+			return;
+	}
 }
 
 /* A worker with one task. */
@@ -97,7 +90,7 @@ static void work_once(struct team *team, uint32_t index)
 
 	if (job_enter(&worker, job, index, local) == 0) {
 		job_perform(&worker, worker.slot->task);
-		wait_if_held(job->block);
+		job_hold(job->block);
 		job_leave(&worker);
 	}
 	atomic_store(&job->slots[index].state, SLOT_DONE);
@@ -163,6 +156,7 @@ static int bear_all(struct team *team, struct fault *why)
 			return -1;
 		job->block->workers_started++;
 	}
+	job_expect_held(job->block, roster->born);
 	return 0;
 }
 
@@ -182,6 +176,8 @@ static int await_all(struct team *team, uint32_t state, struct fault *why)
 			continue;
 		fds[1].revents = 0;
 		dead = team->birth->reap_dead(team, state, why);
+		if (fault_is_set(why))
+			job_release(team->job->block);
 		if (dead > 0 && atomic_fetch_sub(missing, dead) == dead)
 			return fault_is_set(why) ? -1 : 0;
 	}
@@ -252,7 +248,7 @@ int team_each_run(struct job *job, struct fault *why)
 		return -1;
 	team = job->team;
 	roster = team->roster;
-	for (uint64_t task = 0; task < job->env.tasks; task++) {
+	for (uint64_t task = 0; task < job->tasks; task++) {
 		uint32_t index = roster->born;
 
 		if (index == job->workers &&
@@ -264,9 +260,13 @@ int team_each_run(struct job *job, struct fault *why)
 		if (index == roster->born)
 			job->block->workers_started = ++roster->born;
 	}
-	for (uint32_t n = roster->born, index; n > 0; n--)
+	job_expect_held(job->block, roster->born);
+	for (uint32_t n = roster->born, index; n > 0; n--) {
 		if (team->birth->reap_any(team, &index, why) != 0)
 			return -1;
+		if (fault_is_set(why))
+			job_release(job->block);
+	}
 	return fault_is_set(why) ? -1 : 0;
 }
 
@@ -292,8 +292,7 @@ int team_stop(struct job *job, struct fault *why)
 	atomic_store(&meeting->halted, 1);
 	if (atomic_load(&meeting->gate) == GATE_SHUT && job->gated)
 		open_gate(meeting);
-	atomic_store(&meeting->released, 1);
-	futex_wake(&meeting->released, INT_MAX);
+	job_release(job->block);
 	reap_all(team, why);
 	team->birth->close(team);
 	if (team->wake_fd >= 0)

@@ -17,6 +17,7 @@ test_every_field_of_a_result_is_explained() {
 
 test_every_example_for_jq_prints_something() {
 	command -v jq >/dev/null || skip "no jq here"
+	let_crash
 	run "$TVP" run "${quickly[@]}" -w null,fault -r pthreads,fork -n 2 \
 		-j 2 --rounds 1 -o r
 	awk -v RS='```' '/^sh\njq/ { sub(/^sh\n/, ""); n++

@@ -62,6 +62,25 @@ wait_until() {
 	fail "waited in vain: $*"
 }
 
+# Processes of tvp that have the TMPDIR of this test.
+survivors() {
+	local tvp environment
+
+	tvp=$(realpath "$TVP")
+	grep -lzsxF "TMPDIR=$TMPDIR" /proc/[0-9]*/environ |
+		while read -r environment; do
+			[[ ${environment%environ}exe -ef $tvp ]] &&
+				echo "$environment"
+		done
+	true
+}
+
+# For workloads that die on purpose: sanitizers would answer a crash
+# themselves, and a leak with a report.
+let_crash() {
+	export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0
+}
+
 # Is this a build with sanitizers, which end some crashes in their own way?
 sanitized() { grep -qa __asan_init "$TVP"; }
 
@@ -69,11 +88,11 @@ tests() {
 	local name failed=0 passed=0
 
 	for name in $(declare -F | sed -n 's/^declare -f \(test_\)/\1/p'); do
-		mkdir -p "$lib_made/$name/tmp"
+		TMPDIR=$lib_made/$name/tmp
+		mkdir -p "$TMPDIR"
 		(
 			set -eu
 			cd "$lib_made/$name"
-			TMPDIR=$PWD/tmp
 			"$name"
 		)
 		case $? in

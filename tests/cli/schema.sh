@@ -35,6 +35,7 @@ test_a_result_with_intervals_and_verdicts_is_valid() {
 }
 
 test_a_result_with_failing_cells_is_valid() {
+	let_crash
 	run "$TVP" run "${quickly[@]}" -w fault,null -r serial,thread_pool,fork -n 4 -j 2 \
 		-p fault.mode=fail,exit,abort,segv,leak --rounds 1 -o r
 	expect_status 1

@@ -66,8 +66,10 @@ static void test_the_shortest_reaches_10_ms(void **state)
 {
 	(void)state;
 	assert_int_equal(enough_factor(5 * MS, 5 * MS), 2);
-	assert_int_equal(enough_factor(3 * MS, 9 * MS), 4);
+	assert_int_equal(enough_factor(3 * MS, 9 * MS), 5);
 	assert_int_equal(enough_factor(10 * MS - 1, 10 * MS), 2);
+	assert_int_equal(enough_factor(MS / 100, MS / 50), 1000);
+	assert_int_equal(enough_factor(MS / 60, MS / 60), 1000);
 }
 
 static void test_the_longest_stays_bearable(void **state)

@@ -15,7 +15,8 @@
 
 #define MS UINT64_C(1000000)
 
-static const struct noise_scale scale = {.cpus = 2, .usual_hz = 3e9};
+static double usual_hz[] = {3e9};
+static const struct noise_scale scale = {.cpus = 2, .usual_hz = usual_hz};
 
 static struct launch calm(void)
 {
@@ -54,9 +55,10 @@ static void test_waiting_counts_where_each_worker_could_have_a_cpu(void **state)
 	struct launch launch = calm();
 
 	(void)state;
-	launch.run_queue_wait_ns = 2 * MS;
+	launch.run_queue_wait_ns = 4 * MS;
 	assert_int_equal(flags_of(launch, 2), 0);
-	launch.run_queue_wait_ns = 2 * MS + 1;
+	assert_int_equal(flags_of(launch, 1), NOISE_WAITED);
+	launch.run_queue_wait_ns = 4 * MS + 1;
 	assert_int_equal(flags_of(launch, 2), NOISE_WAITED);
 	assert_int_equal(flags_of(launch, 3), 0);
 }
@@ -68,7 +70,9 @@ static void test_a_stall_counts_when_others_were_busy(void **state)
 	(void)state;
 	launch.cpu_stall_ns = 6 * MS;
 	assert_int_equal(flags_of(launch, 2), 0);
-	launch.others_cpu_ns = 11 * MS;
+	launch.others_cpu_ns = 19 * MS;
+	assert_int_equal(flags_of(launch, 2), 0);
+	launch.others_cpu_ns = 20 * MS;
 	assert_int_equal(flags_of(launch, 2), NOISE_CROWDED);
 	launch.cpu_stall_ns = 5 * MS;
 	assert_int_equal(flags_of(launch, 2), 0);
@@ -79,9 +83,9 @@ static void test_theft_pages_and_slow_cpus_are_flagged(void **state)
 	struct launch launch = calm();
 
 	(void)state;
-	launch.steal_ns = 2 * MS + 1;
+	launch.steal_ns = 20 * MS;
 	assert_int_equal(flags_of(launch, 1), NOISE_STOLEN);
-	launch.steal_ns = 2 * MS;
+	launch.steal_ns = 19 * MS;
 	launch.major_faults = 1;
 	assert_int_equal(flags_of(launch, 1), NOISE_PAGED);
 	launch.cpu_hz = 2600000000;

@@ -1,0 +1,9 @@
+# Write OUT, a header with the commit of SOURCE, if it changed: run at every
+# build, since results name the commit they were measured with.
+cmake_minimum_required(VERSION 3.21)
+
+execute_process(COMMAND git describe --always --dirty --abbrev=12
+	WORKING_DIRECTORY ${SOURCE}
+	OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+file(CONFIGURE OUTPUT ${OUT} @ONLY CONTENT
+	"/* Made by CMake at every build. */\n#define BUILD_COMMIT \"@commit@\"\n")

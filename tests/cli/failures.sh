@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# A workload that fails, exits, aborts, crashes, hangs or leaks costs its own
+# cell and nothing else: one line, exit status 1, no process and no file left.
+source "${BASH_SOURCE[0]%/*}/lib.bash"
+let_crash
+
+nobody_is_left() { [[ -z $(survivors) ]]; }
+somebody_is_left() { ! nobody_is_left; }
+
+expect_nothing_left() {
+	nobody_is_left || fail "processes are left: $(survivors)"
+	[[ -z $(ls -A "$TMPDIR") ]] ||
+		fail "files are left: $(find "$TMPDIR")"
+}
+
+# outcomes FILTER: the words, sorted, on one line.
+outcomes() {
+	jq -r "[.plan.cells as \$c | .launches[] | . + \$c[.cell] | $1 | .outcome]
+		| unique | join(\" \")" r/result.json
+}
+
+test_survivors_are_seen() {
+	"$TVP" exec -w sleep -r serial -p durations=10s &
+	wait_until somebody_is_left
+	kill -KILL $!
+	wait $! 2>/dev/null || true
+	nobody_is_left || fail "one that is gone is seen"
+}
+
+test_every_mode_under_every_runner_costs_its_own_cell_only() {
+	run "$TVP" run "${quickly[@]}" -w fault,null -n 6 -j 2 --rounds 1 \
+		-p fault.at=3 -p fault.mode=fail,exit,abort,segv,leak -o r
+	expect_status 1
+	expect_nothing_left
+	[[ $(jq '.launches | length' r/result.json) == 42 ]] ||
+		fail "launches are missing"
+	[[ $(outcomes 'select(.workload == "null")') == ok ]] ||
+		fail "null was harmed: $(outcomes 'select(.workload == "null")')"
+	[[ $(outcomes 'select(.workload == "fault" and .outcome == "ok")') == '' ]] ||
+		fail "a failure went unnoticed"
+	[[ $(outcomes 'select(.params.mode == "fail")') == failed ]] ||
+		fail "fail: $(outcomes 'select(.params.mode == "fail")')"
+	[[ $(outcomes 'select(.params.mode == "leak")') == leftovers ]] ||
+		fail "leak: $(outcomes 'select(.params.mode == "leak")')"
+	[[ $(outcomes 'select(.params.mode == "exit" and .runner == "serial")') \
+	== exited ]] || fail "exit of the only worker"
+	[[ $(outcomes 'select(.params.mode == "exit" and .runner == "fork")') \
+	== failed ]] || fail "exit of a worker that is a process"
+	sanitized || [[ $(outcomes 'select(.params.mode == "segv" and
+		.runner == "thread_pool")') == killed ]] || fail "segv of a thread"
+}
+
+test_what_hangs_under_any_runner_is_killed_at_the_deadline() {
+	run "$TVP" run "${quickly[@]}" -w fault -n 6 -j 2 --rounds 1 \
+		-p mode=hang -p at=3 --deadline 300ms -o r
+	expect_status 1
+	expect_nothing_left
+	[[ $(outcomes .) == late ]] || fail "$(outcomes .)"
+	expect_line err 'killed in its run phase at the deadline of 0.3 s'
+}
+
+test_each_failing_cell_is_told_in_one_line() {
+	run "$TVP" run "${quickly[@]}" -w fault -r serial,fork -n 3 -j 2 \
+		--rounds 2 -p mode=fail,exit -o r
+	expect_status 1
+	grep -c '^tvp run: fault' err >lines
+	[[ $(<lines) == 4 ]] || fail "$(<lines) lines for 4 cells: $(<err)"
+	expect_line err 'fault.* serial W=1: 2 of 2 launches failed: .*failed on purpose'
+	expect_line err 'fault.* fork W=2: .* exited with status 3'
+}
+
+test_tvp_exec_tells_what_failed_and_ends_with_1() {
+	run "$TVP" exec -w fault -r pthreads -n 4 -j 2 -p at=2
+	expect_status 1
+	[[ $(wc -l <err) == 1 ]] || fail "not one line: $(<err)"
+	expect_line err 'task 2, worker 0: failed on purpose'
+	expect_nothing_left
+}
+
+test_tvp_exec_is_silent_when_all_is_well() {
+	run "$TVP" exec -w hash -r process_pool -n 4 -j 2 -p bytes=1KiB
+	expect_status 0
+	[[ ! -s out && ! -s err ]] || fail "it speaks: $(cat out err)"
+}
+
+test_the_rest_of_a_plan_goes_on_when_a_cell_needs_too_much_memory() {
+	run "$TVP" run "${quickly[@]}" -w null -r serial -n 4294967296,3 \
+		--rounds 1 -o r
+	expect_status 1
+	expect_line err '4294967296 tasks with samples need .*no-samples'
+	[[ $(jq -c '[.launches[].outcome] | sort' r/result.json) \
+	== '["failed","ok"]' ]] || fail "$(jq -c .launches r/result.json)"
+	run "$TVP" exec -w null -r serial -n 4294967296
+	expect_status 1
+	expect_line err '^tvp exec: 4294967296 tasks with samples need'
+}
+
+tests
