@@ -132,8 +132,8 @@ bool cell_is_other_binary(const struct cell *other, const struct cell *cell)
 	       strcmp(other->runner, cell->runner) == 0;
 }
 
-static bool is_standard(const struct cell *cell,
-	const struct registry *registry, const struct setting *setting)
+bool cell_is_standard(const struct cell *cell, const struct registry *registry,
+	const struct setting *setting)
 {
 	struct cell standard = {.workers = 1, .tasks = 1};
 	struct fault why = {0};
@@ -159,7 +159,7 @@ char *cell_work_label(const struct cell *cell, const struct registry *registry,
 	for (size_t i = 0; i < cell->n_settings && len < size; i++) {
 		const struct setting *s = &cell->settings[i];
 
-		if (!is_standard(cell, registry, s))
+		if (!cell_is_standard(cell, registry, s))
 			len += (size_t)snprintf(text + len, size - len,
 				" %s=%s", s->name, s->value);
 	}
@@ -212,7 +212,7 @@ size_t cell_command(const struct cell *cell, const struct registry *registry,
 	for (size_t i = 0; i < cell->n_settings; i++) {
 		const struct setting *s = &cell->settings[i];
 
-		if (!cell->other_binary && is_standard(cell, registry, s))
+		if (!cell->other_binary && cell_is_standard(cell, registry, s))
 			continue;
 		add(&words, "-p");
 		add(&words, "%s=%s", s->name, s->value);

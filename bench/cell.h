@@ -72,6 +72,11 @@ bool cell_is_control_of(const struct cell *control, const struct cell *base);
 /* Are they the same cell in this program and in the one of --against-bin? */
 bool cell_is_other_binary(const struct cell *other, const struct cell *cell);
 
+/* Has the setting the value that the cell's workload has by default? Never with
+ * `registry` NULL, or where the workload is not known. */
+bool cell_is_standard(const struct cell *cell, const struct registry *registry,
+	const struct setting *setting);
+
 /* "hash bytes=4MiB": the workload with what is not default, for people. With
  * `registry` NULL all settings are written. Returns `text`. */
 char *cell_work_label(const struct cell *cell, const struct registry *registry,

@@ -12,32 +12,17 @@
 #include <unistd.h>
 
 #include "bench/build.h"
-#include "bench/chart.h"
+#include "bench/chart_parts.h"
 #include "bench/names.h"
 #include "bench/paths.h"
 
-const struct chart *const chart_all[] = {&chart_speedup};
+const struct chart *const chart_all[] = {
+	&chart_speedup, &chart_forest, &chart_distribution, &chart_sequence};
 const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
 
-/* ---- text for gnuplot ---- */
-
-/* Between single quotes gnuplot knows no escapes but the doubled quote; a line
- * break would end the string. */
-void chart_string(FILE *script, const char *name, const char *text)
-{
-	fprintf(script, "%s = '", name);
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c == '\'')
-			fputs("''", script);
-		else
-			fputc(c < ' ' || c == 127 ? ' ' : c, script);
-	}
-	fputs("'\n", script);
-}
+/* ---- text ---- */
 
 static const char *fact_text(
 	const struct facts *facts, const char *name, const char *instead)
@@ -62,15 +47,15 @@ static void write_origin(const struct chart_input *input, FILE *script)
 	const struct result *result = input->result;
 	char text[2 * FACT_TEXT + 128];
 
-	snprintf(text, sizeof text, "%s, %g CPUs, Linux %s",
+	snprintf(text, sizeof text, "%.60s, %g CPUs, Linux %.60s",
 		fact_text(&result->machine, "cpu.model", "unknown CPU"),
 		fact_number(&result->machine, "cpu.usable", 0),
 		fact_text(&result->machine, "kernel.release", "?"));
-	chart_string(script, "machine", text);
-	snprintf(text, sizeof text, "%s, %.10s, %zu launches, tvp %s",
+	chart_string(script, "machine", text, CHART_LINE);
+	snprintf(text, sizeof text, "%.40s, %.10s, n = %zu launches, tvp %.20s",
 		result->plan.name, result->started, result->n_launches,
 		fact_text(&result->build, "version", BUILD_VERSION));
-	chart_string(script, "origin", text);
+	chart_string(script, "origin", text, CHART_LINE);
 }
 
 /* ---- files ---- */
@@ -106,6 +91,27 @@ static FILE *create(const char *folder, const char *name, const char *ending,
 	return file;
 }
 
+static int write_script(const struct chart *chart,
+	const struct chart_input *input, unsigned columns, FILE *data,
+	FILE *script, struct fault *why)
+{
+	int answer;
+
+	fprintf(script,
+		"# gnuplot -e \"format='svg'\" %s.gp draws this again "
+		"(svg, png, pdf, term)\n",
+		chart->name);
+	fprintf(script, "columns = %u\n", columns);
+	chart_string(script, "name", chart->name, CHART_LINE);
+	write_origin(input, script);
+	answer = chart->write(input, data, script, why);
+	if (answer == 0 && (append_file(script, "style", why) != 0 ||
+				   append_file(script, chart->name, why) != 0))
+		answer = -1;
+	return answer;
+}
+
+/* Closing is where a full disk shows. */
 static int write_files(const struct chart *chart,
 	const struct chart_input *input, const char *folder, unsigned columns,
 	struct fault *why)
@@ -113,27 +119,19 @@ static int write_files(const struct chart *chart,
 	FILE *data = create(folder, chart->name, "dat", why);
 	FILE *script =
 		data != NULL ? create(folder, chart->name, "gp", why) : NULL;
-	int failed = -1;
+	bool bad = false;
+	int answer = -1;
 
 	if (script != NULL) {
-		fprintf(script,
-			"# gnuplot -e \"format='svg'\" %s.gp draws this again "
-			"(svg, png, pdf, term)\n",
-			chart->name);
-		fprintf(script, "columns = %u\n", columns);
-		chart_string(script, "name", chart->name);
-		write_origin(input, script);
-		failed = chart->write(input, data, script, why) != 0 ||
-			 append_file(script, "style", why) != 0 ||
-			 append_file(script, chart->name, why) != 0;
-		if (ferror(script) || ferror(data))
-			failed = fault_set(
-				why, errno, "write chart %s", chart->name);
-		fclose(script);
+		answer = write_script(chart, input, columns, data, script, why);
+		bad = ferror(script) || ferror(data);
+		bad |= fclose(script) != 0;
 	}
 	if (data != NULL)
-		fclose(data);
-	return failed ? -1 : 0;
+		bad |= fclose(data) != 0;
+	if (bad && answer == 0)
+		answer = fault_set(why, errno, "write chart %s", chart->name);
+	return answer;
 }
 
 static void remove_files(const struct chart *chart, const char *folder)
@@ -239,11 +237,11 @@ int chart_draw(const struct chart *chart, const struct chart_input *input,
 	const char *folder, const char *format, unsigned columns, bool keep,
 	struct fault *why)
 {
-	int failed = write_files(chart, input, folder, columns, why);
+	int answer = write_files(chart, input, folder, columns, why);
 
-	if (failed == 0)
-		failed = run_gnuplot(chart, folder, format, why);
-	if (!keep)
+	if (answer == 0)
+		answer = run_gnuplot(chart, folder, format, why);
+	if (!keep || answer == CHART_NOTHING)
 		remove_files(chart, folder);
-	return failed;
+	return answer;
 }

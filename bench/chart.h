@@ -4,8 +4,7 @@
  * For a chart NAME two files are written: NAME.dat, columns of numbers, and
  * NAME.gp, which is the chart's text and numbers, plots/style.gp and
  * plots/NAME.gp in one, so that `gnuplot NAME.gp` draws it again wherever the
- * two files are. All text of the world's making (names of workloads, CPU
- * models) goes through chart_string.
+ * two files are. What the charts share is in bench/chart_parts.h.
  */
 #ifndef BENCH_CHART_H
 #define BENCH_CHART_H
@@ -23,19 +22,23 @@ struct chart_input {
 	const struct registry *registry;
 };
 
+/* What a chart answers to a result that holds nothing for it. */
+enum { CHART_NOTHING = 1 };
+
 struct chart {
 	const char *name; /* also that of its script in plots/ */
 	const char *summary;
 	/* Write the numbers to `data` and what else the script needs, as
-	 * assignments, to `script`. Fails when the result has nothing for this
-	 * chart. */
+	 * assignments, to `script`. 0, CHART_NOTHING with the reason in `why`,
+	 * or -1. */
 	int (*write)(const struct chart_input *input, FILE *data, FILE *script,
 		struct fault *why);
 };
 
 extern const struct chart *const chart_all[];
 extern const size_t chart_count;
-extern const struct chart chart_speedup;
+extern const struct chart chart_speedup, chart_forest, chart_distribution,
+	chart_sequence;
 
 /* The words for --format; NULL last. */
 extern const char *const chart_formats[];
@@ -43,12 +46,9 @@ extern const char *const chart_formats[];
 /* Draw one chart in one format as FOLDER/NAME.FORMAT ("term": on standard
  * output, which the caller has flushed, with `columns` characters a line). With
  * `keep` the two files stay. A gnuplot that is missing or fails is a fault with
- * its own words. */
+ * its own words; CHART_NOTHING is the chart's own answer. */
 int chart_draw(const struct chart *chart, const struct chart_input *input,
 	const char *folder, const char *format, unsigned columns, bool keep,
 	struct fault *why);
-
-/* Write `name = 'text'` so that gnuplot takes it as nothing but text. */
-void chart_string(FILE *script, const char *name, const char *text);
 
 #endif

@@ -1,147 +1,81 @@
 /* Chart speedup: how many times as fast as serial, by workload and runner. */
 #include <math.h>
-#include <string.h>
 
-#include "bench/chart.h"
+#include "bench/chart_parts.h"
 
-/* A panel for each kind of work; its rows from top to bottom are cells, the
- * two of a pair of twins side by side. */
-struct rows {
-	const struct chart_input *input;
-	FILE *data, *script;
-	unsigned panels;
-	unsigned n;      /* rows of all panels so far */
-	unsigned in;     /* rows of this panel */
-	double min, max; /* of all that this panel shows */
+/* What a panel's axis has to show. */
+struct extent {
+	double min, max;
 };
 
-enum family { FAMILY_SERIAL, FAMILY_THREADS, FAMILY_PROCESSES };
-
-static enum family family_of(
-	const struct registry *registry, const struct cell *cell)
+static bool has_serial(const struct chart_input *input, uint32_t cell)
 {
-	struct fault unused = {0};
-	const struct runner *runner =
-		registry_runner(registry, cell->runner, &unused);
-
-	if (strcmp(cell->runner, "serial") == 0)
-		return FAMILY_SERIAL;
-	return runner != NULL && runner->shares_memory ? FAMILY_THREADS
-						       : FAMILY_PROCESSES;
-}
-
-static void set_element(
-	FILE *script, const char *array, unsigned index, const char *text)
-{
-	char name[64];
-
-	snprintf(name, sizeof name, "%s[%u]", array, index);
-	chart_string(script, name, text);
+	return input->cells[cell].speedup.other != SUMMARY_NONE;
 }
 
 /* One row: panel, row, speedup, low, high, family, ideal, pairs. A cell without
  * a figure keeps its row. */
-static void add_cell(struct rows *rows, uint32_t index)
+static void write_row(const struct chart_input *input,
+	const struct chart_row *row, size_t index, struct extent *extent,
+	FILE *data, FILE *script)
 {
-	const struct cell *cell = &rows->input->result->plan.cells[index];
-	const struct comparison *speedup = &rows->input->cells[index].speedup;
+	const struct cell *cell = &input->result->plan.cells[row->cell];
+	const struct comparison *speedup = &input->cells[row->cell].speedup;
 	const struct stats_ratio *r = &speedup->ratio;
 	double low = r->interval.exists ? r->interval.low : r->ratio;
 	double high = r->interval.exists ? r->interval.high : r->ratio;
-	char label[64], value[64] = "failed";
+	struct chart_look look = chart_look_of(input->registry, cell->runner);
+	char value[64] = "failed";
 
-	rows->n++;
-	rows->in++;
-	snprintf(label, sizeof label, "%s, %u", cell->runner, cell->workers);
 	if (speedup->pairs > 0) {
-		snprintf(value, sizeof value, r->ratio < 0.1 ? "%.2g" : "%.2f",
+		snprintf(value, sizeof value, r->ratio < 0.1 ? "%.1e" : "%.2f",
 			r->ratio);
-		fprintf(rows->data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%u\t%u\n",
-			rows->panels, rows->in, r->ratio, low, high,
-			(int)family_of(rows->input->registry, cell),
-			cell->workers, speedup->pairs);
-		rows->min = fmin(rows->min, low);
-		rows->max = fmax(rows->max, fmax(high, cell->workers));
+		if (r->ratio >= 0.001 && r->ratio < 0.1)
+			snprintf(value, sizeof value, "%.2g", r->ratio);
+		fprintf(data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%u\t%u\n",
+			row->panel, row->row, r->ratio, low, high,
+			(int)look.family, cell->workers, speedup->pairs);
+		extent->min = fmin(extent->min, low);
+		extent->max = fmax(extent->max, fmax(high, cell->workers));
 	}
-	set_element(rows->script, "label", rows->n, label);
-	set_element(rows->script, "value", rows->n, value);
-}
-
-static void add_cells(struct rows *rows, uint32_t work)
-{
-	const struct plan *plan = &rows->input->result->plan;
-	const struct cell_summary *cells = rows->input->cells;
-
-	for (uint32_t i = 0; i < plan->n_cells; i++) {
-		uint32_t twin = cells[i].to_twin.other;
-		bool threads = family_of(rows->input->registry,
-				       &plan->cells[i]) == FAMILY_THREADS;
-
-		if (cells[i].work != work ||
-			cells[i].speedup.other == SUMMARY_NONE ||
-			(twin != SUMMARY_NONE && !threads))
-			continue;
-		add_cell(rows, i);
-		if (twin != SUMMARY_NONE)
-			add_cell(rows, twin);
-	}
+	chart_element(script, "value", index, value, 9);
 }
 
 /* From 0 where that leaves all marks apart, else in powers of ten. */
-static void add_panel(struct rows *rows, uint32_t work)
+static void write_axis(
+	uint32_t panel, const struct extent *extent, FILE *script)
 {
-	const struct cell *cell = &rows->input->result->plan.cells[work];
-	unsigned first = rows->n + 1, panel = ++rows->panels;
-	char heading[CELL_LABEL + 40];
-	bool log;
+	bool log = extent->max / extent->min > 40;
 
-	rows->in = 0;
-	rows->min = rows->max = 1;
-	add_cells(rows, work);
-	log = rows->max / rows->min > 40;
-	cell_work_label(cell, rows->input->registry, heading, CELL_LABEL);
-	snprintf(heading + strlen(heading), 40, ", %llu tasks",
-		(unsigned long long)cell->tasks);
-	set_element(rows->script, "heading", panel, heading);
-	fprintf(rows->script,
-		"first[%u] = %u\nlast[%u] = %u\nlog[%u] = %d\n"
-		"xmin[%u] = %.6g\nxmax[%u] = %.6g\n",
-		panel, first, panel, rows->n, panel, log, panel,
-		log ? rows->min / 1.3 : 0, panel,
-		rows->max * (log ? 1.3 : 1.06));
-}
-
-static bool has_speedup(const struct chart_input *input, uint32_t work)
-{
-	for (uint32_t i = 0; i < input->result->plan.n_cells; i++)
-		if (input->cells[i].work == work &&
-			input->cells[i].speedup.other != SUMMARY_NONE)
-			return true;
-	return false;
+	chart_axis(script, panel, log ? extent->min / 1.3 : 0,
+		extent->max * (log ? 1.3 : 1.06), log, 6);
 }
 
 static int speedup_write(const struct chart_input *input, FILE *data,
 	FILE *script, struct fault *why)
 {
-	static const char *const arrays[] = {"label", "value", "heading",
-		"first", "last", "log", "xmin", "xmax"};
-	uint32_t n_cells = (uint32_t)input->result->plan.n_cells;
-	struct rows rows = {.input = input, .data = data, .script = script};
+	struct extent extent = {1, 1};
+	struct chart_rows rows;
 
-	fputs("# panel\trow\tspeedup\tlow\thigh\tfamily\tideal\tpairs\n"
-	      "# (family: 1 threads, 2 processes)\n",
-		data);
-	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		fprintf(script, "array %s[%u]\n", arrays[i], n_cells);
-	for (uint32_t i = 0; i < n_cells; i++)
-		if (input->cells[i].work == i &&
-			!input->result->plan.cells[i].other_binary &&
-			has_speedup(input, i))
-			add_panel(&rows, i);
+	chart_rows_of(input, has_serial, &rows);
 	if (rows.n == 0)
-		return fault_set(why, 0,
+		return chart_nothing(why,
 			"no runner has serial beside it to be compared with");
-	fprintf(script, "panels = %u\nrows = %u\n", rows.panels, rows.n);
+	chart_key_families(input, script);
+	chart_rows_write(&rows, input, script);
+	chart_axes(script, rows.panels);
+	fputs("# panel\trow\tspeedup\tlow\thigh\tfamily\tideal\tpairs\n"
+	      "# (family: 0 neither, 1 threads, 2 processes)\n",
+		data);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct chart_row *row = &rows.list[i];
+
+		write_row(input, row, i + 1, &extent, data, script);
+		if (!row->last)
+			continue;
+		write_axis(row->panel, &extent, script);
+		extent = (struct extent){1, 1};
+	}
 	return 0;
 }
 

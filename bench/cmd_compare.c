@@ -161,7 +161,8 @@ static int compare_all(const struct request *request,
 	if (request->as_json)
 		status = print_json(&c, request, results);
 	else
-		compare_print(&c, results, request->paths, request->registry);
+		compare_print_all(
+			&c, results, request->paths, request->registry);
 	fflush(stdout);
 	if (request->fails && status == STATUS_GOOD)
 		status = judge(&c, request);

@@ -280,8 +280,9 @@ static void print_footer(const struct compare *c)
 		100 * c->margin);
 }
 
-void compare_print(const struct compare *c, const struct result *const *results,
-	const char *const *paths, const struct registry *registry)
+void compare_print_all(const struct compare *c,
+	const struct result *const *results, const char *const *paths,
+	const struct registry *registry)
 {
 	print_results(results, paths, c->n_results);
 	print_differences(results, c->n_results);

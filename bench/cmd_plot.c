@@ -17,7 +17,9 @@
 enum { OPT_CHART = 256, OPT_FORMAT, OPT_KEEP };
 
 static const struct option_spec plot_table[] = {
-	{"chart", OPT_CHART, "NAME,..", "which (all; see tvp list charts)"},
+	{"chart", OPT_CHART, "NAME,..",
+		"which (all that the result has data for; see tvp list\n"
+		"charts)"},
 	{"format", OPT_FORMAT, "NAME,..",
 		"svg, png, pdf, or term: on the terminal (svg,png)"},
 	{"output", 'o', "DIR", "where the pictures go (beside the result)"},
@@ -130,6 +132,33 @@ static int find_folder(
 	return 0;
 }
 
+/* One chart in all formats: 0, CHART_NOTHING or -1, and the reason printed. */
+static int draw(const struct request *request, const struct chart *chart,
+	const struct chart_input *input, const char *folder)
+{
+	for (size_t f = 0; chart_formats[f] != NULL; f++) {
+		const char *format = chart_formats[f];
+		struct fault why = {0};
+		int answer;
+
+		if (!request->formats[f])
+			continue;
+		fflush(stdout); /* gnuplot may write on it too */
+		answer = chart_draw(chart, input, folder, format,
+			terminal_columns(), request->keep, &why);
+		if (answer != 0) {
+			fprintf(stderr, "tvp plot: %s: %s%s\n", chart->name,
+				answer == CHART_NOTHING ? "nothing to draw: "
+							: "",
+				why.text);
+			return answer;
+		}
+		if (strcmp(format, "term") != 0)
+			printf("%s/%s.%s\n", folder, chart->name, format);
+	}
+	return 0;
+}
+
 /* A chart for which the result has nothing is a failure only when it was asked
  * for by name. */
 static int draw_all(const struct request *request,
@@ -138,28 +167,15 @@ static int draw_all(const struct request *request,
 	bool all = none(request->charts);
 	int status = STATUS_GOOD;
 
-	for (size_t c = 0; c < chart_count; c++)
-		for (size_t f = 0; chart_formats[f] != NULL; f++) {
-			struct fault why = {0};
+	for (size_t c = 0; c < chart_count; c++) {
+		int answer;
 
-			if ((!all && !request->charts[c]) ||
-				!request->formats[f])
-				continue;
-			fflush(stdout); /* gnuplot may write on it too */
-			if (chart_draw(chart_all[c], input, folder,
-				    chart_formats[f], terminal_columns(),
-				    request->keep, &why) == 0) {
-				if (strcmp(chart_formats[f], "term") != 0)
-					printf("%s/%s.%s\n", folder,
-						chart_all[c]->name,
-						chart_formats[f]);
-				continue;
-			}
-			fprintf(stderr, "tvp plot: %s: %s\n",
-				chart_all[c]->name, why.text);
+		if (!all && !request->charts[c])
+			continue;
+		answer = draw(request, chart_all[c], input, folder);
+		if (answer < 0 || (answer == CHART_NOTHING && !all))
 			status = STATUS_FAILED;
-			break;
-		}
+	}
 	return status;
 }
 

@@ -63,17 +63,21 @@ void show_rule(const char *text)
 /* A sentence in lines of at most 79 columns. */
 static void print_sentence(void *data, const char *sentence)
 {
-	int at = 0;
+	int indent = (int)strspn(sentence, " ");
+	int at = printf("%*s", indent, "");
+	bool first = true; /* of its line */
 
 	(void)data;
+	sentence += indent;
 	while (*sentence != '\0') {
 		int len = (int)strcspn(sentence, " ");
 
-		if (at + 1 + len > 79) {
-			printf("\n ");
-			at = 1;
+		if (!first && at + 1 + len > 79) {
+			at = printf("\n%*s", indent + 2, "") - 1;
+			first = true;
 		}
-		at += printf(at > 0 ? " %.*s" : "%.*s", len, sentence);
+		at += printf(first ? "%.*s" : " %.*s", len, sentence);
+		first = false;
 		sentence += len;
 		sentence += strspn(sentence, " ");
 	}
@@ -211,22 +215,25 @@ static void print_cell(const struct result *result,
 	const struct cell_summary *c, uint32_t index, struct figures_unit unit)
 {
 	const struct cell *cell = &result->plan.cells[index];
-	char median[24] = "failed", wall[64] = "", speedup[24] = "";
-	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT];
+	char median[24] = "fails", wall[64] = "", speedup[24] = "";
+	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT], added[24] = "-";
 
 	if (c->wall_ns.n > 0) {
 		figures_number(c->wall_ns.median / unit.ns, median);
 		snprintf(cpus, sizeof cpus, "%.2f", c->parallelism);
 	}
+	if (isfinite(c->added_per_worker_bytes))
+		snprintf(added, sizeof added, "%.0f",
+			c->added_per_worker_bytes / 1024);
 	if (c->wall_ns.interval.exists)
 		figures_interval(&c->wall_ns.interval, unit.ns, wall);
 	if (c->speedup.pairs > 0) {
 		speed_text(c->speedup.ratio.ratio, speedup);
 		speed_range(&c->speedup.ratio.interval, range);
 	}
-	printf("  %-16s %4u %7s %-13s %7s %-13s %4s %7s\n", cell->runner,
+	printf("  %-16s %4u %5s %-12s %5s %-12s %4s %7s %5s\n", cell->runner,
 		cell->workers, median, wall, speedup, range, cpus,
-		units_show_duration(c->service_p99_ns, p99));
+		units_show_duration(c->service_p99_ns, p99), added);
 }
 
 static bool is_serial(const struct cell *cell)
@@ -289,8 +296,9 @@ static void print_winner(const struct result *result,
 		"%s",
 		first->runner, first->workers,
 		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
-		second->runner, second->workers, number(w.ratio.ratio, ratio),
-		interval_text(&w.ratio.interval, 1, interval),
+		second->runner, second->workers,
+		figures_number(w.ratio.ratio, ratio),
+		figures_interval(&w.ratio.interval, 1, interval),
 		stats_verdict_words[w.verdict]);
 	print_sentence(NULL, text);
 }
@@ -317,6 +325,14 @@ static void print_notes(const struct result *result,
 			printf("  note: %s\n", cells[i].note);
 			break;
 		}
+	for (uint32_t i = 0; i < result->plan.n_cells; i++)
+		if (cells[i].work == work && cells[i].memory != NULL &&
+			cells[i].memory->workers == 0) {
+			printf("  note: no memory was seen of %s: %s\n",
+				result->plan.cells[i].runner,
+				cells[i].memory->fault);
+			break;
+		}
 }
 
 static void print_work(const struct result *result,
@@ -334,8 +350,9 @@ static void print_work(const struct result *result,
 	show_rule(title);
 	print_twins(result, cells, registry, work);
 	snprintf(time, sizeof time, "time %s", unit.name);
-	printf("  %-16s %4s %7s %-13s %7s %-13s %4s %7s\n", "runner", "W", time,
-		"95 % interval", "speedup", "interval", "CPUs", "p99");
+	printf("  %-16s %4s %-7s %10s %7s %10s %4s %7s %5s\n", "runner", "W",
+		time, "interval", "speedup", "interval", "CPUs", "p99",
+		"KiB/W");
 	print_cells(result, cells, registry, work, unit);
 	print_winner(result, cells, work);
 	print_controls(result, cells, work);
@@ -355,7 +372,7 @@ static void print_legend(const struct result *result)
 	       "serial over time of the runner. Both are paired by\nrounds; "
 	       "their intervals hold together at 95 %% within a table "
 	       "(Bonferroni); the\nmargin of verdicts is %g %%. CPUs: CPU time "
-	       "over time. p99: of the service time\nof one task.\n",
+	       "over time. p99: of the service time\nof one task. KiB/W: memory that each worker adds to that of serial.\n",
 		whole ? "of the whole process, by the\nclock of hyperfine"
 		      : "from the first birth to the last\nworker gone",
 		100 * result->plan.margin);
@@ -399,7 +416,7 @@ static void print_suite(
 	}
 	if (n > 1)
 		printf("Of %u pairs of threads and processes %u differ by more "
-		       "than %g %%, with 95 %% confidence\nin all of them "
+		       "than %g %%, with 95 %%\nconfidence in all of them "
 		       "together (Holm).\n",
 			n, differ, 100 * result->plan.margin);
 }

@@ -10,7 +10,7 @@ char compare_print_letter(size_t result);
 
 /* Print all of it on stdout, at most 80 columns wide. `paths` are the results'
  * names as they were typed. */
-void compare_print(const struct compare *compare,
+void compare_print_all(const struct compare *compare,
 	const struct result *const *results, const char *const *paths,
 	const struct registry *registry);
 

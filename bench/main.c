@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&command_list,
 	&command_show,
 	&command_compare,
+	&command_export,
 	&command_plot,
 	&command_doctor,
 	&command_noise,

@@ -17,7 +17,7 @@ struct reader {
 	struct plan *plan;
 	struct plan_block common; /* what stands beside "cells" holds for all */
 	bool rounds_said, aa, positive_control;
-	size_t measured; /* entries of "cells" that the wish lets through */
+	struct plan_wish_use use;
 };
 
 static int check_keys(
@@ -217,92 +217,6 @@ static int read_block_key(struct reader *reader, const char *key, json_t *value,
 static const char *const block_keys[] = {"workload", "params", "runners",
 	"workers", "tasks", "pin", "interval", "gate", NULL};
 
-/* Lists that the command line gives take the place of the plan's; parameters
- * do so name by name. */
-static void apply_wish(struct plan_block *block, const struct plan_wish *wish)
-{
-	const struct plan_block *said = &wish->block;
-	size_t kept = 0;
-
-	if (said->n_runners > 0) {
-		memcpy(block->runners, said->runners, sizeof block->runners);
-		block->n_runners = said->n_runners;
-	}
-	if (said->n_workers > 0) {
-		memcpy(block->workers, said->workers, sizeof block->workers);
-		block->n_workers = said->n_workers;
-	}
-	if (said->n_tasks > 0) {
-		memcpy(block->tasks, said->tasks, sizeof block->tasks);
-		block->n_tasks = said->n_tasks;
-	}
-	if (said->n_pins > 0) {
-		memcpy(block->pins, said->pins, sizeof block->pins);
-		block->n_pins = said->n_pins;
-	}
-	if (said->interval_ns > 0)
-		block->interval_ns = said->interval_ns;
-	block->gated |= said->gated;
-	for (size_t i = 0; i < block->n_settings; i++) {
-		bool replaced = false;
-
-		for (size_t j = 0; j < said->n_settings; j++)
-			replaced |=
-				strcmp(block->settings[i].setting.name,
-					said->settings[j].setting.name) == 0;
-		if (!replaced)
-			block->settings[kept++] = block->settings[i];
-	}
-	block->n_settings = kept;
-}
-
-/* Of the command line's parameters those that are for a workload of this
- * block: a plan has several blocks, and not all have all of them. */
-static void add_wished_settings(struct plan_block *block,
-	const struct plan_wish *wish, const struct registry *registry)
-{
-	struct fault unused = {0};
-
-	for (size_t i = 0; i < wish->block.n_settings; i++) {
-		const struct plan_setting *s = &wish->block.settings[i];
-		bool fits = false;
-
-		for (size_t w = 0; w < block->n_workloads; w++) {
-			const struct workload *workload = registry_workload(
-				registry, block->workloads[w], &unused);
-
-			fits |= workload != NULL &&
-				(s->workload[0] == '\0' ||
-					strcmp(s->workload, workload->name) ==
-						0) &&
-				param_find(workload->params, s->setting.name) !=
-					NULL;
-		}
-		if (fits && block->n_settings < PLAN_LIST_MAX)
-			block->settings[block->n_settings++] = *s;
-	}
-}
-
-/* Is this entry of the plan wanted, and which of its workloads? */
-static bool filter_workloads(
-	struct plan_block *block, const struct plan_wish *wish)
-{
-	size_t kept = 0;
-
-	if (wish->block.n_workloads == 0)
-		return true;
-	for (size_t i = 0; i < block->n_workloads; i++)
-		for (size_t j = 0; j < wish->block.n_workloads; j++)
-			if (strcmp(block->workloads[i],
-				    wish->block.workloads[j]) == 0) {
-				memmove(block->workloads[kept++],
-					block->workloads[i], PARAM_NAME);
-				break;
-			}
-	block->n_workloads = kept;
-	return kept > 0;
-}
-
 static int fill_standards(struct plan_block *block,
 	const struct registry *registry, uint32_t cpus, struct fault *why)
 {
@@ -335,11 +249,11 @@ static int read_cells_entry(
 			   0) return fault_prefix(why, "%s", key);
 	if (block.n_workloads == 0)
 		return fault_set(why, 0, "workload: is missing");
-	apply_wish(&block, reader->wish);
-	if (!filter_workloads(&block, reader->wish))
+	if (plan_wish_apply(reader->wish, reader->registry, &block,
+		    &reader->use, why) != 0)
+		return -1;
+	if (block.n_workloads == 0)
 		return 0;
-	reader->measured++;
-	add_wished_settings(&block, reader->wish, reader->registry);
 	if (fill_standards(&block, reader->registry, reader->cpus, why) != 0)
 		return -1;
 	return plan_expand(reader->plan, &block, reader->registry, why);
@@ -492,9 +406,9 @@ static int read_object(struct reader *reader, json_t *root, struct fault *why)
 				      0) return fault_prefix(why, "%s", key);
 	if (read_cells(reader, json_object_get(root, "cells"), why) != 0)
 		return fault_prefix(why, "cells");
-	if (reader->measured == 0)
-		return fault_set(
-			why, 0, "has no cell of the workloads asked for");
+	if (plan_wish_check(
+		    reader->wish, reader->registry, &reader->use, why) != 0)
+		return -1;
 	apply_scalars(reader->plan, reader->wish, reader->rounds_said);
 	if (add_controls(reader->plan, reader->aa || reader->wish->aa,
 		    reader->positive_control || reader->wish->positive_control,

@@ -3,25 +3,7 @@
 #ifndef BENCH_PLAN_READ_H
 #define BENCH_PLAN_READ_H
 
-#include "bench/plan.h"
-
-/* What the command line says over a plan; lists that are empty say nothing. */
-struct plan_wish {
-	struct plan_block block;
-	const char *name; /* NULL: the plan's own */
-	uint32_t rounds;  /* 0: the plan's own, as below */
-	uint64_t seed;
-	uint64_t deadline_ns;
-	double precision;
-	uint64_t max_time_ns;
-	double margin;
-	bool timer_said;
-	int timer; /* enum timer */
-	bool keep_samples;
-	bool no_samples;
-	bool no_memory;
-	bool aa, positive_control; /* add these controls */
-};
+#include "bench/plan_wish.h"
 
 /* Read the plan of a file and expand its cells for a machine with that many
  * CPUs. Unknown keys, wrong types and values out of range are refused with the

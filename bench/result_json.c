@@ -161,11 +161,11 @@ static json_t *samples_to_json(const struct launch *launch)
 	for (size_t i = 0; i < launch->n_samples; i++) {
 		const struct kept_sample *s = &launch->samples[i];
 
-		json_array_append_new(
-			rows, json_pack("[i, i, I, I, I]", (int)s->task,
-				      (int)s->worker, (json_int_t)s->asked_ns,
-				      (json_int_t)s->start_ns,
-				      (json_int_t)s->end_ns));
+		json_array_append_new(rows,
+			json_pack("[I, I, I, I, I]", (json_int_t)s->task,
+				(json_int_t)s->worker, (json_int_t)s->asked_ns,
+				(json_int_t)s->start_ns,
+				(json_int_t)s->end_ns));
 	}
 	return rows;
 }
@@ -284,8 +284,8 @@ static json_t *comparison_to_json(const struct comparison *c)
 		result_interval_to_json(&c->ratio.interval), "confidence",
 		real(c->confidence), "win_rate", real(c->ratio.win_rate),
 		"verdict", stats_verdict_words[c->verdict], "p_suite",
-		real(c->p_suite), "undisturbed_pairs",
-		(int)c->calm_pairs, "undisturbed_ratio",
+		real(c->p_suite), "undisturbed_pairs", (int)c->calm_pairs,
+		"undisturbed_ratio",
 		c->calm_pairs > 0 ? real(c->calm.ratio) : json_null(),
 		"undisturbed_interval",
 		c->calm_pairs > 0 ? result_interval_to_json(&c->calm.interval)

@@ -261,17 +261,9 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 	return 1; /* not one of these */
 }
 
-static int take_option(struct runopts *said, int letter, const char *value,
-	const struct registry *registry, struct fault *why)
+static int take_rule_option(struct plan_wish *wish, int letter,
+	const char *value, struct fault *why)
 {
-	struct plan_wish *wish = &said->wish;
-	int taken = take_cell_option(wish, letter, value, registry, why);
-
-	said->not_for_resume |= letter != OPT_RESUME && letter != OPT_SCRATCH &&
-				letter != OPT_AGAINST_BIN &&
-				letter != OPT_FAIL_IF;
-	if (taken != 1)
-		return taken;
 	switch (letter) {
 	case OPT_ROUNDS:
 		return set_rounds(value, &wish->rounds, why);
@@ -289,29 +281,50 @@ static int take_option(struct runopts *said, int letter, const char *value,
 	case OPT_POSITIVE:
 		wish->positive_control = true;
 		return 0;
-	case OPT_NO_FLOORS:
-		said->no_floors = true;
-		return 0;
-	case OPT_EXACT_TASKS:
-		said->exact_tasks = true;
-		return 0;
 	case OPT_TIMER:
 		return set_timer(value, wish, why);
 	case OPT_DEADLINE:
 		return set_duration("deadline", value, &wish->deadline_ns, why);
 	case OPT_SEED:
 		return set_seed(value, &wish->seed, why);
+	case OPT_KEEP_SAMPLES:
+		wish->keep_samples = true;
+		return 0;
+	case OPT_NO_SAMPLES:
+		wish->no_samples = true;
+		return 0;
+	}
+	return 1; /* not one of these */
+}
+
+static bool resume_takes(int letter)
+{
+	return letter == OPT_RESUME || letter == OPT_SCRATCH ||
+	       letter == OPT_AGAINST_BIN || letter == OPT_FAIL_IF;
+}
+
+static int take_option(struct runopts *said, int letter, const char *value,
+	const struct registry *registry, struct fault *why)
+{
+	int taken = take_cell_option(&said->wish, letter, value, registry, why);
+
+	said->not_for_resume |= !resume_takes(letter);
+	if (taken == 1)
+		taken = take_rule_option(&said->wish, letter, value, why);
+	if (taken != 1)
+		return taken;
+	switch (letter) {
+	case OPT_NO_FLOORS:
+		said->no_floors = true;
+		break;
+	case OPT_EXACT_TASKS:
+		said->exact_tasks = true;
+		break;
 	case OPT_SCRATCH:
 		said->scratch = value;
 		break;
-	case OPT_KEEP_SAMPLES:
-		wish->keep_samples = true;
-		break;
-	case OPT_NO_SAMPLES:
-		wish->no_samples = true;
-		break;
 	case OPT_NO_MEMORY:
-		wish->no_memory = true;
+		said->wish.no_memory = true;
 		break;
 	case OPT_AGAINST:
 		said->against = value;

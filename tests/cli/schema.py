@@ -1,7 +1,7 @@
 """Judge results by results/schema.json with a validator that is not ours.
 
     schema.py SCHEMA valid FILE..     whole results
-    schema.py SCHEMA journal FILE..   a header, then launches, line by line
+    schema.py SCHEMA journal FILE..   a header, then launches and memory, line by line
     schema.py SCHEMA damage FILE..    every damaged copy must be refused
 """
 import copy
@@ -34,6 +34,7 @@ def trimmed(document):
     """One entry of each list, of the summary the one that says most."""
     summary = max(document["summary"], key=lambda c: len(json.dumps(c)))
     return dict(document, launches=document["launches"][:1],
+                memory=document["memory"][:1],
                 plan=dict(document["plan"],
                           cells=document["plan"]["cells"][:1]),
                 summary=[summary])
@@ -84,6 +85,7 @@ EDITS = (
     (("launches", 0, "outcome"), "failed"), (("launches", 0, "signal"), 11),
     (("launches", 0, "exit_status"), 1), (("launches", 0, "fault"), "no"),
     (("summary", 0, "wall_ns"), None),
+    (("memory",), [{}]),
 )
 
 
@@ -92,8 +94,11 @@ def main(schema, mode, files):
         schema = json.load(file)
     Draft202012Validator.check_schema(schema)
     whole = Draft202012Validator(schema)
-    launch = Draft202012Validator({"$ref": "#/$defs/launch",
-                                   "$defs": schema["$defs"]})
+    row = {"properties": {"memory": {"$ref": "#/$defs/memory"}},
+           "required": ["memory"], "additionalProperties": False}
+    launch = Draft202012Validator({
+        "$defs": schema["$defs"], "if": {"required": ["memory"]},
+        "then": row, "else": {"$ref": "#/$defs/launch"}})
     head = dict(schema, required=schema["required"][:7])
     found = []
     for name in files:

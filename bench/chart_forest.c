@@ -1,0 +1,194 @@
+/* Chart forest: threads against processes, pair by pair, with the margin of
+ * what nobody would care about and the controls. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "bench/chart_parts.h"
+
+/* Who is the better one of a pair: the mark of a row. */
+enum favoured { FAVOURED_NEITHER, FAVOURED_THREADS, FAVOURED_PROCESSES };
+
+struct forest {
+	const struct chart_input *input;
+	FILE *data, *script;
+	size_t rows;
+	size_t left_out; /* pairs beyond CHART_ROWS_MAX */
+	double reach;    /* the largest ratio or 1 / ratio to be shown */
+};
+
+static double reach_of(double ratio)
+{
+	return ratio < 1 ? 1 / ratio : ratio;
+}
+
+static enum favoured favoured_by(const struct comparison *c)
+{
+	if (c->verdict == STATS_FASTER)
+		return FAVOURED_THREADS;
+	return c->verdict == STATS_SLOWER ? FAVOURED_PROCESSES
+					  : FAVOURED_NEITHER;
+}
+
+/* One row: ratio, low, high, row, favoured, ratio of undisturbed rounds, pairs.
+ * A pair without a figure keeps its row. */
+static void write_row(struct forest *f, const char *label,
+	const struct comparison *c, enum favoured favoured)
+{
+	const struct stats_ratio *r = &c->ratio;
+	double low = r->interval.exists ? r->interval.low : r->ratio;
+	double high = r->interval.exists ? r->interval.high : r->ratio;
+	char value[64] = "failed";
+
+	f->rows++;
+	if (c->pairs > 0) {
+		snprintf(value, sizeof value,
+			r->interval.exists ? "%.3g (%.3g..%.3g)"
+					   : "%.3g (no interval)",
+			r->ratio, low, high);
+		fprintf(f->data, "%.6g\t%.6g\t%.6g\t%zu\t%d\t%.6g\t%u\n",
+			r->ratio, low, high, f->rows, (int)favoured,
+			c->calm_pairs > 0 ? c->calm.ratio : (double)NAN,
+			c->pairs);
+		f->reach = fmax(f->reach, fmax(reach_of(low), reach_of(high)));
+	}
+	chart_element(f->script, "label", f->rows, label, 22);
+	chart_element(f->script, "value", f->rows, value, 22);
+	fprintf(f->script, "is_heading[%zu] = 0\n", f->rows);
+}
+
+static void write_heading(struct forest *f, const char *text)
+{
+	f->rows++;
+	chart_element(f->script, "label", f->rows, text, CHART_HEADING);
+	chart_element(f->script, "value", f->rows, "", 1);
+	fprintf(f->script, "is_heading[%zu] = 1\n", f->rows);
+}
+
+static bool is_pair(const struct chart_input *input, uint32_t cell)
+{
+	return input->cells[cell].to_twin.other != SUMMARY_NONE &&
+	       input->result->plan.cells[cell].role == ROLE_MEASURED &&
+	       chart_look_of(
+		       input->registry, input->result->plan.cells[cell].runner)
+			       .family == CHART_THREADS;
+}
+
+static bool is_again(const struct chart_input *input, uint32_t cell)
+{
+	return input->cells[cell].to_base.other != SUMMARY_NONE &&
+	       input->result->plan.cells[cell].role == ROLE_AA;
+}
+
+static void write_pairs(struct forest *f, const struct chart_rows *rows)
+{
+	char text[CELL_LABEL];
+
+	for (size_t i = 0; i < rows->n; i++) {
+		uint32_t index = rows->list[i].cell;
+		const struct cell *cell = &f->input->result->plan.cells[index];
+		const struct comparison *c = &f->input->cells[index].to_twin;
+
+		if (rows->list[i].row == 1)
+			write_heading(f, chart_heading(f->input, cell,
+						 cell->tasks, text));
+		snprintf(text, sizeof text, "%s, %u", cell->runner,
+			cell->workers);
+		write_row(f, text, c, favoured_by(c));
+	}
+}
+
+static void write_controls(struct forest *f, const struct chart_rows *rows)
+{
+	char text[CELL_LABEL];
+
+	if (rows->n > 0)
+		write_heading(f, "the same cell twice: what chance does (A/A)");
+	for (size_t i = 0; i < rows->n; i++) {
+		uint32_t index = rows->list[i].cell;
+		const struct cell *cell = &f->input->result->plan.cells[index];
+
+		snprintf(text, sizeof text, "%s %s", cell->workload,
+			cell->runner);
+		write_row(f, text, &f->input->cells[index].to_base,
+			FAVOURED_NEITHER);
+	}
+}
+
+/* The same distance on both sides of 1, and round numbers in it. */
+static void write_axis(const struct forest *f)
+{
+	static const struct {
+		double reach;
+		const char *tics;
+	} scales[] = {
+		{1.03, "0.97, 0.98, 0.99, 1, 1.01, 1.02, 1.03"},
+		{1.12, "0.9, 0.95, 1, 1.05, 1.1"},
+		{1.35, "0.8, 0.9, 1, 1.1, 1.2, 1.3"},
+		{1.6, "0.7, 0.8, 1, 1.2, 1.4"},
+		{2.5, "0.4, 0.5, 0.7, 1, 1.5, 2"},
+		{6, "0.2, 0.5, 1, 2, 5"},
+		{40, "0.05, 0.1, 0.3, 1, 3, 10, 20"},
+		{2000, "0.001, 0.01, 0.1, 1, 10, 100, 1000"},
+		{INFINITY, "1e-8, 1e-6, 1e-4, 0.01, 1, 100, 1e4, 1e6, 1e8"},
+	};
+	double margin = 1 + f->input->result->plan.margin;
+	double reach = fmax(f->reach, margin * margin) * 1.02;
+	size_t i = 0;
+
+	while (reach > scales[i].reach)
+		i++;
+	fprintf(f->script,
+		"rows = %zu\nmargin = %.6g\nreach = %.6g\ntics = '(%s)'\n",
+		f->rows, margin, reach, scales[i].tics);
+}
+
+static void write_note(const struct forest *f)
+{
+	double percent = 100 * f->input->result->plan.margin;
+	char text[160];
+
+	snprintf(text, sizeof text,
+		"n = up to %u rounds; margin %.3g %%; small bar: undisturbed "
+		"rounds only",
+		f->input->result->plan.rounds, percent);
+	if (f->left_out > 0)
+		snprintf(text, sizeof text,
+			"the first %d of %zu pairs; margin %.3g %%",
+			CHART_ROWS_MAX, CHART_ROWS_MAX + f->left_out, percent);
+	chart_string(f->script, "note", text, CHART_LINE);
+}
+
+static int forest_write(const struct chart_input *input, FILE *data,
+	FILE *script, struct fault *why)
+{
+	struct forest f = {input, data, script, 0, 0, 1};
+	struct chart_rows pairs, controls;
+	size_t most;
+
+	chart_rows_of(input, is_pair, &pairs);
+	chart_rows_of(input, is_again, &controls);
+	if (pairs.n == 0)
+		return chart_nothing(why,
+			"no thread runner was measured together with its "
+			"process twin");
+	f.left_out = pairs.left_out;
+	most = pairs.n + pairs.panels + controls.n + 1;
+	chart_key_families(input, script);
+	chart_array(script, "label", most);
+	chart_array(script, "value", most);
+	chart_array(script, "is_heading", most);
+	fputs("# ratio\tlow\thigh\trow\tfavoured\tundisturbed\tpairs\n"
+	      "# (favoured: 0 neither, 1 threads, 2 processes)\n",
+		data);
+	write_pairs(&f, &pairs);
+	write_controls(&f, &controls);
+	write_axis(&f);
+	write_note(&f);
+	return 0;
+}
+
+const struct chart chart_forest = {
+	.name = "forest",
+	.summary = "threads against processes: paired ratios of time",
+	.write = forest_write,
+};

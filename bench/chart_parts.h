@@ -1,0 +1,94 @@
+/* What the charts have in common: text, looks, and rows of cells. For
+ * bench/chart*.c and their tests. */
+#ifndef BENCH_CHART_PARTS_H
+#define BENCH_CHART_PARTS_H
+
+#include <stdio.h>
+
+#include "bench/chart.h"
+
+enum {
+	CHART_LINE = 75,      /* characters of a line in small print */
+	CHART_HEADING = 60,   /* of one in the usual size */
+	CHART_ROWS_MAX = 120, /* cells in one picture */
+};
+
+/* Write `name = 'text'` so that gnuplot takes it as nothing but text, of at
+ * most so many characters ("..." for the rest). Control characters become
+ * blanks, and what is no text in UTF-8 or XML a "?". */
+void chart_string(FILE *script, const char *name, const char *text, int most);
+
+/* The same for an element of an array, counted from 1. */
+void chart_element(FILE *script, const char *array, size_t index,
+	const char *text, int most);
+
+/* `array name[n]`; arrays have one element at least. */
+void chart_array(FILE *script, const char *name, size_t n);
+
+/* Set the reason; returns CHART_NOTHING. */
+int chart_nothing(struct fault *why, const char *reason);
+
+/* ---- looks ---- */
+
+enum chart_family { CHART_OTHER, CHART_THREADS, CHART_PROCESSES };
+
+/* Twins have the same shade. */
+struct chart_look {
+	enum chart_family family;
+	unsigned shade; /* 0, 1 or 2 */
+};
+
+struct chart_look chart_look_of(
+	const struct registry *registry, const char *runner);
+
+/* Whose time it is that a chart shows, at the top: two families, or all
+ * runners of the plan with their shades. */
+void chart_key_families(const struct chart_input *input, FILE *script);
+void chart_key_runners(const struct chart_input *input, FILE *script);
+
+/* ---- rows ---- */
+
+/* The cells that a chart shows, from top to bottom: a panel for each kind of
+ * work and place, in it the twins side by side. `shown` NULL: all cells. */
+struct chart_rows {
+	size_t n, panels;
+	size_t left_out; /* cells beyond CHART_ROWS_MAX */
+	struct chart_row {
+		uint32_t cell;
+		uint32_t panel, row; /* from 1; the row within its panel */
+		bool last;           /* of its panel */
+	} list[CHART_ROWS_MAX];
+};
+
+void chart_rows_of(const struct chart_input *input,
+	bool (*shown)(const struct chart_input *input, uint32_t cell),
+	struct chart_rows *rows);
+
+/* rows, panels, heading[], first[], last[] and label[]. */
+void chart_rows_write(const struct chart_rows *rows,
+	const struct chart_input *input, FILE *script);
+
+/* Do two cells belong in one panel? */
+bool chart_same_panel(
+	const struct chart_input *input, uint32_t one, uint32_t other);
+
+/* "hash bytes=4MiB, 64 tasks, pinned one-cpu"; without tasks for those that
+ * are 0. Returns `text`. */
+char *chart_heading(const struct chart_input *input, const struct cell *cell,
+	uint64_t tasks, char text[CELL_LABEL]);
+
+/* ---- axes ---- */
+
+/* Declare log[], xmin[], xmax[] and tics[], then fill them in for a panel: a
+ * range above 0 for a logarithmic axis, round numbers in it, about so many. */
+void chart_axes(FILE *script, size_t panels);
+void chart_axis(FILE *script, size_t panel, double min, double max, bool log,
+	unsigned most);
+
+/* ---- launches ---- */
+
+/* The times of the cell's launches that ended well, ns, in the order they ran,
+ * into values (room for all launches). Returns how many. */
+size_t chart_walls(const struct result *result, uint32_t cell, double *values);
+
+#endif

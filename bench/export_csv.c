@@ -1,0 +1,223 @@
+/* Export: a table of launches, those that failed as well, one in each line and
+ * every field a column; units are in the names, as in result.json.
+ *
+ * Columns are taken from the JSON, so that none is forgotten: a cell's fields,
+ * its parameters as param_NAME, and the launch's, of which quantiles become
+ * NAME_p50 and so on. RFC 4180, but for lines that end as on this system.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "bench/export_json.h"
+#include "bench/result_json.h"
+
+static const char *const quantiles[] = {"min", "p50", "p90", "p99", "max"};
+
+enum { QUANTILES = sizeof quantiles / sizeof *quantiles };
+
+struct table {
+	FILE *file;
+	json_t *cells;  /* the plan's */
+	json_t *params; /* an object whose keys are all parameters there are */
+	bool begun;     /* the line has a field already */
+};
+
+static void put(struct table *table, const char *text)
+{
+	if (table->begun)
+		fputc(',', table->file);
+	table->begun = true;
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		fputs(text, table->file);
+		return;
+	}
+	fputc('"', table->file);
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			fputc('"', table->file);
+		fputc(*text, table->file);
+	}
+	fputc('"', table->file);
+}
+
+/* Empty where there is none, or it is not known. */
+static void put_value(struct table *table, const json_t *value)
+{
+	char number[64] = "";
+
+	if (json_is_string(value)) {
+		put(table, json_string_value(value));
+		return;
+	}
+	if (json_is_integer(value))
+		snprintf(number, sizeof number, "%lld",
+			(long long)json_integer_value(value));
+	else if (json_is_real(value))
+		snprintf(number, sizeof number, "%.6g", json_real_value(value));
+	else if (json_is_boolean(value))
+		strcpy(number, json_is_true(value) ? "true" : "false");
+	put(table, number);
+}
+
+static void end_line(struct table *table)
+{
+	fputc('\n', table->file);
+	table->begun = false;
+}
+
+/* ---- cells ---- */
+
+/* What both a cell and a launch have is said once, and so is what is no
+ * scalar. */
+static bool is_cell_column(const char *key)
+{
+	return strcmp(key, "params") != 0;
+}
+
+static void put_cell_names(struct table *table)
+{
+	json_t *value;
+	const char *key;
+
+	json_object_foreach(json_array_get(table->cells, 0), key, value)
+	{
+		if (is_cell_column(key))
+			put(table, key);
+	}
+	json_object_foreach(table->params, key, value)
+	{
+		char name[PARAM_NAME + 8];
+
+		snprintf(name, sizeof name, "param_%.*s", PARAM_NAME, key);
+		put(table, name);
+	}
+}
+
+static void put_cell(struct table *table, const json_t *cell)
+{
+	const json_t *params = json_object_get(cell, "params");
+	json_t *value;
+	const char *key;
+
+	json_object_foreach((json_t *)cell, key, value)
+	{
+		if (is_cell_column(key))
+			put_value(table, value);
+	}
+	json_object_foreach(table->params, key, value)
+		put_value(table, json_object_get(params, key));
+}
+
+static json_t *all_params(json_t *cells)
+{
+	json_t *all = json_object(), *cell;
+	size_t i;
+
+	json_array_foreach(cells, i, cell)
+		json_object_update(all, json_object_get(cell, "params"));
+	return all;
+}
+
+/* ---- launches ---- */
+
+/* Is the field one of quantiles? They are null in some launches. */
+static bool is_spread(const char *key)
+{
+	return strcmp(key, "start_delay_ns") == 0 ||
+	       strcmp(key, "service_ns") == 0 ||
+	       strcmp(key, "response_ns") == 0;
+}
+
+static bool is_launch_column(const char *key)
+{
+	return strcmp(key, "cell") != 0 && strcmp(key, "samples") != 0;
+}
+
+static void put_launch_names(struct table *table, json_t *launch)
+{
+	json_t *value;
+	const char *key;
+
+	json_object_foreach(launch, key, value)
+	{
+		if (!is_launch_column(key))
+			continue;
+		if (!is_spread(key)) {
+			put(table, key);
+			continue;
+		}
+		for (size_t i = 0; i < QUANTILES; i++) {
+			char name[64];
+
+			snprintf(name, sizeof name, "%s_%s", key, quantiles[i]);
+			put(table, name);
+		}
+	}
+}
+
+static void put_launch(struct table *table, json_t *launch)
+{
+	json_t *value;
+	const char *key;
+
+	json_object_foreach(launch, key, value)
+	{
+		if (!is_launch_column(key))
+			continue;
+		if (!is_spread(key)) {
+			put_value(table, value);
+			continue;
+		}
+		for (size_t i = 0; i < QUANTILES; i++)
+			put_value(table, json_object_get(value, quantiles[i]));
+	}
+}
+
+static int put_line(
+	struct table *table, const struct launch *launch, bool names)
+{
+	json_t *json = result_launch_to_json(launch);
+
+	if (json == NULL)
+		return -1;
+	if (names) {
+		put_cell_names(table);
+		put_launch_names(table, json);
+	} else {
+		put_cell(table, json_array_get(table->cells, launch->cell));
+		put_launch(table, json);
+	}
+	end_line(table);
+	json_decref(json);
+	return 0;
+}
+
+static int csv_write(
+	const struct export_input *input, FILE *file, struct fault *why)
+{
+	const struct result *result = input->result;
+	json_t *header = result_header_to_json(result, input->registry);
+	struct table table = {
+		.file = file,
+		.cells = json_object_get(
+			json_object_get(header, "plan"), "cells"),
+	};
+	int failed = header == NULL;
+
+	table.params = all_params(table.cells);
+	failed = failed || put_line(&table, &result->launches[0], true) != 0;
+	for (size_t i = 0; !failed && i < result->n_launches; i++)
+		failed = put_line(&table, &result->launches[i], false) != 0;
+	json_decref(table.params);
+	json_decref(header);
+	if (failed)
+		return fault_set(why, 0, "out of memory");
+	return ferror(file) ? fault_set(why, errno, "write") : 0;
+}
+
+const struct export_format export_csv = {
+	.name = "csv",
+	.summary = "a table with a line for each launch and every field",
+	.keeps_failed = true,
+	.write = csv_write,
+};

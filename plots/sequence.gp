@@ -1,0 +1,52 @@
+# sequence: launches in the order they ran, disturbed ones marked.
+#
+# sequence.dat: begin in s, share of the cell's median, family, beyond the edge;
+# then by round middle in s, median share; then marks: begin in s, lane. Axis 1
+# is that of time, axis 2 that of shares. lanes, lane[].
+title = 'Launches in the order they ran, as shares of the median of their cell'
+axis_title = 'time since the experiment began [s]'
+data = 'sequence.dat'
+left = 110
+right = 20
+upper = 240
+row = 20
+height = head + upper + lanes*row + 40 + foot
+eval open_chart
+eval draw_frame
+set lmargin at screen across(left)
+set rmargin at screen across(width - right)
+set xrange [xmin[1] : xmax[1]]
+
+# The launches.
+set tmargin at screen below(head)
+set bmargin at screen below(head + upper)
+eval 'set xtics '.tics[1]
+eval 'set ytics '.tics[2]
+set xtics nomirror scale 0 format ''
+set ytics nomirror scale 0 textcolor rgb ink
+set format y '%g'
+set yrange [xmin[2] : xmax[2]]
+if (log[2]) { set logscale y 10 }
+if (!term) { set grid xtics ytics linetype 1 linecolor rgb pale linewidth 0.5 }
+set label 1 'share' at screen across(10),screen below(head + upper/2) left textcolor rgb ink
+family(f) = column(3) == f && column(4) == 0 ? column(2) : NaN
+plot for [f = 0 : 2] data index 0 using 1:(family(f)) with points linecolor rgb colour(f, 0) pointtype point(f, 0) pointsize dots, \
+     data index 0 using 1:(column(4) == 1 ? column(2) : NaN) with points linecolor rgb ink pointtype '^' font small, \
+     data index 1 using 1:2 with lines linecolor rgb ink linewidth 1.5
+unset label
+unset logscale y
+
+# The lanes.
+set tmargin at screen below(head + upper + 6)
+set bmargin at screen below(head + upper + 6 + (lanes > 0 ? lanes*row : 1))
+unset ytics
+eval 'set xtics '.tics[1]
+set xtics nomirror scale (term ? 0 : 0.4) textcolor rgb ink format '%g'
+set yrange [(lanes > 0 ? lanes : 1) + 0.5 : 0.5]
+do for [i = 1 : lanes] { set label i lane[i] at screen across(left - 8),first i right textcolor rgb ink }
+if (lanes > 0) {
+	plot data index 2 using 1:2 with points linecolor rgb ink pointtype '|'
+} else {
+	plot [] [0.5:1.5] 3 linecolor rgb 'white'
+}
+unset multiplot
