@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -43,23 +44,35 @@ static void process_close(struct team *team)
 	unblock_deaths();
 }
 
+/* A worker in the wrong place would be measured as if it were in the right
+ * one, so it is none at all. */
+static void bind_or_leave(const struct team *team, uint32_t index)
+{
+	int cpu = team->job->slots[index].cpu;
+	struct fault why = {0};
+	cpu_set_t cpus;
+
+	if (cpu < 0)
+		return;
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	if (sched_setaffinity(0, sizeof cpus, &cpus) == 0)
+		return;
+	fault_set(&why, errno, "worker %u: bind to CPU %d", index, cpu);
+	job_report(team->job, &why);
+	_exit(EXIT_FAILURE);
+}
+
 /* A worker never outlives its parent, whatever the parent dies of. It leaves
  * by _exit: nothing of the parent's is flushed twice. */
 static void process_main(struct team *team, uint32_t index, pid_t parent)
 {
-	int cpu = team->job->slots[index].cpu;
-	cpu_set_t cpus;
-
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(0);
 	if (team->death_fd >= 0)
 		unblock_deaths();
-	if (cpu >= 0) {
-		CPU_ZERO(&cpus);
-		CPU_SET(cpu, &cpus);
-		sched_setaffinity(0, sizeof cpus, &cpus);
-	}
+	bind_or_leave(team, index);
 	team->work(team, index);
 	_exit(0);
 }

@@ -36,7 +36,7 @@ static const struct options compare_options = {
 		 "were measured apart,\nso launches are not paired and what "
 		 "changed on the machine in between is in no\ninterval. With "
 		 "one result of tvp run --against-bin: that program against "
-		 "the other\none, by pairs.",
+		 "the\nother one, by pairs.",
 	.table = compare_table,
 	.epilogue = "example:\n  tvp compare results/monday results/tuesday "
 		    "--fail-if slower:5%",

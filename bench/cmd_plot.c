@@ -132,27 +132,21 @@ static int find_folder(
 	return 0;
 }
 
-/* One chart in all formats: 0, CHART_NOTHING or -1, and the reason printed. */
+/* One chart in all formats: 0, CHART_NOTHING or -1 with the reason. */
 static int draw(const struct request *request, const struct chart *chart,
-	const struct chart_input *input, const char *folder)
+	const struct chart_input *input, const char *folder, struct fault *why)
 {
 	for (size_t f = 0; chart_formats[f] != NULL; f++) {
 		const char *format = chart_formats[f];
-		struct fault why = {0};
 		int answer;
 
 		if (!request->formats[f])
 			continue;
 		fflush(stdout); /* gnuplot may write on it too */
 		answer = chart_draw(chart, input, folder, format,
-			terminal_columns(), request->keep, &why);
-		if (answer != 0) {
-			fprintf(stderr, "tvp plot: %s: %s%s\n", chart->name,
-				answer == CHART_NOTHING ? "nothing to draw: "
-							: "",
-				why.text);
+			terminal_columns(), request->keep, why);
+		if (answer != 0)
 			return answer;
-		}
 		if (strcmp(format, "term") != 0)
 			printf("%s/%s.%s\n", folder, chart->name, format);
 	}
@@ -160,7 +154,8 @@ static int draw(const struct request *request, const struct chart *chart,
 }
 
 /* A chart for which the result has nothing is a failure only when it was asked
- * for by name. */
+ * for by name. What is missing for one chart (ENOENT: gnuplot) is missing for
+ * all, and told once. */
 static int draw_all(const struct request *request,
 	const struct chart_input *input, const char *folder)
 {
@@ -168,13 +163,20 @@ static int draw_all(const struct request *request,
 	int status = STATUS_GOOD;
 
 	for (size_t c = 0; c < chart_count; c++) {
+		struct fault why = {0};
 		int answer;
 
 		if (!all && !request->charts[c])
 			continue;
-		answer = draw(request, chart_all[c], input, folder);
-		if (answer < 0 || (answer == CHART_NOTHING && !all))
-			status = STATUS_FAILED;
+		answer = draw(request, chart_all[c], input, folder, &why);
+		if (answer == 0 || (answer == CHART_NOTHING && all))
+			continue;
+		fprintf(stderr, "tvp plot: %s: %s%s\n", chart_all[c]->name,
+			answer == CHART_NOTHING ? "nothing to draw: " : "",
+			why.text);
+		status = STATUS_FAILED;
+		if (answer < 0 && why.code == ENOENT)
+			break;
 	}
 	return status;
 }

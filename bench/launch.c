@@ -255,8 +255,13 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		job.slots[i].queue_ns = USAGE_UNKNOWN;
 	failed = execute(&job, cell, why);
 	free(params);
-	if (failed != 0)
+	if (failed != 0) {
 		job_report(&job, why);
+		/* What was reported first is the cause; its reporter may have
+		 * died of it before a word was written. */
+		if (fault_is_set(&block->fault))
+			*why = block->fault;
+	}
 	atomic_store(&block->stage, STAGE_FINISHED);
 	return failed;
 }

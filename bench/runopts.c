@@ -293,6 +293,9 @@ static int take_rule_option(struct plan_wish *wish, int letter,
 	case OPT_NO_SAMPLES:
 		wish->no_samples = true;
 		return 0;
+	case OPT_NO_MEMORY:
+		wish->no_memory = true;
+		return 0;
 	}
 	return 1; /* not one of these */
 }
@@ -322,9 +325,6 @@ static int take_option(struct runopts *said, int letter, const char *value,
 		break;
 	case OPT_SCRATCH:
 		said->scratch = value;
-		break;
-	case OPT_NO_MEMORY:
-		said->wish.no_memory = true;
 		break;
 	case OPT_AGAINST:
 		said->against = value;

@@ -19,7 +19,8 @@ struct usage usage_now(void);
 struct usage usage_between(struct usage before, struct usage after);
 
 /* How long this thread was ready to run and had no CPU, since it was born, in
- * ns (second field of /proc/thread-self/schedstat), or USAGE_UNKNOWN. */
+ * ns (second field of its schedstat, proc(5)), or USAGE_UNKNOWN. Workers ask at
+ * their end: it shall cost a process no more than a thread. */
 uint64_t usage_thread_queue_ns(void);
 
 /* The largest resident set that this process or one of its children that were

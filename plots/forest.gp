@@ -12,7 +12,7 @@ row = 20
 panels = 0
 height = head + rows*row + 60 + foot
 eval open_chart
-set label 20 'neither' at screen across(338),screen below(38) left offset character 1,0 textcolor rgb ink point pointtype (term ? 19 : 12) pointsize marks linecolor rgb faint
+set label 20 'neither' at screen across(338),screen below(38) left offset character 1,key_drop textcolor rgb ink point pointtype (term ? 19 : 12) pointsize marks linecolor rgb faint
 eval draw_frame
 set lmargin at screen across(left)
 set rmargin at screen across(width - right)

@@ -20,6 +20,8 @@ small = 'sans,10'
 marks = format eq 'png' ? 1.1 : 0.7
 dots = format eq 'png' ? 0.6 : 0.5
 
+key_drop = format eq 'term' ? 0 : -0.25 # text beside a mark, to its middle
+
 # Family: 0 neither, 1 threads, 2 processes; shade: 0, 1, 2.
 palette = '#444444 #444444 #444444 #0072B2 #56B4E9 #003B5C #D55E00 #F0A35E #803800'
 colour(family, shade) = word(palette, 3*family + shade + 1)
@@ -72,7 +74,7 @@ set tmargin at screen 1; set bmargin at screen 0; \
 unset tics; unset grid; \
 set label 1 title at screen across(10),screen below(14) left textcolor rgb ink; \
 do for [i = 1 : keys] { \
-	set label 10+i key_text[i] at screen across(key_column[i]*160 + 18),screen below(20*key_row[i] + 18) left offset character 1,0 textcolor rgb ink point pointtype point(key_family[i], key_shade[i]) pointsize marks linecolor rgb colour(key_family[i], key_shade[i]) \
+	set label 10+i key_text[i] at screen across(key_column[i]*160 + 18),screen below(20*key_row[i] + 18) left offset character 1,key_drop textcolor rgb ink point pointtype point(key_family[i], key_shade[i]) pointsize marks linecolor rgb colour(key_family[i], key_shade[i]) \
 }; \
 set label 2 axis_title at screen across((left + width - right)/2),screen below(height - 70) center textcolor rgb ink; \
 set label 3 machine at screen across(10),screen below(height - 50) left textcolor rgb faint font small; \
@@ -111,3 +113,11 @@ put_axis = "\
 set xrange [xmin[p] : xmax[p]]; \
 if (log[p]) { set logscale x 10 } else { unset logscale x }; \
 eval 'set xtics '.tics[p]"
+
+# The same for the vertical axis, which is axis q.
+put_y_axis = "\
+set yrange [xmin[q] : xmax[q]]; \
+if (log[q]) { set logscale y 10 } else { unset logscale y }; \
+eval 'set ytics '.tics[q]; \
+set ytics nomirror scale (term ? 0 : 0.4) textcolor rgb ink; \
+if (!term) { set grid xtics ytics linetype 1 linecolor rgb pale linewidth 0.5 }"

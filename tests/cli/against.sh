@@ -118,7 +118,7 @@ test_the_cells_of_a_result_are_measured_again() {
 test_another_protocol_ends_in_one_line() {
 	command -v "${CC:-cc}" >/dev/null || skip "no compiler here"
 	fake "tvp 9.9" 999
-	expect_refusal 2 'tvp 9.9 speaks version 999 .*this program version [0-9]' \
+	expect_refusal 2 'tvp 9.9 speaks version 999 .*this program version [0-9]+' \
 		run -w null --against-bin ./fake
 	fake "tvp 0.0.1" ""
 	expect_refusal 2 'tvp 0.0.1 is too old' run -w null --against-bin ./fake

@@ -108,7 +108,7 @@ test_failed_launches_are_told_and_fail_where_that_was_asked() {
 
 test_another_number_of_tasks_is_not_compared() {
 	pair 2
-	jq '.plan.cells |= [.[] | .tasks = 5]' new >more
+	jq '.plan.cells |= [.[] | .tasks = 5]' new >"more"
 	run "$TVP" compare base.json more
 	expect_status 2
 	expect_line out '5 tasks, not 4: not compared'
@@ -133,7 +133,7 @@ test_other_machines_are_refused_unless_asked_for() {
 
 test_bad_results_are_refused_in_one_line() {
 	pair 1
-	head -c 3000 new >cut
+	head -c 3000 new >"cut"
 	expect_refusal 2 'cut' compare base.json cut
 	jq '.schema_version = 99' new >later
 	expect_refusal 2 'schema version 99' compare base.json later

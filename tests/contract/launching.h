@@ -28,7 +28,8 @@ struct launching {
 	const struct registry *registry;
 	uint64_t seed;
 	bool sampling;
-	const char *scratch; /* NULL: none */
+	const char *scratch;                /* NULL: none */
+	void (*alter)(struct launching *l); /* just before; NULL: nothing */
 
 	int failed;
 	struct fault why;
@@ -83,6 +84,8 @@ static inline void launching_run(struct launching *l)
 	if (l->scratch != NULL)
 		snprintf(block->scratch, sizeof block->scratch, "%s",
 			l->scratch);
+	if (l->alter != NULL)
+		l->alter(l);
 	l->failed = launch_execute(
 		&l->cell, l->registry, l->seed, l->sampling, block, &l->why);
 	assert_int_equal(atomic_load(&block->stage), STAGE_FINISHED);

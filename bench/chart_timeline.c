@@ -1,0 +1,335 @@
+/* Chart timeline: who did which task when, a lane for each worker; being born,
+ * waiting and work told apart. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/chart_parts.h"
+
+enum {
+	LANES_MAX = 16,    /* of one panel */
+	SLOTS_MAX = 6000,  /* boxes of all lanes, for the size of the picture */
+	SLOTS_LANE = 400,  /* of one: about a pixel each */
+	NUMBERS_LANE = 24, /* as many boxes are wide enough for a number */
+};
+
+enum kind { KIND_BIRTH, KIND_WAITING, KIND_WORK };
+
+/* One panel: the launch that stands for its cell. */
+struct panel {
+	const struct cell *cell;
+	const struct launch *launch;
+	uint32_t work;
+	uint32_t lanes;
+};
+
+struct timeline {
+	const struct chart_input *input;
+	FILE *data, *script;
+	FILE *numbers; /* of tasks; the second block, kept until the end */
+	struct panel panels[CHART_ROWS_MAX];
+	size_t n, lanes;
+	size_t left_out; /* cells */
+	bool lanes_left_out, merged;
+	struct chart_look look;   /* of the present panel */
+	double range_ms, slot_ms; /* also */
+	size_t index;             /* also, from 1 */
+};
+
+/* ---- which launches ---- */
+
+/* The launch that is nearest to the median of its cell. */
+static const struct launch *typical(
+	const struct chart_input *input, uint32_t cell)
+{
+	double median = input->cells[cell].wall_ns.median, least = INFINITY;
+	const struct launch *best = NULL;
+
+	for (size_t i = 0; i < input->result->n_launches; i++) {
+		const struct launch *l = &input->result->launches[i];
+		double off = fabs((double)result_wall_ns(l) - median);
+
+		if (l->cell != cell || l->outcome != OUTCOME_OK ||
+			l->n_samples == 0 || off >= least)
+			continue;
+		least = off;
+		best = l;
+	}
+	return best;
+}
+
+static bool has_samples(const struct chart_input *input, uint32_t cell)
+{
+	return input->result->plan.cells[cell].role == ROLE_MEASURED &&
+	       typical(input, cell) != NULL;
+}
+
+static void choose_panels(struct timeline *t)
+{
+	struct chart_rows rows;
+
+	chart_rows_of(t->input, has_samples, &rows);
+	t->left_out = rows.left_out;
+	for (size_t i = 0; i < rows.n; i++) {
+		uint32_t index = rows.list[i].cell;
+		const struct launch *l = typical(t->input, index);
+		struct panel *panel = &t->panels[t->n];
+
+		*panel = (struct panel){
+			.cell = &t->input->result->plan.cells[index],
+			.launch = l,
+			.work = t->input->cells[index].work,
+			.lanes = l->workers_started > LANES_MAX
+					 ? LANES_MAX
+					 : (unsigned)l->workers_started,
+		};
+		t->lanes_left_out |= l->workers_started > LANES_MAX;
+		if (panel->lanes == 0)
+			panel->lanes = 1;
+		if (t->lanes + panel->lanes > CHART_ROWS_MAX) {
+			t->left_out++;
+			continue;
+		}
+		t->lanes += panel->lanes;
+		t->n++;
+	}
+}
+
+/* ---- one launch ---- */
+
+static int by_worker_and_start(const void *a, const void *b)
+{
+	const struct kept_sample *x = a, *y = b;
+
+	if (x->worker != y->worker)
+		return x->worker < y->worker ? -1 : 1;
+	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
+}
+
+static double ms(int64_t ns)
+{
+	return (double)ns / 1e6;
+}
+
+/* A box: begin and end in ms, lane, panel, kind, family. */
+static void write_box(const struct timeline *t, double begin_ms, double end_ms,
+	uint32_t lane, enum kind kind)
+{
+	if (kind != KIND_WORK && end_ms - begin_ms < t->slot_ms / 4)
+		return; /* not to be seen */
+	fprintf(t->data, "%.6g\t%.6g\t%u\t%zu\t%d\t%d\n", begin_ms, end_ms,
+		lane + 1, t->index, (int)kind, (int)t->look.family);
+}
+
+/* What was before a task. Whoever was asked for during the run was being born;
+ * who had ended another task, or was made before the run began, waited. */
+static void write_before(const struct timeline *t, const struct panel *panel,
+	const struct kept_sample *s, const struct kept_sample *previous)
+{
+	int64_t from_ns = s->asked_ns, born_ns;
+
+	if (previous != NULL && from_ns < previous->end_ns)
+		from_ns = previous->end_ns; /* an open loop that is late */
+	if (panel->cell->interval_ns > 0 ||
+		(previous != NULL && from_ns == previous->end_ns))
+		born_ns = from_ns;
+	else if (from_ns <= 0)
+		born_ns = 0;
+	else
+		born_ns = s->start_ns;
+	write_box(t, ms(from_ns), ms(born_ns), s->worker, KIND_BIRTH);
+	write_box(t, ms(born_ns), ms(s->start_ns), s->worker, KIND_WAITING);
+}
+
+/* Tasks that can't be told apart in the picture, as one. */
+struct stretch {
+	double begin_ms, end_ms;
+	uint32_t task;
+	size_t n;
+};
+
+static void end_stretch(
+	const struct timeline *t, const struct stretch *s, uint32_t lane)
+{
+	if (s->n == 0)
+		return;
+	write_box(t, s->begin_ms, s->end_ms, lane, KIND_WORK);
+	if (s->n == 1 && s->end_ms - s->begin_ms > t->range_ms / NUMBERS_LANE)
+		fprintf(t->numbers, "%.6g\t%u\t%zu\t%u\n",
+			(s->begin_ms + s->end_ms) / 2, lane + 1, t->index,
+			s->task);
+}
+
+static bool join(const struct timeline *t, struct stretch *s,
+	const struct kept_sample *next)
+{
+	bool tiny = s->end_ms - s->begin_ms < t->slot_ms ||
+		    ms(next->end_ns - next->start_ns) < t->slot_ms;
+
+	if (s->n == 0 || !tiny || ms(next->start_ns) - s->end_ms >= t->slot_ms)
+		return false;
+	s->end_ms = ms(next->end_ns);
+	s->n++;
+	return true;
+}
+
+static void write_lane(struct timeline *t, const struct panel *panel,
+	const struct kept_sample *samples, size_t n)
+{
+	struct stretch stretch = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		const struct kept_sample *s = &samples[i];
+
+		if (join(t, &stretch, s)) {
+			t->merged = true;
+			continue;
+		}
+		end_stretch(t, &stretch, s->worker);
+		write_before(t, panel, s, i > 0 ? s - 1 : NULL);
+		stretch = (struct stretch){
+			ms(s->start_ns), ms(s->end_ns), s->task, 1};
+	}
+	if (n > 0)
+		end_stretch(t, &stretch, samples[0].worker);
+}
+
+static int write_launch(struct timeline *t, struct fault *why)
+{
+	const struct panel *panel = &t->panels[t->index - 1];
+	size_t n = panel->launch->n_samples, first = 0;
+	struct kept_sample *samples = malloc(n * sizeof *samples);
+
+	if (samples == NULL)
+		return fault_set(why, 0, "out of memory");
+	memcpy(samples, panel->launch->samples, n * sizeof *samples);
+	qsort(samples, n, sizeof *samples, by_worker_and_start);
+	while (first < n && samples[first].worker < panel->lanes) {
+		size_t end = first;
+
+		while (end < n && samples[end].worker == samples[first].worker)
+			end++;
+		write_lane(t, panel, &samples[first], end - first);
+		first = end;
+	}
+	free(samples);
+	return 0;
+}
+
+/* ---- panels ---- */
+
+static void widen(const struct panel *panel, double *min_ms, double *max_ms)
+{
+	for (size_t i = 0; i < panel->launch->n_samples; i++) {
+		const struct kept_sample *s = &panel->launch->samples[i];
+
+		*min_ms = fmin(*min_ms, ms(s->asked_ns));
+		*max_ms = fmax(*max_ms, ms(s->end_ns));
+	}
+}
+
+/* Panels of the same work have the same axis. */
+static void write_axis(struct timeline *t)
+{
+	const struct panel *panel = &t->panels[t->index - 1];
+	double min_ms = 0, max_ms = 1e-6;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (t->panels[i].work == panel->work)
+			widen(&t->panels[i], &min_ms, &max_ms);
+	t->range_ms = max_ms - min_ms;
+	t->slot_ms =
+		t->range_ms / fmin(SLOTS_LANE, SLOTS_MAX / (double)t->lanes);
+	chart_axis(t->script, t->index, min_ms, max_ms + 0.01 * t->range_ms,
+		false, 6);
+}
+
+static void write_labels(struct timeline *t, size_t first_lane)
+{
+	const struct panel *panel = &t->panels[t->index - 1];
+	char work[CELL_LABEL], text[CELL_LABEL + 64];
+
+	snprintf(text, sizeof text, "%s, %u: %s", panel->cell->runner,
+		panel->cell->workers,
+		chart_heading(t->input, panel->cell, panel->cell->tasks, work));
+	chart_element(t->script, "heading", t->index, text, CHART_HEADING);
+	fprintf(t->script, "first[%zu] = %zu\nlast[%zu] = %zu\n", t->index,
+		first_lane, t->index, first_lane + panel->lanes - 1);
+	for (uint32_t i = 0; i < panel->lanes; i++) {
+		snprintf(text, sizeof text, "worker %u", i);
+		chart_element(t->script, "label", first_lane + i, text, 12);
+		chart_element(t->script, "value", first_lane + i, "", 1);
+	}
+}
+
+static void write_note(const struct timeline *t)
+{
+	char text[200] = "launches nearest to the median";
+
+	if (t->merged)
+		strcat(text, "; shortest tasks joined");
+	if (t->lanes_left_out)
+		strcat(text, "; 16 workers");
+	if (t->left_out > 0)
+		strcat(text, "; cells left out");
+	chart_string(t->script, "note", text, CHART_LINE);
+}
+
+static int write_all(struct timeline *t, struct fault *why)
+{
+	static const char *const arrays[] = {"heading", "first", "last"};
+	size_t lane = 1;
+
+	chart_key_families(t->input, t->script);
+	fprintf(t->script, "rows = %zu\npanels = %zu\n", t->lanes, t->n);
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		chart_array(t->script, arrays[i], t->n);
+	chart_array(t->script, "label", t->lanes);
+	chart_array(t->script, "value", t->lanes);
+	chart_axes(t->script, t->n);
+	fputs("# begin_ms\tend_ms\tlane\tpanel\tkind\tfamily\n"
+	      "# (kind: 0 being born, 1 waiting, 2 work)\n",
+		t->data);
+	for (t->index = 1; t->index <= t->n; t->index++) {
+		const struct panel *panel = &t->panels[t->index - 1];
+
+		t->look =
+			chart_look_of(t->input->registry, panel->cell->runner);
+		write_labels(t, lane);
+		write_axis(t);
+		if (write_launch(t, why) != 0)
+			return -1;
+		lane += panel->lanes;
+	}
+	write_note(t);
+	return 0;
+}
+
+static int timeline_write(const struct chart_input *input, FILE *data,
+	FILE *script, struct fault *why)
+{
+	struct timeline t = {.input = input, .data = data, .script = script};
+	char *numbers = NULL;
+	size_t size;
+	int answer;
+
+	choose_panels(&t);
+	if (t.n == 0)
+		return chart_nothing(why,
+			"no samples of tasks were kept (tvp run "
+			"--keep-samples)");
+	t.numbers = open_memstream(&numbers, &size);
+	if (t.numbers == NULL)
+		return fault_set(why, 0, "out of memory");
+	answer = write_all(&t, why);
+	fclose(t.numbers);
+	fprintf(data, "\n\n# middle_ms\tlane\tpanel\ttask\n%s", numbers);
+	free(numbers);
+	return answer;
+}
+
+const struct chart chart_timeline = {
+	.name = "timeline",
+	.summary = "who did which task when (of kept samples)",
+	.write = timeline_write,
+};
