@@ -13,7 +13,7 @@ enum {
 	CHART_ROWS_MAX = 120, /* cells in one picture */
 };
 
-/* Write `name = 'text'` so that gnuplot takes it as nothing but text, of at
+/* Write `name = "text"` so that gnuplot takes it as nothing but text, of at
  * most so many characters ("..." for the rest). Control characters become
  * blanks, and what is no text in UTF-8 or XML a "?". */
 void chart_string(FILE *script, const char *name, const char *text, int most);
