@@ -150,6 +150,13 @@ struct chart_look chart_look_of(
 	return look;
 }
 
+bool chart_look_before(struct chart_look one, struct chart_look other)
+{
+	if (one.shade != other.shade)
+		return one.shade < other.shade;
+	return one.family < other.family;
+}
+
 /* What stands at the top of a chart. */
 struct keys {
 	FILE *script;

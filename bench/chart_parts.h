@@ -41,6 +41,9 @@ struct chart_look {
 struct chart_look chart_look_of(
 	const struct registry *registry, const char *runner);
 
+/* The order in a key: twins beside each other, threads first. */
+bool chart_look_before(struct chart_look one, struct chart_look other);
+
 /* Whose time it is that a chart shows, at the top: two families, or all
  * runners of the plan with their shades. */
 void chart_key_families(const struct chart_input *input, FILE *script);

@@ -6,7 +6,7 @@ source "${BASH_SOURCE[0]%/*}/lib.bash"
 
 command -v gnuplot >/dev/null || skip "no gnuplot"
 
-small=(-w hash -p bytes=1KiB -n 4 -j 1,2 --rounds 6)
+small=(-w hash -p bytes=1KiB -n 4 -j '1,2' --rounds 6)
 
 make_result() {
 	run "$TVP" run "${quickly[@]}" "${small[@]}" -r serial,pthreads,fork \
