@@ -326,10 +326,6 @@ static struct result full_result(void)
 			.precision = 0.025,
 			.max_time_ns = 77,
 			.margin = 0.03,
-<<<<<<< HEAD
-			.timer = TIMER_SELF,
-=======
->>>>>>> hyper
 			.sampling = true,
 			.keep_samples = true,
 			.memory = true,
