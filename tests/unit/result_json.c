@@ -326,7 +326,7 @@ static struct result full_result(void)
 			.precision = 0.025,
 			.max_time_ns = 77,
 			.margin = 0.03,
-			.timer = TIMER_HYPERFINE,
+			.timer = TIMER_SELF,
 			.sampling = true,
 			.keep_samples = true,
 			.memory = true,
@@ -375,7 +375,7 @@ static void test_a_header_comes_back_as_it_was(void **state)
 	assert_close(result.plan.precision, 0.025, 0);
 	assert_int_equal(result.plan.max_time_ns, 77);
 	assert_close(result.plan.margin, 0.03, 0);
-	assert_int_equal(result.plan.timer, TIMER_HYPERFINE);
+	assert_int_equal(result.plan.timer, TIMER_SELF);
 	assert_true(result.plan.sampling);
 	assert_true(result.plan.keep_samples);
 	assert_true(result.plan.memory);
@@ -390,6 +390,24 @@ static void test_a_header_comes_back_as_it_was(void **state)
 	again = result_header_to_json(&result, &registry_builtin);
 	assert_true(json_equal(json, again));
 	json_decref(again);
+	json_decref(json);
+	result_free(&result);
+}
+
+static void test_the_timer_comes_back(void **state)
+{
+	json_t *json = header_json(), *plan = json_object_get(json, "plan");
+	struct result result = {0};
+	struct fault why = {0};
+
+	(void)state;
+	json_object_set_new(plan, "timer", json_string("hyperfine"));
+	json_object_set_new(plan, "sampling", json_false());
+	json_object_set_new(plan, "keep_samples", json_false());
+	json_object_set_new(plan, "memory", json_false());
+	if (result_header_from_json(json, &result, &why) != 0)
+		fail_msg("%s", why.text);
+	assert_int_equal(result.plan.timer, TIMER_HYPERFINE);
 	json_decref(json);
 	result_free(&result);
 }
@@ -535,6 +553,7 @@ int main(void)
 		cmocka_unit_test(test_a_cell_that_the_plan_has_not_is_refused),
 		cmocka_unit_test(test_a_sum_that_is_none_is_refused),
 		cmocka_unit_test(test_a_header_comes_back_as_it_was),
+		cmocka_unit_test(test_the_timer_comes_back),
 		cmocka_unit_test(test_flags_come_back_one_by_one),
 		cmocka_unit_test(test_the_command_repeats_the_cell),
 		cmocka_unit_test(
