@@ -393,6 +393,24 @@ static void test_a_header_comes_back_as_it_was(void **state)
 	result_free(&result);
 }
 
+static void test_the_timer_comes_back(void **state)
+{
+	json_t *json = header_json(), *plan = json_object_get(json, "plan");
+	struct result result = {0};
+	struct fault why = {0};
+
+	(void)state;
+	json_object_set_new(plan, "timer", json_string("hyperfine"));
+	json_object_set_new(plan, "sampling", json_false());
+	json_object_set_new(plan, "keep_samples", json_false());
+	json_object_set_new(plan, "memory", json_false());
+	if (result_header_from_json(json, &result, &why) != 0)
+		fail_msg("%s", why.text);
+	assert_int_equal(result.plan.timer, TIMER_HYPERFINE);
+	json_decref(json);
+	result_free(&result);
+}
+
 static void test_flags_come_back_one_by_one(void **state)
 {
 	static const char *const flags[] = {
@@ -553,6 +571,7 @@ int main(void)
 		cmocka_unit_test(test_a_cell_that_the_plan_has_not_is_refused),
 		cmocka_unit_test(test_a_sum_that_is_none_is_refused),
 		cmocka_unit_test(test_a_header_comes_back_as_it_was),
+		cmocka_unit_test(test_the_timer_comes_back),
 		cmocka_unit_test(test_flags_come_back_one_by_one),
 		cmocka_unit_test(
 			test_the_other_clock_comes_back_and_has_no_samples),
