@@ -308,7 +308,7 @@ void chart_rows_of(const struct chart_input *input,
 	struct chart_rows *rows)
 {
 	uint32_t n_cells = (uint32_t)input->result->plan.n_cells;
-	bool is_shown[PLAN_CELLS_MAX];
+	bool is_shown[PLAN_CELLS_MAX] = {0};
 
 	*rows = (struct chart_rows){0};
 	for (uint32_t i = 0; i < n_cells; i++)

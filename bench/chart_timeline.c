@@ -79,13 +79,13 @@ static void choose_panels(struct timeline *t)
 			.cell = &t->input->result->plan.cells[index],
 			.launch = l,
 			.work = t->input->cells[index].work,
-			.lanes =
-				l->workers_started > 0 ? l->workers_started : 1,
+			.lanes = l->workers_started > LANES_MAX
+					 ? LANES_MAX
+					 : (unsigned)l->workers_started,
 		};
-		if (panel->lanes > LANES_MAX) {
-			panel->lanes = LANES_MAX;
-			t->lanes_left_out = true;
-		}
+		t->lanes_left_out |= l->workers_started > LANES_MAX;
+		if (panel->lanes == 0)
+			panel->lanes = 1;
 		if (t->lanes + panel->lanes > CHART_ROWS_MAX) {
 			t->left_out++;
 			continue;

@@ -10,6 +10,7 @@
 #include "bench/enough.h"
 #include "bench/experiment.h"
 #include "bench/floors.h"
+#include "bench/hyperfine.h"
 #include "bench/machine.h"
 #include "bench/other.h"
 #include "bench/paths.h"
@@ -288,6 +289,12 @@ static int measure(struct session *session, bool resumed, struct fault *why)
 	return STATUS_INTERRUPTED;
 }
 
+/* Asked before anything is made or measured. */
+static int check_timer(const struct plan *plan, struct fault *why)
+{
+	return plan->timer == TIMER_HYPERFINE ? hyperfine_check(why) : 0;
+}
+
 /* Every cell once more, in the program of --against-bin. */
 static int add_other(struct session *session, struct fault *why)
 {
@@ -346,6 +353,8 @@ static int run_new(struct session *session, struct fault *why)
 		print_plan(&session->result.plan, said, session->registry);
 		return STATUS_GOOD;
 	}
+	if (check_timer(&session->result.plan, why) != 0)
+		return STATUS_USAGE;
 	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
 	if (said->output != NULL)
 		snprintf(session->folder, PATH_MAX, "%s", said->output);
@@ -364,7 +373,8 @@ static int run_resumed(struct session *session, struct fault *why)
 		result_journal_resume(session->folder, &session->result, why);
 	if (session->journal == NULL)
 		return STATUS_USAGE;
-	if (reopen_other(session, why) == 0)
+	if (check_timer(&session->result.plan, why) == 0 &&
+		reopen_other(session, why) == 0)
 		return measure(session, true, why);
 	fclose(session->journal);
 	return STATUS_USAGE;

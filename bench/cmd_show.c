@@ -364,14 +364,19 @@ static void print_work(const struct result *result,
 
 static void print_legend(const struct result *result)
 {
-	printf("W: workers. time: median over launches, from the first birth to "
-	       "the last\nworker gone. ratio: time of threads over time of "
-	       "processes, the verdict is on\nthreads; undisturbed: over rounds "
-	       "in which neither was disturbed, and how\nmany. speedup: time of "
-	       "serial over time of the runner. Both are paired by\nrounds; "
-	       "their intervals hold together at 95 %% within a table "
-	       "(Bonferroni); the\nmargin of verdicts is %g %%. CPUs: CPU time "
-	       "over time. p99: of the service time\nof one task. KiB/W: memory that each worker adds to that of serial.\n",
+	bool whole = result->plan.timer == TIMER_HYPERFINE;
+
+	printf("W: workers. time: median over launches, %s.\nratio: time of "
+	       "threads over time of processes, the verdict is on threads;\n"
+	       "undisturbed: over rounds in which neither was disturbed, and "
+	       "how many. speedup:\ntime of serial over time of the runner. "
+	       "Both are paired by rounds; their\nintervals hold together at "
+	       "95 %% within a table (Bonferroni); the margin of\nverdicts is "
+	       "%g %%. CPUs: CPU time over time. p99: of the service time of "
+	       "one\ntask. KiB/W: memory that each worker adds to that of "
+	       "serial.\n",
+		whole ? "of the whole process, by the\nclock of hyperfine"
+		      : "from the first birth to the last\nworker gone",
 		100 * result->plan.margin);
 }
 

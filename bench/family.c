@@ -15,8 +15,6 @@
 
 #define PADDING_NAME "TVP_PADDING="
 
-extern char **environ;
-
 /* ---- begin ---- */
 
 /* The caller frees the vector. */

@@ -97,7 +97,7 @@ unsigned noise_flags(const struct noise_scale *scale, const struct cell *cell,
 	if (scale->cpus > 0 &&
 		ticks_above(l->steal_ns, 0.01, wall_ns * scale->cpus))
 		flags |= NOISE_STOLEN;
-	if (l->major_faults > 0)
+	if (l->major_faults > 0 && l->major_faults != RESULT_UNKNOWN)
 		flags |= NOISE_PAGED;
 	if (slow_cpu(scale, l))
 		flags |= NOISE_SLOW_CPU;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/cellopts.h"
+#include "bench/names.h"
 #include "bench/plan.h"
 #include "bench/units.h"
 
@@ -39,7 +40,22 @@ int plan_check(const struct plan *plan, struct fault *why)
 	if (plan->keep_samples && !plan->sampling)
 		return fault_set(
 			why, 0, "samples can't be kept where none are taken");
+	if (plan->keep_samples && plan->timer == TIMER_HYPERFINE)
+		return fault_set(why, 0,
+			"samples can't be kept: hyperfine sees whole processes "
+			"only");
 	return 0;
+}
+
+int plan_parse_timer(const char *text, int *timer, struct fault *why)
+{
+	char hint[200];
+
+	*timer = names_index(text, plan_timers);
+	if (*timer >= 0)
+		return 0;
+	return fault_set(why, 0, "unknown timer \"%s\"%s", text,
+		names_hint(text, plan_timers, hint, sizeof hint));
 }
 
 void plan_free(struct plan *plan)

@@ -81,6 +81,9 @@ int plan_check(const struct plan *plan, struct fault *why);
 int plan_expand(struct plan *plan, const struct plan_block *block,
 	const struct registry *registry, struct fault *why);
 
+/* "self" or "hyperfine": an enum timer. */
+int plan_parse_timer(const char *text, int *timer, struct fault *why);
+
 /* Add names with commas between to one of a block's lists. */
 int plan_add_names(char list[][PARAM_NAME], size_t *n, const char *text,
 	struct fault *why);

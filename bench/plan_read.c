@@ -277,7 +277,7 @@ static int read_cells(struct reader *reader, json_t *cells, struct fault *why)
 /* ---- the plan ---- */
 
 static const char *const plan_keys[] = {"summary", "rounds", "seed", "deadline",
-	"precision", "max_time", "margin", "aa", "positive_control",
+	"precision", "max_time", "margin", "timer", "aa", "positive_control",
 	"keep_samples", "samples", "memory", "runners", "workers", "tasks",
 	"pin", "interval", "gate", "cells", NULL};
 
@@ -288,6 +288,15 @@ static int get_share(json_t *json, double *share, struct fault *why)
 	if (get_text(json, text, sizeof text, why) != 0)
 		return -1;
 	return cellopts_share(text, share, why);
+}
+
+static int get_timer(json_t *json, int *timer, struct fault *why)
+{
+	char text[64];
+
+	if (get_text(json, text, sizeof text, why) != 0)
+		return -1;
+	return plan_parse_timer(text, timer, why);
 }
 
 /* The keys that say how to measure. 1: this is none of them. */
@@ -314,6 +323,8 @@ static int read_rule(struct reader *reader, const char *key, json_t *value,
 		return get_duration(value, &plan->max_time_ns, why);
 	if (strcmp(key, "margin") == 0)
 		return get_share(value, &plan->margin, why);
+	if (strcmp(key, "timer") == 0)
+		return get_timer(value, &plan->timer, why);
 	if (strcmp(key, "aa") == 0)
 		return get_flag(value, &reader->aa, why);
 	if (strcmp(key, "positive_control") == 0)
@@ -365,6 +376,8 @@ static void apply_scalars(
 		plan->rounds = wish->rounds;
 	else if (wish->precision > 0 || (plan->precision > 0 && !rounds_said))
 		plan->rounds = PLAN_PRECISION_MAX;
+	if (wish->timer_said)
+		plan->timer = wish->timer;
 	plan->keep_samples |= wish->keep_samples;
 	plan->sampling &= !wish->no_samples;
 	plan->memory &= !wish->no_memory;

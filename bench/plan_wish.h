@@ -14,6 +14,8 @@ struct plan_wish {
 	double precision;
 	uint64_t max_time_ns;
 	double margin;
+	bool timer_said;
+	int timer; /* enum timer */
 	bool keep_samples;
 	bool no_samples;
 	bool no_memory;

@@ -1,4 +1,5 @@
 /* A result in memory. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@ const char *const result_outcomes[] = {
 
 uint64_t result_wall_ns(const struct launch *launch)
 {
+	if (launch->whole)
+		return launch->whole_ns;
 	return launch->start_ns + launch->run_ns + launch->stop_ns;
 }
 
@@ -17,6 +20,9 @@ double result_parallelism(const struct launch *launch)
 {
 	uint64_t wall_ns = result_wall_ns(launch);
 
+	if (wall_ns == RESULT_UNKNOWN || launch->user_ns == RESULT_UNKNOWN ||
+		launch->sys_ns == RESULT_UNKNOWN)
+		return (double)NAN;
 	if (wall_ns == 0)
 		return 0;
 	return (double)(launch->user_ns + launch->sys_ns) / (double)wall_ns;
@@ -73,6 +79,12 @@ struct work {
 	bool seen, differ;
 };
 
+/* Is there a witness to hear? */
+static bool tells(const struct launch *launch)
+{
+	return launch->outcome == OUTCOME_OK && !launch->whole;
+}
+
 /* For each cell, the first cell that asks for the same work. */
 static uint32_t *find_works(const struct plan *plan)
 {
@@ -98,8 +110,7 @@ static size_t count_votes(const struct result *result, const uint32_t *works,
 		const struct launch *l = &result->launches[i];
 		const struct cell *cell = &result->plan.cells[l->cell];
 
-		if (l->outcome == OUTCOME_OK && l->witness == witness &&
-			works[l->cell] == work)
+		if (tells(l) && l->witness == witness && works[l->cell] == work)
 			n += strcmp(cell->runner, "serial") == 0
 				     ? result->n_launches
 				     : 1;
@@ -115,7 +126,7 @@ static void survey(
 		const struct launch *l = &result->launches[i];
 		struct work *work = &known[works[l->cell]];
 
-		if (l->outcome != OUTCOME_OK)
+		if (!tells(l))
 			continue;
 		if (!work->seen)
 			work->witness = l->witness;
@@ -133,7 +144,7 @@ static void vote(
 		struct work *work = &known[works[l->cell]];
 		size_t votes;
 
-		if (l->outcome != OUTCOME_OK || !work->differ ||
+		if (!tells(l) || !work->differ ||
 			(work->votes > 0 && l->witness == work->witness))
 			continue;
 		votes = count_votes(result, works, works[l->cell], l->witness);
@@ -173,7 +184,7 @@ int result_check_witnesses(struct result *result, struct fault *why)
 		struct launch *l = &result->launches[i];
 		const struct work *work = &known[works[l->cell]];
 
-		if (l->outcome == OUTCOME_OK && l->witness != work->witness)
+		if (tells(l) && l->witness != work->witness)
 			mark_wrong(l, work->witness);
 	}
 	free(works);

@@ -48,7 +48,12 @@ struct launch {
 	uint32_t order;          /* place within the round */
 	int outcome;             /* enum outcome */
 	int exit_status, signal; /* -1, 0: none */
-	uint32_t workers_started;
+	/* Timed from outside as a whole process, by hyperfine: what only the
+	 * launch itself can tell is RESULT_UNKNOWN, and `witness` means
+	 * nothing. */
+	bool whole;
+	uint64_t whole_ns; /* its time then; RESULT_UNKNOWN: it has none */
+	uint64_t workers_started;
 	uint64_t at_ns; /* when it was spawned, from the experiment's begin */
 	uint64_t start_ns, run_ns, stop_ns; /* the phases */
 	uint64_t user_ns, sys_ns;
@@ -81,10 +86,12 @@ struct result {
 	size_t n_memory;
 };
 
-/* The headline: all three phases. */
+/* The headline: all three phases, or the whole process where that was timed
+ * (and then RESULT_UNKNOWN for one that did not end by itself). */
 uint64_t result_wall_ns(const struct launch *launch);
 
-/* CPU time over wall time: how many CPUs were at work on average. */
+/* CPU time over wall time: how many CPUs were at work on average. NAN where
+ * either is unknown. */
 double result_parallelism(const struct launch *launch);
 
 /* Append; the result then owns what the launch points to. */

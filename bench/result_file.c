@@ -220,6 +220,17 @@ static int note_seen(struct seen *seen, const struct result *result,
 		launch->cell, launch->round);
 }
 
+/* Two clocks are not mixed: times of whole processes have their start in them,
+ * the others have not. */
+static int check_timer(const struct result *result, const struct launch *launch,
+	struct fault *why)
+{
+	if (launch->whole == (result->plan.timer == TIMER_HYPERFINE))
+		return 0;
+	return fault_set(why, 0, "was not timed by \"%s\", as the plan has it",
+		plan_timers[result->plan.timer]);
+}
+
 static int add_launch(struct result *result, json_t *json, struct seen *seen,
 	struct fault *why)
 {
@@ -227,7 +238,8 @@ static int add_launch(struct result *result, json_t *json, struct seen *seen,
 
 	if (result_launch_from_json(json, result->plan.n_cells, &launch, why) ==
 		0) {
-		if (note_seen(seen, result, &launch, why) == 0 &&
+		if (check_timer(result, &launch, why) == 0 &&
+			note_seen(seen, result, &launch, why) == 0 &&
 			result_add(result, &launch, why) == 0)
 			return 0;
 		result_free_launch(&launch);

@@ -170,33 +170,46 @@ static json_t *samples_to_json(const struct launch *launch)
 	return rows;
 }
 
+/* When a number may be null. */
+enum unknown {
+	UNKNOWN_NEVER,
+	UNKNOWN_KERNEL, /* where the kernel does not say */
+	UNKNOWN_CLOCK,  /* in whole processes that did not end by themselves */
+	UNKNOWN_IN_WHOLE, /* in all whole processes, and then always */
+	UNKNOWN_BOTH      /* likewise, and where the kernel does not say */
+};
+
 /* The plain numbers of a launch: one table for writing and for reading. */
+#define FIELD(name, unknown)                                  \
+	{                                                     \
+#name, offsetof(struct launch, name), unknown \
+	}
 static const struct number_field {
 	const char *name;
 	size_t offset;
-	bool may_be_unknown;
+	enum unknown unknown;
 } number_fields[] = {
-	{"at_ns", offsetof(struct launch, at_ns), false},
-	{"start_ns", offsetof(struct launch, start_ns), false},
-	{"run_ns", offsetof(struct launch, run_ns), false},
-	{"stop_ns", offsetof(struct launch, stop_ns), false},
-	{"user_ns", offsetof(struct launch, user_ns), false},
-	{"sys_ns", offsetof(struct launch, sys_ns), false},
-	{"others_cpu_ns", offsetof(struct launch, others_cpu_ns), true},
-	{"voluntary_switches", offsetof(struct launch, voluntary_switches),
-		false},
-	{"involuntary_switches", offsetof(struct launch, involuntary_switches),
-		false},
-	{"minor_faults", offsetof(struct launch, minor_faults), false},
-	{"major_faults", offsetof(struct launch, major_faults), false},
-	{"largest_rss_bytes", offsetof(struct launch, largest_rss_bytes), true},
-	{"run_queue_wait_ns", offsetof(struct launch, run_queue_wait_ns), true},
-	{"steal_ns", offsetof(struct launch, steal_ns), true},
-	{"cpu_stall_ns", offsetof(struct launch, cpu_stall_ns), true},
-	{"io_stall_ns", offsetof(struct launch, io_stall_ns), true},
-	{"cpu_hz", offsetof(struct launch, cpu_hz), true},
-	{"tasks_done", offsetof(struct launch, tasks_done), false},
+	FIELD(at_ns, UNKNOWN_NEVER),
+	FIELD(workers_started, UNKNOWN_IN_WHOLE),
+	FIELD(start_ns, UNKNOWN_IN_WHOLE),
+	FIELD(run_ns, UNKNOWN_IN_WHOLE),
+	FIELD(stop_ns, UNKNOWN_IN_WHOLE),
+	FIELD(user_ns, UNKNOWN_CLOCK),
+	FIELD(sys_ns, UNKNOWN_CLOCK),
+	FIELD(others_cpu_ns, UNKNOWN_KERNEL),
+	FIELD(voluntary_switches, UNKNOWN_IN_WHOLE),
+	FIELD(involuntary_switches, UNKNOWN_IN_WHOLE),
+	FIELD(minor_faults, UNKNOWN_IN_WHOLE),
+	FIELD(major_faults, UNKNOWN_IN_WHOLE),
+	FIELD(largest_rss_bytes, UNKNOWN_BOTH),
+	FIELD(run_queue_wait_ns, UNKNOWN_KERNEL),
+	FIELD(steal_ns, UNKNOWN_KERNEL),
+	FIELD(cpu_stall_ns, UNKNOWN_KERNEL),
+	FIELD(io_stall_ns, UNKNOWN_KERNEL),
+	FIELD(cpu_hz, UNKNOWN_KERNEL),
+	FIELD(tasks_done, UNKNOWN_IN_WHOLE),
 };
+#undef FIELD
 
 enum { NUMBER_FIELDS = sizeof number_fields / sizeof *number_fields };
 
@@ -212,8 +225,8 @@ json_t *result_launch_to_json(const struct launch *launch)
 	json_t *json;
 
 	snprintf(witness, sizeof witness, "%016" PRIx64, launch->witness);
-	json = json_pack("{s:i, s:i, s:i, s:s, s:o, s:o, s:o, s:o, s:s, "
-			 "s:i, s:o, s:o}",
+	json = json_pack("{s:i, s:i, s:i, s:s, s:o, s:o, s:o, s:o, s:s?, "
+			 "s:o, s:o}",
 		"cell", (int)launch->cell, "round", (int)launch->round, "order",
 		(int)launch->order, "outcome", result_outcomes[launch->outcome],
 		"fault", text(launch->fault), "note", text(launch->note),
@@ -222,8 +235,7 @@ json_t *result_launch_to_json(const struct launch *launch)
 					 : json_null(),
 		"signal",
 		launch->signal > 0 ? json_integer(launch->signal) : json_null(),
-		"witness", witness, "workers_started",
-		(int)launch->workers_started, "wall_ns",
+		"witness", launch->whole ? NULL : witness, "wall_ns",
 		count(result_wall_ns(launch)), "parallelism",
 		real(result_parallelism(launch)));
 	for (size_t i = 0; json != NULL && i < NUMBER_FIELDS; i++)
@@ -354,13 +366,20 @@ static int get_small(json_t *object, const char *key, uint32_t max,
 
 /* A count; null for what is not known, where that may be. */
 static int get_measure(json_t *object, const struct number_field *field,
-	uint64_t *value, struct fault *why)
+	bool whole, uint64_t *value, struct fault *why)
 {
-	if (field->may_be_unknown &&
-		json_is_null(json_object_get(object, field->name))) {
-		*value = RESULT_UNKNOWN;
+	bool must = whole && field->unknown >= UNKNOWN_IN_WHOLE;
+	bool may = must || field->unknown == UNKNOWN_KERNEL ||
+		   field->unknown == UNKNOWN_BOTH ||
+		   (whole && field->unknown == UNKNOWN_CLOCK);
+
+	*value = RESULT_UNKNOWN;
+	if (may && json_is_null(json_object_get(object, field->name)))
 		return 0;
-	}
+	if (must)
+		return fault_set(why, 0,
+			"%s: is not null in a launch without a witness",
+			field->name);
 	return get_count(object, field->name, COUNT_MAX, value, why);
 }
 
@@ -645,6 +664,9 @@ static int get_witness(json_t *json, struct launch *launch, struct fault *why)
 	static const char digits[] = "0123456789abcdef";
 	char text[17];
 
+	launch->whole = json_is_null(json_object_get(json, "witness"));
+	if (launch->whole)
+		return 0;
 	if (get_text(json, "witness", text, sizeof text, why) != 0)
 		return -1;
 	if (strspn(text, digits) != 16)
@@ -667,13 +689,17 @@ static int get_ending(json_t *json, struct launch *launch, struct fault *why)
 
 /* What was computed from other fields must still agree with them: else one of
  * them was edited, and nobody knows which. */
-static int check_wall(
-	json_t *json, const struct launch *launch, struct fault *why)
+static int get_wall(json_t *json, struct launch *launch, struct fault *why)
 {
-	uint64_t wall_ns = 0;
+	uint64_t wall_ns = RESULT_UNKNOWN;
+	bool unknown = launch->whole && launch->outcome != OUTCOME_OK &&
+		       json_is_null(json_object_get(json, "wall_ns"));
 
-	if (get_count(json, "wall_ns", 3 * COUNT_MAX, &wall_ns, why) != 0)
+	if (!unknown &&
+		get_count(json, "wall_ns", 3 * COUNT_MAX, &wall_ns, why) != 0)
 		return -1;
+	if (launch->whole)
+		launch->whole_ns = wall_ns;
 	if (wall_ns == result_wall_ns(launch))
 		return 0;
 	return fault_set(
@@ -691,17 +717,15 @@ static int read_launch(
 			why) != 0 ||
 		get_small(json, "order", PLAN_CELLS_MAX, &launch->order, why) !=
 			0 ||
-		get_small(json, "workers_started", CELL_WORKERS_MAX,
-			&launch->workers_started, why) != 0 ||
 		get_ending(json, launch, why) != 0 ||
 		get_optional(json, "fault", &launch->fault, why) != 0 ||
 		get_optional(json, "note", &launch->note, why) != 0)
 		return -1;
 	for (size_t i = 0; i < NUMBER_FIELDS; i++)
-		if (get_measure(json, &number_fields[i], number_at(launch, i),
-			    why) != 0)
+		if (get_measure(json, &number_fields[i], launch->whole,
+			    number_at(launch, i), why) != 0)
 			return -1;
-	if (check_wall(json, launch, why) != 0 ||
+	if (get_wall(json, launch, why) != 0 ||
 		get_spread(json, "start_delay_ns", &launch->start_delay_ns,
 			why) != 0 ||
 		get_spread(json, "service_ns", &launch->service_ns, why) != 0 ||

@@ -20,6 +20,7 @@ enum {
 	OPT_POSITIVE,
 	OPT_EXACT_TASKS,
 	OPT_NO_FLOORS,
+	OPT_TIMER,
 	OPT_DEADLINE,
 	OPT_PIN,
 	OPT_GATE,
@@ -66,6 +67,8 @@ static const struct option_spec run_table[] = {
 		"don't measure the machine's floors (tvp noise) before"},
 	{"exact-tasks", OPT_EXACT_TASKS, NULL,
 		"no more tasks than asked for, however short a launch is"},
+	{"timer", OPT_TIMER, "CLOCK",
+		"self, or hyperfine: whole processes, start-up included (self)"},
 	{"deadline", OPT_DEADLINE, "TIME",
 		"a launch that takes longer is killed (10s)"},
 	{"pin", OPT_PIN, "WHERE,..",
@@ -221,6 +224,13 @@ static int set_preset(const char *text, uint32_t *rounds, struct fault *why)
 	return 0;
 }
 
+static int set_timer(
+	const char *text, struct plan_wish *wish, struct fault *why)
+{
+	wish->timer_said = true;
+	return plan_parse_timer(text, &wish->timer, why);
+}
+
 static int take_cell_option(struct plan_wish *wish, int letter,
 	const char *value, const struct registry *registry, struct fault *why)
 {
@@ -271,6 +281,8 @@ static int take_rule_option(struct plan_wish *wish, int letter,
 	case OPT_POSITIVE:
 		wish->positive_control = true;
 		return 0;
+	case OPT_TIMER:
+		return set_timer(value, wish, why);
 	case OPT_DEADLINE:
 		return set_duration("deadline", value, &wish->deadline_ns, why);
 	case OPT_SEED:

@@ -83,14 +83,14 @@ static double parallelism_of(const struct launch *l)
 	return result_parallelism(l);
 }
 
-static double cpu_of(const struct launch *l)
-{
-	return (double)(l->user_ns + l->sys_ns);
-}
-
 static double known(uint64_t value)
 {
 	return value == RESULT_UNKNOWN ? (double)NAN : (double)value;
+}
+
+static double cpu_of(const struct launch *l)
+{
+	return known(l->user_ns) + known(l->sys_ns);
 }
 
 static double start_delay_of(const struct launch *l)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "bench/family.h"
+#include "bench/hyperfine.h"
 #include "bench/launch.h"
 #include "bench/memory_peak.h"
 #include "bench/placement.h"
@@ -73,7 +74,9 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 		sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
 		return fault_set(why, errno, "signalfd");
 	}
-	if (!needs_scratch(plan, registry))
+	/* Launches that hyperfine starts don't know us, so they can't follow
+	 * us: the scratch folder's guardian sees to it that they do. */
+	if (!needs_scratch(plan, registry) && plan->timer != TIMER_HYPERFINE)
 		return 0;
 	if (scratch_open(&supervisor->scratch, scratch_parent, why) == 0)
 		return 0;
@@ -142,7 +145,7 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 	*shared = (struct shared){
 		.fd = -1,
 		.bytes = job_block_bytes(cell->workers, cell->tasks, sampling),
-		.job = {.workers = cell->workers},
+		.job = {.workers = cell->workers, .tasks = cell->tasks},
 	};
 	if (launch_check_memory(cell, sampling, why) != 0)
 		return -1;
@@ -243,61 +246,71 @@ static uint64_t response_of(const struct sample *sample)
 	return sample->end_ns - sample->asked_ns;
 }
 
-/* Quantiles over the tasks that were done; `values` has room for all. */
-static struct spread spread_over(const struct sample *samples, uint64_t tasks,
+/* Quantiles over the tasks that were done; `values` has room for all samples
+ * claimed. */
+static struct spread spread_over(const struct job *job,
 	uint64_t (*of)(const struct sample *), uint64_t *values)
 {
+	uint64_t claimed = job_samples_claimed(job);
 	size_t n = 0;
 
-	for (uint64_t i = 0; i < tasks; i++)
-		if (samples[i].end_ns != 0)
-			values[n++] = of(&samples[i]);
+	for (uint64_t i = 0; i < claimed; i++)
+		if (job->samples[i].end_ns != 0)
+			values[n++] = of(&job->samples[i]);
 	return result_spread(values, n);
 }
 
-static void keep_samples(struct launch *launch, const struct sample *samples,
-	uint64_t tasks, uint64_t began_ns)
+static int by_task(const void *a, const void *b)
 {
-	launch->samples = calloc((size_t)tasks, sizeof *launch->samples);
-	if (launch->samples == NULL)
+	const struct kept_sample *one = a, *other = b;
+
+	return (one->task > other->task) - (one->task < other->task);
+}
+
+static void keep_samples(struct launch *launch, const struct job *job)
+{
+	uint64_t claimed = job_samples_claimed(job);
+	uint64_t began_ns = job->block->meeting.run_began_ns;
+	struct kept_sample *kept = calloc((size_t)claimed + 1, sizeof *kept);
+	size_t n = 0;
+
+	if (kept == NULL)
 		return;
-	for (uint64_t i = 0; i < tasks; i++) {
-		const struct sample *s = &samples[i];
+	for (uint64_t i = 0; i < claimed; i++) {
+		const struct sample *s = &job->samples[i];
 
 		if (s->end_ns == 0)
 			continue;
-		launch->samples[launch->n_samples++] = (struct kept_sample){
+		kept[n++] = (struct kept_sample){
 			.asked_ns = (int64_t)(s->asked_ns - began_ns),
 			.start_ns = (int64_t)(s->start_ns - began_ns),
 			.end_ns = (int64_t)(s->end_ns - began_ns),
 			.worker = s->worker,
-			.task = (uint32_t)i,
+			.task = (uint32_t)s->task,
 		};
 	}
+	qsort(kept, n, sizeof *kept, by_task);
+	launch->samples = kept;
+	launch->n_samples = n;
 }
 
-static void take_samples(struct launch *launch, const struct shared *shared,
+static void take_samples(struct launch *launch, const struct job *job,
 	const struct plan *plan, const struct cell *cell)
 {
-	const struct sample *samples = shared->job.samples;
 	uint64_t *values;
 
-	if (samples == NULL)
+	if (job->samples == NULL)
 		return;
-	values = calloc((size_t)cell->tasks, sizeof *values);
+	values = calloc((size_t)job_samples_claimed(job) + 1, sizeof *values);
 	if (values == NULL)
 		return;
-	launch->start_delay_ns =
-		spread_over(samples, cell->tasks, delay_of, values);
-	launch->service_ns =
-		spread_over(samples, cell->tasks, service_of, values);
+	launch->start_delay_ns = spread_over(job, delay_of, values);
+	launch->service_ns = spread_over(job, service_of, values);
 	if (cell->interval_ns > 0)
-		launch->response_ns =
-			spread_over(samples, cell->tasks, response_of, values);
+		launch->response_ns = spread_over(job, response_of, values);
 	free(values);
 	if (plan->keep_samples)
-		keep_samples(launch, samples, cell->tasks,
-			shared->block->meeting.run_began_ns);
+		keep_samples(launch, job);
 }
 
 static void take_block(struct launch *launch, const struct shared *shared)
@@ -432,7 +445,7 @@ static void judge_leftovers(
 	launch->fault = copy_text(text.text, sizeof text.text);
 }
 
-/* ---- the whole ---- */
+/* ---- its own story ---- */
 
 static struct spread unknown_spread(void)
 {
@@ -531,7 +544,7 @@ static int launch_self(struct supervisor *s, const struct cell *cell,
 		goto close_shared;
 	await_end(s, &family, shared.block, look, ending);
 	take_block(launch, &shared);
-	take_samples(launch, &shared, s->plan, cell);
+	take_samples(launch, &shared.job, s->plan, cell);
 	if (shared.block->machine_read == 0)
 		take_machine(launch, ending); /* it never came so far */
 	judge(launch, &shared, ending, s);
@@ -541,6 +554,98 @@ close_shared:
 	return failed;
 }
 
+/* ---- hyperfine's story ---- */
+
+static void forget_inside(struct launch *launch)
+{
+	launch->whole = true;
+	launch->whole_ns = launch->workers_started = RESULT_UNKNOWN;
+	launch->start_ns = launch->run_ns = launch->stop_ns = RESULT_UNKNOWN;
+	launch->user_ns = launch->sys_ns = RESULT_UNKNOWN;
+	launch->voluntary_switches = launch->involuntary_switches =
+		RESULT_UNKNOWN;
+	launch->minor_faults = launch->major_faults = RESULT_UNKNOWN;
+	launch->largest_rss_bytes = launch->tasks_done = RESULT_UNKNOWN;
+}
+
+/* 128 + n stands for signal n. */
+static void judge_run(struct launch *launch, const struct hyperfine *call,
+	const struct hyperfine_run *run)
+{
+	char said[FAULT_TEXT];
+
+	launch->whole_ns = run->wall_ns;
+	launch->user_ns = run->user_ns;
+	launch->sys_ns = run->sys_ns;
+	launch->exit_status = run->exit_status;
+	if (run->exit_status == 0)
+		return;
+	hyperfine_said(call, said, sizeof said);
+	launch->outcome = OUTCOME_FAILED;
+	if (run->exit_status > 128 && run->exit_status < 128 + NSIG) {
+		launch->outcome = OUTCOME_KILLED;
+		launch->exit_status = -1;
+		launch->signal = run->exit_status - 128;
+		snprintf(said, sizeof said, "killed by signal %d (%s)",
+			launch->signal, strsignal(launch->signal));
+	} else if (said[0] == '\0') {
+		launch->outcome = OUTCOME_EXITED;
+		snprintf(said, sizeof said, "exited with status %d",
+			run->exit_status);
+	}
+	launch->fault = copy_text(said, sizeof said);
+}
+
+static void judge_whole(struct launch *launch, const struct hyperfine *call,
+	const struct ending *ending, const struct supervisor *s)
+{
+	struct hyperfine_run run;
+	struct fault text = {0};
+
+	if (ending->end == FAMILY_LATE) {
+		launch->outcome = OUTCOME_LATE;
+		fault_set(&text, 0, "killed at the deadline of %.3g s",
+			(double)s->plan->deadline_ns / NS_PER_S);
+	} else if (hyperfine_take(call, ending->status, &run, &text) == 0) {
+		judge_run(launch, call, &run);
+		return;
+	} else {
+		launch->outcome = OUTCOME_FAILED;
+	}
+	launch->fault = copy_text(text.text, sizeof text.text);
+}
+
+static int launch_whole(struct supervisor *s, const struct cell *cell,
+	struct launch *launch, struct ending *ending, struct fault *why)
+{
+	char text[CELL_TEXT], option[] = "--scratch";
+	char *words[CELL_WORDS + 2];
+	struct hyperfine call;
+	struct family family;
+	size_t n = cell_command(cell, s->registry, s->plan->seed,
+		s->plan->sampling, text, words);
+	int failed;
+
+	words[n++] = option;
+	words[n++] = s->scratch.path;
+	words[n] = NULL;
+	failed = hyperfine_open(&call, words, why);
+	call.program.group = s->scratch.group;
+	call.program.padding = draw_padding(s);
+	ending->before = usage_machine_now();
+	if (failed == 0)
+		failed = family_begin(&family, &call.program, why);
+	if (failed == 0) {
+		await_end(s, &family, NULL, NULL, ending);
+		take_machine(launch, ending);
+		judge_whole(launch, &call, ending, s);
+	}
+	hyperfine_close(&call);
+	return failed;
+}
+
+/* ---- the whole ---- */
+
 /* A launch that could not begin is one that failed: the next cell may need
  * less. 0, or 1 when a signal came. */
 static int launch_cell(struct supervisor *s, uint32_t index,
@@ -549,10 +654,17 @@ static int launch_cell(struct supervisor *s, uint32_t index,
 	const struct cell *cell = &s->plan->cells[index];
 	struct ending ending = {.end = FAMILY_ENDED};
 	struct fault why = {0};
+	int failed;
 
 	*launch = blank_launch(index);
 	launch->at_ns = clock_now_ns() - s->began_ns;
-	if (launch_self(s, cell, look, launch, &ending, &why) != 0) {
+	if (s->plan->timer == TIMER_HYPERFINE && look == NULL) {
+		forget_inside(launch);
+		failed = launch_whole(s, cell, launch, &ending, &why);
+	} else {
+		failed = launch_self(s, cell, look, launch, &ending, &why);
+	}
+	if (failed) {
 		launch->outcome = OUTCOME_FAILED;
 		launch->fault = copy_text(why.text, sizeof why.text);
 		return 0;

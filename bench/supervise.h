@@ -6,6 +6,10 @@
  * layout, no heap or page tables inherited from the launch before, and what
  * crashes, hangs or leaks costs only itself. It is in a process group of its
  * own.
+ *
+ * With the timer hyperfine, hyperfine(1) stands between the two, and only what
+ * that tells is known: the witness is not, so a launch is good when its exit
+ * status is.
  */
 #ifndef BENCH_SUPERVISE_H
 #define BENCH_SUPERVISE_H

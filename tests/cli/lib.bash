@@ -37,7 +37,7 @@ expect_line() {
 }
 
 # What precedes the first launch and can be done without in most tests.
-quickly=(--no-floors --exact-tasks)
+quickly=(--no-floors --exact-tasks --no-memory)
 
 # expect_refusal STATUS REGEX ARGUMENT..: that is how tvp answers, in one line.
 expect_refusal() {

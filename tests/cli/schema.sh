@@ -7,6 +7,12 @@ python=/usr/bin/python3
 "$python" -c 'from jsonschema import Draft202012Validator' 2>/dev/null ||
 	skip "python3-jsonschema is not installed"
 
+# refused JQ FILE: what the edit makes of the file is not valid.
+refused() {
+	jq "$1" "$2" >edited.json
+	! (judge valid edited.json 2>/dev/null) || fail "passes: $1"
+}
+
 judge() {
 	"$python" -W ignore "$SOURCE/tests/cli/schema.py" \
 		"$SOURCE/results/schema.json" "$@" >said ||
@@ -72,6 +78,17 @@ test_a_result_with_floors_controls_and_stopping_rules_is_valid() {
 		fail "there are no controls"
 	[[ $(jq '.floors | length' r/result.json) -gt 1 ]] || fail "no floors"
 	judge damage r/result.json
+}
+
+test_a_result_timed_by_hyperfine_is_valid_and_holds_no_other_launch() {
+	command -v hyperfine >/dev/null || skip "hyperfine is not installed"
+	run "$TVP" run -w null,fault -r serial,fork -n 2 -j 2 --rounds 1 \
+		-p mode=fail --timer hyperfine -o r
+	expect_status 1
+	judge valid r/result.json
+	refused '.plan.timer = "self"' r/result.json
+	refused '.launches[0].run_ns = 1' r/result.json
+	refused '.launches[0].witness = "0123456789abcdef"' r/result.json
 }
 
 test_an_interrupted_result_and_its_journal_are_valid() {
