@@ -30,15 +30,15 @@ struct birth {
 	void (*close)(struct team *team);
 
 	/* Make a worker that calls team->work(team, index). 0 or an errno. The
-	 * place is empty, or its last worker is through with its task. */
+	 * place is empty. */
 	int (*bear)(struct team *team, uint32_t index);
 
 	/* Wait until the worker of that place is gone, and free the place. A
 	 * worker that died is a fault. */
 	int (*reap)(struct team *team, uint32_t index, struct fault *why);
 
-	/* Wait until any worker is through with its one task, and say whose
-	 * place may be filled again. Gives -1 only when it can't wait. */
+	/* Wait until any worker is gone that had one task, and free its place.
+	 * One that died is a fault; -1 only when there is no waiting. */
 	int (*reap_any)(struct team *team, uint32_t *index, struct fault *why);
 
 	/* Reap the workers that are gone, after team->death_fd became

@@ -53,21 +53,14 @@ static int create(struct member *member, int cpu)
 	return error;
 }
 
-/* A worker that is through may still be on its way out. It is joined only
- * after the next one was made, when joining no longer waits. */
 static int thread_bear(struct team *team, uint32_t index)
 {
 	struct member *member = &team->roster->members[index];
-	pthread_t last = member->thread;
-	bool join_last = member->alive;
 	int error = create(member, team->job->slots[index].cpu);
 
-	if (error != 0) {
-		member->thread = last;
-		return error;
-	}
-	member->alive = true;
-	return join_last ? pthread_join(last, NULL) : 0;
+	if (error == 0)
+		member->alive = true;
+	return error;
 }
 
 static int thread_reap(struct team *team, uint32_t index, struct fault *why)
@@ -81,27 +74,32 @@ static int thread_reap(struct team *team, uint32_t index, struct fault *why)
 	return 0;
 }
 
-static int thread_reap_any(
-	struct team *team, uint32_t *index, struct fault *why)
+/* The place of a thread that is through with its task. */
+static uint32_t await_done(struct team *team)
 {
 	_Atomic uint32_t *ended = &team->job->block->meeting.ended;
 	uint32_t workers = team->job->workers;
+	uint32_t i = team->roster->cursor;
 
-	(void)why;
 	while (atomic_load(ended) == team->roster->seen_ended)
 		futex_wait(ended, team->roster->seen_ended);
 	team->roster->seen_ended++;
-	for (uint32_t i = team->roster->cursor;; i = (i + 1) % workers) {
-		struct slot *slot = &team->job->slots[i];
+	while (atomic_load(&team->job->slots[i].state) != SLOT_DONE)
+		i = (i + 1) % workers;
+	/* Found once: it must not be found again. */
+	atomic_store(&team->job->slots[i].state, SLOT_EMPTY);
+	team->roster->cursor = (i + 1) % workers;
+	return i;
+}
 
-		if (atomic_load(&slot->state) != SLOT_DONE)
-			continue;
-		/* Found once: it must not be found again. */
-		atomic_store(&slot->state, SLOT_EMPTY);
-		team->roster->cursor = (i + 1) % workers;
-		*index = i;
-		return 0;
-	}
+/* A thread that is through is still on its way out and must be awaited, as a
+ * process is: the kernel says no earlier of one that it ended. Where there is
+ * one place only, joining is all the waiting there is. */
+static int thread_reap_any(
+	struct team *team, uint32_t *index, struct fault *why)
+{
+	*index = team->job->workers > 1 ? await_done(team) : 0;
+	return thread_reap(team, *index, why);
 }
 
 const struct birth birth_thread = {

@@ -42,44 +42,53 @@ static size_t length(const char *text)
 	return n;
 }
 
-/* Between single quotes gnuplot knows no escapes but the doubled quote; a line
- * break would end the string. */
+/* Plain characters stand for themselves, all others as octal escapes: so no
+ * quote, backquote, backslash or macro of gnuplot's (which it looks for in
+ * single quotes, too) is ever in a script. After a 0 it reads four digits, else
+ * three: so what follows is never taken for one. */
+static void put_character(FILE *script, const unsigned char *at, int n)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789 .,:;/()+-=_%*";
+
+	if (n == 0)
+		fputc('?', script);
+	else if (is_control(at))
+		fputc(' ', script);
+	else if (strchr(plain, *at) != NULL)
+		fputc(*at, script);
+	else
+		for (int i = 0; i < n; i++)
+			fprintf(script, "\\0%03o", at[i]);
+}
+
 static void put_text(FILE *script, const char *text, int most)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	int room = length(text) > (size_t)most ? most - 3 : most;
-	int written = 0;
 
-	for (; *at != '\0' && written < room; written++) {
+	fputs(" = \"", script);
+	for (int written = 0; *at != '\0' && written < room; written++) {
 		int n = character(at);
 
-		if (n == 0)
-			fputc('?', script);
-		else if (is_control(at))
-			fputc(' ', script);
-		else if (*at == '\'')
-			fputs("''", script);
-		else
-			fwrite(at, 1, (size_t)n, script);
+		put_character(script, at, n);
 		at += n > 0 ? n : 1;
 	}
-	if (*at != '\0')
-		fputs("...", script);
+	fputs(*at != '\0' ? "...\"\n" : "\"\n", script);
 }
 
 void chart_string(FILE *script, const char *name, const char *text, int most)
 {
-	fprintf(script, "%s = '", name);
+	fputs(name, script);
 	put_text(script, text, most);
-	fputs("'\n", script);
 }
 
 void chart_element(FILE *script, const char *array, size_t index,
 	const char *text, int most)
 {
-	fprintf(script, "%s[%zu] = '", array, index);
+	fprintf(script, "%s[%zu]", array, index);
 	put_text(script, text, most);
-	fputs("'\n", script);
 }
 
 void chart_array(FILE *script, const char *name, size_t n)
@@ -139,6 +148,13 @@ struct chart_look chart_look_of(
 		pair++;
 	}
 	return look;
+}
+
+bool chart_look_before(struct chart_look one, struct chart_look other)
+{
+	if (one.shade != other.shade)
+		return one.shade < other.shade;
+	return one.family < other.family;
 }
 
 /* What stands at the top of a chart. */
@@ -292,7 +308,7 @@ void chart_rows_of(const struct chart_input *input,
 	struct chart_rows *rows)
 {
 	uint32_t n_cells = (uint32_t)input->result->plan.n_cells;
-	bool is_shown[PLAN_CELLS_MAX];
+	bool is_shown[PLAN_CELLS_MAX] = {0};
 
 	*rows = (struct chart_rows){0};
 	for (uint32_t i = 0; i < n_cells; i++)
@@ -321,7 +337,9 @@ char *chart_heading(const struct chart_input *input, const struct cell *cell,
 		len += (size_t)snprintf(
 			text + len, 24, ", pinned %s", cell_pins[cell->pin]);
 	if (cell->gated)
-		snprintf(text + len, 24, ", gated");
+		len += (size_t)snprintf(text + len, 24, ", gated");
+	if (cell->other_binary)
+		snprintf(text + len, 24, ", other program");
 	return text;
 }
 

@@ -13,7 +13,7 @@ enum {
 	CHART_ROWS_MAX = 120, /* cells in one picture */
 };
 
-/* Write `name = 'text'` so that gnuplot takes it as nothing but text, of at
+/* Write `name = "text"` so that gnuplot takes it as nothing but text, of at
  * most so many characters ("..." for the rest). Control characters become
  * blanks, and what is no text in UTF-8 or XML a "?". */
 void chart_string(FILE *script, const char *name, const char *text, int most);
@@ -40,6 +40,9 @@ struct chart_look {
 
 struct chart_look chart_look_of(
 	const struct registry *registry, const char *runner);
+
+/* The order in a key: twins beside each other, threads first. */
+bool chart_look_before(struct chart_look one, struct chart_look other);
 
 /* Whose time it is that a chart shows, at the top: two families, or all
  * runners of the plan with their shades. */

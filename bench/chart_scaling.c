@@ -145,14 +145,10 @@ static void find_series(struct scaling *s)
 	}
 }
 
-/* Twins beside each other, threads first. */
 static bool comes_before(const struct series *one, const struct series *other)
 {
-	if (one->look.shade != other->look.shade)
-		return one->look.shade < other->look.shade;
-	if (one->look.family != other->look.family)
-		return one->look.family < other->look.family;
-	return one < other;
+	return chart_look_before(one->look, other->look) ||
+	       (!chart_look_before(other->look, one->look) && one < other);
 }
 
 static void find_places(struct scaling *s)

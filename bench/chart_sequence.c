@@ -153,7 +153,7 @@ static void write_lanes(struct sequence *s)
 	chart_array(s->script, "lane", LANES_MAX);
 	fputs("\n\n# begin_s\tlane\n", s->data);
 	for (size_t i = 0; noise_words[i] != NULL && lanes_n < LANES_MAX; i++)
-		lanes[lanes_n++] = (struct lane){1u << i, noise_words[i]};
+		lanes[lanes_n++] = (struct lane){1U << i, noise_words[i]};
 	for (size_t i = 0; i < lanes_n; i++) {
 		size_t n = write_marks(s, &scale, &lanes[i], shown + 1);
 		char text[80];

@@ -123,7 +123,7 @@ static int export_main(int argc, char **argv, const struct registry *registry)
 		fault_set(&why, 0, "needs one result");
 	if (letter == OPTIONS_END && format == NULL)
 		fault_set(&why, 0, "needs a format (--format)");
-	if (fault_is_set(&why))
+	if (fault_is_set(&why) || format == NULL)
 		return options_wrong(&export_options, &why);
 	status = export_result(argv[optind], format, output, registry, &why);
 	if (fault_is_set(&why))

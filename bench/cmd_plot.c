@@ -132,30 +132,41 @@ static int find_folder(
 	return 0;
 }
 
-/* One chart in all formats: 0, CHART_NOTHING or -1 with the reason. */
-static int draw(const struct request *request, const struct chart *chart,
-	const struct chart_input *input, const char *folder, struct fault *why)
+/* What became of a chart: what the system refuses it refuses to all charts. */
+enum drawn { DRAWN, DRAWN_NOTHING, DRAWN_FAILED, DRAWN_REFUSED };
+
+/* One chart in all formats; the reason for anything else is printed. */
+static enum drawn draw(const struct request *request, const struct chart *chart,
+	const struct chart_input *input, const char *folder)
 {
 	for (size_t f = 0; chart_formats[f] != NULL; f++) {
 		const char *format = chart_formats[f];
+		struct fault why = {0};
 		int answer;
 
 		if (!request->formats[f])
 			continue;
 		fflush(stdout); /* gnuplot may write on it too */
 		answer = chart_draw(chart, input, folder, format,
-			terminal_columns(), request->keep, why);
-		if (answer != 0)
-			return answer;
-		if (strcmp(format, "term") != 0)
-			printf("%s/%s.%s\n", folder, chart->name, format);
+			terminal_columns(), request->keep, &why);
+		if (answer == 0) {
+			if (strcmp(format, "term") != 0)
+				printf("%s/%s.%s\n", folder, chart->name,
+					format);
+			continue;
+		}
+		fprintf(stderr, "tvp plot: %s: %s%s\n", chart->name,
+			answer == CHART_NOTHING ? "nothing to draw: " : "",
+			why.text);
+		return answer == CHART_NOTHING ? DRAWN_NOTHING
+		       : why.code != 0         ? DRAWN_REFUSED
+					       : DRAWN_FAILED;
 	}
-	return 0;
+	return DRAWN;
 }
 
 /* A chart for which the result has nothing is a failure only when it was asked
- * for by name. What is missing for one chart (ENOENT: gnuplot) is missing for
- * all, and told once. */
+ * for by name. */
 static int draw_all(const struct request *request,
 	const struct chart_input *input, const char *folder)
 {
@@ -163,19 +174,14 @@ static int draw_all(const struct request *request,
 	int status = STATUS_GOOD;
 
 	for (size_t c = 0; c < chart_count; c++) {
-		struct fault why = {0};
-		int answer;
+		enum drawn drawn;
 
 		if (!all && !request->charts[c])
 			continue;
-		answer = draw(request, chart_all[c], input, folder, &why);
-		if (answer == 0 || (answer == CHART_NOTHING && all))
-			continue;
-		fprintf(stderr, "tvp plot: %s: %s%s\n", chart_all[c]->name,
-			answer == CHART_NOTHING ? "nothing to draw: " : "",
-			why.text);
-		status = STATUS_FAILED;
-		if (answer < 0 && why.code == ENOENT)
+		drawn = draw(request, chart_all[c], input, folder);
+		if (drawn != DRAWN && (drawn != DRAWN_NOTHING || !all))
+			status = STATUS_FAILED;
+		if (drawn == DRAWN_REFUSED)
 			break;
 	}
 	return status;

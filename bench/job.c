@@ -1,5 +1,4 @@
 /* Tasks, and the dozen lines around every task of every runner. */
-#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -71,19 +70,15 @@ void job_leave(struct worker *worker)
 		workload->leave(&worker->job->env, worker->local);
 }
 
-/* An open loop: wait for the task's intended time, which is when it counts as
- * asked for, however late the worker comes to it. */
-static void await_intended(struct worker *worker, uint64_t index)
+uint64_t job_await_due(const struct job *job, uint64_t index)
 {
-	const struct job *job = worker->job;
-	struct timespec at;
-
-	worker->asked_ns =
+	uint64_t due_ns =
 		job->block->meeting.run_began_ns + index * job->interval_ns;
-	at = clock_timespec(worker->asked_ns);
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) ==
-		EINTR)
-		;
+	struct timespec at = clock_timespec(due_ns);
+
+	while (clock_now_ns() < due_ns)
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+	return due_ns;
 }
 
 void job_report_task(
@@ -102,7 +97,7 @@ int job_perform_watched(
 	int failed;
 
 	if (job->interval_ns > 0)
-		await_intended(worker, task->index);
+		worker->asked_ns = job_await_due(job, task->index);
 	if (job->samples == NULL)
 		return job->workload->task(&job->env, worker->local, task, why);
 	start_ns = clock_now_ns();

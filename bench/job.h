@@ -138,6 +138,11 @@ int job_enter(struct worker *worker, const struct job *job, uint32_t index,
 	void *local);
 void job_leave(struct worker *worker);
 
+/* An open loop: sleep until the task is due, if it is not yet, and give the
+ * time at which it was: then it counts as asked for, however late a worker
+ * comes to it. */
+uint64_t job_await_due(const struct job *job, uint64_t index);
+
 /* The longer way of job_perform: wait for the task's intended time where there
  * is one, execute it, and keep a sample where samples are taken. */
 int job_perform_watched(

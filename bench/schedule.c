@@ -1,4 +1,5 @@
 /* The order of launches: shuffled Williams squares. */
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@ static uint32_t first_row(uint32_t i, uint32_t n)
  * its successions to be balanced. */
 static uint32_t rows_of(uint32_t cells)
 {
+	assert(cells > 0);
 	return cells % 2 == 0 || cells == 1 ? cells : 2 * cells;
 }
 

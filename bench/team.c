@@ -239,6 +239,28 @@ int team_queue_run(struct job *job, struct fault *why)
 	return run_gated(job, why);
 }
 
+/* Make the worker of a task, in a new place or in that of one that is gone. In
+ * an open loop it is not made before the task is due: born early, it would
+ * sleep, and its birth would be hidden. */
+static int bear_for(struct team *team, uint64_t task, struct fault *why)
+{
+	struct job *job = team->job;
+	struct roster *roster = team->roster;
+	uint32_t index = roster->born;
+
+	if (index == job->workers &&
+		team->birth->reap_any(team, &index, why) != 0)
+		return -1;
+	if (job->interval_ns > 0)
+		job_await_due(job, task);
+	job->slots[index].task = task;
+	if (bear(team, index, why) != 0)
+		return -1;
+	if (index == roster->born)
+		job->block->workers_started = ++roster->born;
+	return 0;
+}
+
 int team_each_run(struct job *job, struct fault *why)
 {
 	struct roster *roster;
@@ -248,18 +270,9 @@ int team_each_run(struct job *job, struct fault *why)
 		return -1;
 	team = job->team;
 	roster = team->roster;
-	for (uint64_t task = 0; task < job->tasks; task++) {
-		uint32_t index = roster->born;
-
-		if (index == job->workers &&
-			team->birth->reap_any(team, &index, why) != 0)
+	for (uint64_t task = 0; task < job->tasks; task++)
+		if (bear_for(team, task, why) != 0)
 			return -1;
-		job->slots[index].task = task;
-		if (bear(team, index, why) != 0)
-			return -1;
-		if (index == roster->born)
-			job->block->workers_started = ++roster->born;
-	}
 	job_expect_held(job->block, roster->born);
 	for (uint32_t n = roster->born, index; n > 0; n--) {
 		if (team->birth->reap_any(team, &index, why) != 0)

@@ -21,6 +21,141 @@ static struct launching launching_of(
 	};
 }
 
+/* ---- how many are alive ---- */
+
+/* Births and deaths as the launching thread sees them, by the linker (--wrap):
+ * a thread lives until it is joined, a process until it is waited for. */
+static uint32_t threads_alive, most_alive;
+
+static void note_alive(uint32_t alive)
+{
+	if (alive > most_alive)
+		most_alive = alive;
+}
+
+pid_t __real_fork(void);
+pid_t __wrap_fork(void);
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+	void *(*begin)(void *), void *data);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+	void *(*begin)(void *), void *data);
+int __real_pthread_join(pthread_t thread, void **result);
+int __wrap_pthread_join(pthread_t thread, void **result);
+
+pid_t __wrap_fork(void)
+{
+	pid_t child = __real_fork();
+
+	if (child > 0)
+		note_alive((uint32_t)count_children());
+	return child;
+}
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+	void *(*begin)(void *), void *data)
+{
+	int error = __real_pthread_create(thread, attributes, begin, data);
+
+	if (error == 0)
+		note_alive(++threads_alive);
+	return error;
+}
+
+int __wrap_pthread_join(pthread_t thread, void **result)
+{
+	int error = __real_pthread_join(thread, result);
+
+	if (error == 0)
+		threads_alive--;
+	return error;
+}
+
+static void test_no_worker_is_born_before_another_is_gone_to_make_room(
+	void **state)
+{
+	(void)state;
+	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+		const struct runner *runner = registry_builtin.runners[r];
+
+		if (!runner->concurrent)
+			continue;
+		for (uint32_t workers = 1; workers <= WORKERS; workers++) {
+			struct launching l =
+				launching_of(runner, workers, TASKS);
+
+			most_alive = 0;
+			launching_run(&l);
+			assert_int_equal(l.failed, 0);
+			assert_int_equal(most_alive, workers);
+			launching_free(&l);
+		}
+	}
+}
+
+/* ---- when they are born in an open loop ---- */
+
+/* A worker tells, as the witness of its task, when it was there. */
+static int punctual_enter(const struct env *env, void *local, struct fault *why)
+{
+	uint64_t *entered_ns = local;
+
+	(void)env;
+	(void)why;
+	*entered_ns = clock_now_ns();
+	return 0;
+}
+
+static int punctual_task(const struct env *env, void *local, struct task *task,
+	struct fault *why)
+{
+	const uint64_t *entered_ns = local;
+
+	(void)env;
+	(void)why;
+	task->witness = *entered_ns;
+	return 0;
+}
+
+static const struct workload punctual = {
+	.name = "punctual",
+	.summary = "tells when its worker was there",
+	.local_bytes = sizeof(uint64_t),
+	.enter = punctual_enter,
+	.task = punctual_task,
+};
+
+static void test_worker_of_one_task_is_not_born_before_the_task_is_due(
+	void **state)
+{
+	static const struct workload *const workloads[] = {&punctual};
+	const struct registry registry = {
+		.workloads = workloads,
+		.n_workloads = COUNT_OF(workloads),
+		.runners = registry_builtin.runners,
+		.n_runners = registry_builtin.n_runners,
+	};
+
+	(void)state;
+	for (size_t r = 0; r < registry.n_runners; r++) {
+		const struct runner *runner = registry.runners[r];
+		struct launching l = {
+			.cell = small_cell(&punctual, runner, WORKERS, TASKS),
+			.registry = &registry,
+			.sampling = true,
+		};
+
+		if (runner->run != team_each_run)
+			continue;
+		l.cell.interval_ns = 2 * NS_PER_S / 1000;
+		launching_run(&l);
+		assert_int_equal(l.failed, 0);
+		for (uint64_t i = 0; i < TASKS; i++)
+			assert_true(l.seen.samples[i].witness >=
+				    l.seen.samples[i].asked_ns);
+		launching_free(&l);
+	}
+}
+
 /* ---- places ---- */
 
 static void misplace_last_worker(struct launching *l)
@@ -55,6 +190,10 @@ static void test_worker_that_cannot_be_put_on_its_cpu_fails_the_launch(
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			test_no_worker_is_born_before_another_is_gone_to_make_room),
+		cmocka_unit_test(
+			test_worker_of_one_task_is_not_born_before_the_task_is_due),
 		cmocka_unit_test(
 			test_worker_that_cannot_be_put_on_its_cpu_fails_the_launch),
 	};

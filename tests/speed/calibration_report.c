@@ -167,8 +167,11 @@ static void print_findings(
 	print_verdicts("3 % more work", f->more);
 	printf("  estimate of the 3 %%: off by %+.2f points on average\n",
 		f->bias);
-	printf("  %zu of %zu launches were disturbed\n",
-		f->launches - f->undisturbed, f->launches);
+	printf("  %zu of %zu launches were disturbed%s\n",
+		f->launches - f->undisturbed, f->launches,
+		2 * f->undisturbed < f->launches
+			? ": the machine is too busy to be judged"
+			: "");
 	if (c->n_timings > 0)
 		printf("  with the machine's floors a verdict takes %.2f s\n",
 			f->floors_s);

@@ -8,50 +8,50 @@
 
 #include "tests/unit/chart/fixture.h"
 
-static void assert_written(const char *text, int most, const char *expected)
+/* `text` between double quotes is what gnuplot shall read. */
+static void assert_written(const char *text, int most, const char *between)
 {
-	char *written;
+	struct fixture_output out = {0};
+	char expected[400];
 	size_t size;
-	FILE *script = open_memstream(&written, &size);
+	FILE *script = open_memstream(&out.script, &size);
 
 	chart_string(script, "x", text, most);
 	fclose(script);
-	assert_string_equal(written, expected);
-	free(written);
+	snprintf(expected, sizeof expected, "x = \"%s\"\n", between);
+	assert_string_equal(out.script, expected);
+	free(out.script);
 }
 
 static void test_text_is_a_string_for_gnuplot_whatever_it_says(void **state)
 {
 	(void)state;
-	assert_written("it's", 20, "x = 'it''s'\n");
-	assert_written(
-		"'; system('id'); '", 40, "x = '''; system(''id''); '''\n");
-	assert_written(
-		"`id` \\n @x \"q\" %s _", 40, "x = '`id` \\n @x \"q\" %s _'\n");
-	assert_written("two\nlines\r\t", 20, "x = 'two lines  '\n");
+	assert_written("plain: 1.5 (10 %)", 20, "plain: 1.5 (10 %)");
+	assert_written("it's", 20, "it\\0047s");
+	assert_written("\"`id`\\n", 20, "\\0042\\0140id\\0140\\0134n");
+	assert_written("@x $1 #", 20, "\\0100x \\00441 \\0043");
+	assert_written("two\nlines\r\t\x7f", 20, "two lines   ");
 }
 
 static void test_what_is_no_text_becomes_a_question_mark(void **state)
 {
 	(void)state;
-	assert_written("\xff\xc3", 20, "x = '?\?'\n");
-	assert_written(
-		"\xc3\xa4\xe2\x82\xac", 20, "x = '\xc3\xa4\xe2\x82\xac'\n");
-	assert_written("\xef\xbf\xbe", 20, "x = '?\?\?'\n"); /* U+FFFE */
-	assert_written("\xed\xa0\x80", 20, "x = '?\?\?'\n"); /* half a pair */
-	assert_written("\xc0\xaf", 20, "x = '?\?'\n");       /* overlong */
-	assert_written("\xc2\x9b"
-		       "1m",
-		20, "x = ' 1m'\n"); /* C1 control */
+	assert_written("\xff\xc3", 20, "?\?");
+	assert_written("\xc3\xa4", 20, "\\0303\\0244");
+	assert_written("\xf0\x9f\x98\x80", 20, "\\0360\\0237\\0230\\0200");
+	assert_written("\xef\xbf\xbe", 20, "?\?\?"); /* U+FFFE */
+	assert_written("\xed\xa0\x80", 20, "?\?\?"); /* half a pair */
+	assert_written("\xc0\xaf", 20, "?\?");       /* longer than need be */
+	assert_written("\xc2\x85.", 20, " .");       /* a control character */
 }
 
 static void test_long_text_is_cut_between_characters(void **state)
 {
 	(void)state;
-	assert_written("abcdefgh", 8, "x = 'abcdefgh'\n");
-	assert_written("abcdefghi", 8, "x = 'abcde...'\n");
+	assert_written("abcdefgh", 8, "abcdefgh");
+	assert_written("abcdefghi", 8, "abcde...");
 	assert_written("\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4", 5,
-		"x = '\xc3\xa4\xc3\xa4...'\n");
+		"\\0303\\0244\\0303\\0244...");
 }
 
 static void test_twins_differ_in_family_and_share_their_shade(void **state)
@@ -190,8 +190,8 @@ static void test_speedup_draws_what_the_summary_says(void **state)
 	assert_number(&out, 0, 1, 5, CHART_PROCESSES);
 	assert_number(&out, 0, 1, 6, 4);
 	assert_number(&out, 0, 1, 7, 8);
-	assert_true(fixture_says(&out, "label[1] = 'pthreads, 4'"));
-	assert_true(fixture_says(&out, "value[2] = '2.50'"));
+	assert_true(fixture_says(&out, "label[1] = \"pthreads, 4\""));
+	assert_true(fixture_says(&out, "value[2] = \"2.50\""));
 	fixture_free(&result, &out);
 }
 
@@ -209,7 +209,7 @@ static void test_a_failed_cell_keeps_its_row_and_says_so(void **state)
 	assert_int_equal(out.answer, 0);
 	assert_int_equal(fixture_count(&out, 0), 0);
 	assert_true(fixture_says(&out, "rows = 1"));
-	assert_true(fixture_says(&out, "value[1] = 'failed'"));
+	assert_true(fixture_says(&out, "value[1] = \"failed\""));
 	fixture_free(&result, &out);
 }
 

@@ -28,7 +28,7 @@ static void test_every_launch_is_a_share_of_its_median(void **state)
 		assert_number(&out, 0, i, 3, CHART_PROCESSES);
 		assert_number(&out, 0, i, 4, 0);
 	}
-	assert_true(fixture_says(&out, "value[1] = '100 ms, n 5'"));
+	assert_true(fixture_says(&out, "value[1] = \"100 ms, n 5\""));
 	fixture_free(&result, &out);
 }
 
@@ -97,7 +97,7 @@ static void test_a_hundred_thousand_launches_are_thinned_and_it_says_so(
 	out = fixture_write(&chart_distribution, &result);
 	assert_true(strlen(out.data) < 200000);
 	assert_non_null(strstr(out.script, "about 2000 dots of each cell"));
-	assert_true(fixture_says(&out, "value[1] = '103 ms, n 50000'"));
+	assert_true(fixture_says(&out, "value[1] = \"103 ms, n 50000\""));
 	for (size_t i = 0; i < 4001; i++)
 		most = fmax(most, fixture_number(&out, 0, i, 4));
 	assert_true(most == 1); /* the slowest is drawn */
@@ -117,7 +117,7 @@ static void test_a_failed_cell_has_a_row_without_dots(void **state)
 	out = fixture_write(&chart_distribution, &result);
 	assert_int_equal(fixture_count(&out, 0), 1);
 	assert_true(fixture_says(&out, "rows = 2"));
-	assert_true(fixture_says(&out, "value[2] = 'failed'"));
+	assert_true(fixture_says(&out, "value[2] = \"failed\""));
 	fixture_free(&result, &out);
 }
 

@@ -72,7 +72,7 @@ static void test_too_few_rounds_have_a_ratio_and_no_interval(void **state)
 	out = fixture_write(&chart_forest, &result);
 	assert_number(&out, 0, 0, 0, 2);
 	assert_number(&out, 0, 0, 4, CHART_OTHER);
-	assert_true(fixture_says(&out, "value[2] = '2 (no interval)'"));
+	assert_true(fixture_says(&out, "value[2] = \"2 (no interval)\""));
 	fixture_free(&result, &out);
 }
 
@@ -89,7 +89,7 @@ static void test_the_same_cell_twice_stands_below_the_pairs(void **state)
 	assert_int_equal(fixture_count(&out, 0), 2);
 	assert_number(&out, 0, 1, 0, 1.1);
 	assert_number(&out, 0, 1, 4, CHART_OTHER);
-	assert_true(fixture_says(&out, "label[4] = 'work pthreads'"));
+	assert_true(fixture_says(&out, "label[4] = \"work pthreads\""));
 	fixture_free(&result, &out);
 }
 

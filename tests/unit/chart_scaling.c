@@ -53,7 +53,7 @@ static void test_a_line_goes_from_few_workers_to_many(void **state)
 		assert_number(&out, 0, i, 5, (double)i + 1);
 	}
 	assert_true(fixture_says(&out, "ideal[1] = 1"));
-	assert_true(fixture_says(&out, "y_title[1] = 'speedup over serial'"));
+	assert_true(fixture_says(&out, "y_title[1] = \"speedup over serial\""));
 	assert_true(fixture_says(&out, "cpus = 2"));
 	fixture_free(&result, &out);
 }
@@ -96,7 +96,7 @@ static void test_without_serial_it_is_throughput(void **state)
 	(void)state;
 	assert_number(&out, 0, 0, 1, 10); /* tasks in 1 s */
 	assert_true(fixture_says(&out, "ideal[1] = 10"));
-	assert_true(fixture_says(&out, "y_title[1] = 'tasks / s'"));
+	assert_true(fixture_says(&out, "y_title[1] = \"tasks / s\""));
 	fixture_free(&result, &out);
 }
 

@@ -63,8 +63,8 @@ static void test_lanes_are_there_for_what_happened(void **state)
 
 	(void)state;
 	assert_true(fixture_says(&out, "lanes = 2"));
-	assert_true(fixture_says(&out, "lane[1] = 'failed 1'"));
-	assert_true(fixture_says(&out, "lane[2] = 'paged 1'"));
+	assert_true(fixture_says(&out, "lane[1] = \"failed 1\""));
+	assert_true(fixture_says(&out, "lane[2] = \"paged 1\""));
 	assert_int_equal(fixture_count(&out, 2), 2);
 	assert_number(&out, 2, 0, 0, 8);
 	assert_number(&out, 2, 0, 1, 1);
@@ -84,7 +84,7 @@ static void test_many_launches_are_thinned_and_all_are_counted(void **state)
 		fixture_launch(&result, 0, 100 + i % 10)->major_faults = 1;
 	out = fixture_write(&chart_sequence, &result);
 	assert_true(strlen(out.data) < 200000);
-	assert_true(fixture_says(&out, "lane[1] = 'paged 100000'"));
+	assert_true(fixture_says(&out, "lane[1] = \"paged 100000\""));
 	assert_non_null(strstr(out.script, "1 of 34 launches drawn"));
 	fixture_free(&result, &out);
 }

@@ -326,7 +326,6 @@ static struct result full_result(void)
 			.precision = 0.025,
 			.max_time_ns = 77,
 			.margin = 0.03,
-			.timer = TIMER_SELF,
 			.sampling = true,
 			.keep_samples = true,
 			.memory = true,
@@ -394,24 +393,6 @@ static void test_a_header_comes_back_as_it_was(void **state)
 	result_free(&result);
 }
 
-static void test_the_timer_comes_back(void **state)
-{
-	json_t *json = header_json(), *plan = json_object_get(json, "plan");
-	struct result result = {0};
-	struct fault why = {0};
-
-	(void)state;
-	json_object_set_new(plan, "timer", json_string("hyperfine"));
-	json_object_set_new(plan, "sampling", json_false());
-	json_object_set_new(plan, "keep_samples", json_false());
-	json_object_set_new(plan, "memory", json_false());
-	if (result_header_from_json(json, &result, &why) != 0)
-		fail_msg("%s", why.text);
-	assert_int_equal(result.plan.timer, TIMER_HYPERFINE);
-	json_decref(json);
-	result_free(&result);
-}
-
 static void test_flags_come_back_one_by_one(void **state)
 {
 	static const char *const flags[] = {
@@ -435,6 +416,25 @@ static void test_flags_come_back_one_by_one(void **state)
 		json_decref(json);
 		result_free(&result);
 	}
+}
+
+static void test_the_other_clock_comes_back_and_has_no_samples(void **state)
+{
+	json_t *json = header_json(), *plan = json_object_get(json, "plan");
+	struct result result = {0};
+	struct fault why = {0};
+
+	(void)state;
+	json_object_set_new(plan, "timer", json_string("hyperfine"));
+	assert_int_equal(result_header_from_json(json, &result, &why), -1);
+	assert_non_null(strstr(why.text, "samples can't be kept"));
+	result_free(&result);
+	json_object_set_new(plan, "keep_samples", json_false());
+	why = (struct fault){0};
+	assert_int_equal(result_header_from_json(json, &result, &why), 0);
+	assert_int_equal(result.plan.timer, TIMER_HYPERFINE);
+	result_free(&result);
+	json_decref(json);
 }
 
 static void test_the_command_repeats_the_cell(void **state)
@@ -553,8 +553,9 @@ int main(void)
 		cmocka_unit_test(test_a_cell_that_the_plan_has_not_is_refused),
 		cmocka_unit_test(test_a_sum_that_is_none_is_refused),
 		cmocka_unit_test(test_a_header_comes_back_as_it_was),
-		cmocka_unit_test(test_the_timer_comes_back),
 		cmocka_unit_test(test_flags_come_back_one_by_one),
+		cmocka_unit_test(
+			test_the_other_clock_comes_back_and_has_no_samples),
 		cmocka_unit_test(test_the_command_repeats_the_cell),
 		cmocka_unit_test(
 			test_names_that_are_no_utf8_do_not_cost_the_result),

@@ -175,21 +175,19 @@ static inline void fixture_free(
 	result_free(result);
 }
 
-/* A number of the data: block (separated by blank lines), row and column count
- * from 0, comments don't. NAN where there is none. */
+/* A number of the data: block (separated by two blank lines), row and column
+ * count from 0, comments don't. NAN where there is none. */
 static inline double fixture_number(const struct fixture_output *out,
 	size_t block, size_t row, size_t column)
 {
 	const char *at = out->data;
-	bool blank = false;
+	unsigned blanks = 0;
 
 	while (at != NULL && *at != '\0') {
-		bool is_blank = *at == '\n';
-
-		if (is_blank && !blank)
+		blanks = *at == '\n' ? blanks + 1 : 0;
+		if (blanks == 2)
 			block--;
-		blank = is_blank;
-		if (!is_blank && *at != '#' && block == 0 && row-- == 0)
+		if (blanks == 0 && *at != '#' && block == 0 && row-- == 0)
 			break;
 		at = strchr(at, '\n');
 		at = at != NULL ? at + 1 : NULL;

@@ -1,0 +1,377 @@
+/* Chart latency: percentiles of the times of tasks, as far as their number
+ * supports them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/chart_parts.h"
+
+enum { PANELS_MAX = 24 };
+
+/* What is asked of every task. */
+static const struct measure {
+	const char *words;
+	size_t offset; /* of its quantiles in struct launch */
+	bool from_asked, to_end;
+} measures[] = {
+	{"service time", offsetof(struct launch, service_ns), false, true},
+	{"start delay", offsetof(struct launch, start_delay_ns), true, false},
+	{"response time", offsetof(struct launch, response_ns), true, true},
+};
+
+enum { MEASURES = sizeof measures / sizeof *measures };
+
+/* The least (0) and the most (1) are drawn where half a task is left. Every
+ * launch has the stored ones; the others need its samples. */
+static const struct {
+	double share;
+	bool stored;
+} percentiles[] = {
+	{0, true},
+	{0.1, false},
+	{0.25, false},
+	{0.5, true},
+	{0.75, false},
+	{0.9, true},
+	{0.95, false},
+	{0.99, true},
+	{0.999, false},
+	{0.9999, false},
+	{0.99999, false},
+	{1, true},
+};
+
+enum { PERCENTILES = sizeof percentiles / sizeof *percentiles };
+
+struct latency {
+	const struct chart_input *input;
+	FILE *data, *script;
+	size_t panels;
+	double *values;  /* [percentile][launch], in s; owned */
+	uint64_t *times; /* of the tasks of a launch; owned */
+	double least_s, most_s, most_nines; /* of the present panel */
+	size_t left_out;                    /* panels */
+	bool no_interval;
+};
+
+/* ---- one launch ---- */
+
+static const struct spread *stored(
+	const struct launch *launch, const struct measure *measure)
+{
+	return (const struct spread *)(const void *)((const char *)launch +
+						     measure->offset);
+}
+
+static int ascending(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void sort_times(struct latency *l, const struct launch *launch,
+	const struct measure *measure)
+{
+	for (size_t i = 0; i < launch->n_samples; i++) {
+		const struct kept_sample *s = &launch->samples[i];
+		int64_t from = measure->from_asked ? s->asked_ns : s->start_ns;
+		int64_t to = measure->to_end ? s->end_ns : s->start_ns;
+
+		l->times[i] = to > from ? (uint64_t)(to - from) : 0;
+	}
+	qsort(l->times, launch->n_samples, sizeof *l->times, ascending);
+}
+
+static uint64_t quantile(const struct latency *l, const struct launch *launch,
+	const struct spread *spread, double share)
+{
+	double rank = ceil(share * (double)launch->n_samples - 1e-9);
+
+	if (launch->n_samples > 0)
+		return l->times[rank > 0 ? (size_t)rank - 1 : 0];
+	return share <= 0      ? spread->min
+	       : share <= 0.5  ? spread->p50
+	       : share <= 0.9  ? spread->p90
+	       : share <= 0.99 ? spread->p99
+			       : spread->max;
+}
+
+/* ---- one cell ---- */
+
+static bool is_good(const struct launch *launch, uint32_t cell,
+	const struct measure *measure)
+{
+	return launch->cell == cell && launch->outcome == OUTCOME_OK &&
+	       stored(launch, measure)->min != RESULT_UNKNOWN;
+}
+
+static bool has_measure(const struct chart_input *input, uint32_t cell,
+	const struct measure *measure)
+{
+	for (size_t i = 0; i < input->result->n_launches; i++)
+		if (is_good(&input->result->launches[i], cell, measure))
+			return true;
+	return false;
+}
+
+/* Percentiles of every launch of the cell. Returns how many launches; *all
+ * becomes whether each kept its samples. */
+static size_t take_launches(struct latency *l, uint32_t cell,
+	const struct measure *measure, bool *all)
+{
+	const struct result *result = l->input->result;
+	size_t n = 0;
+
+	*all = true;
+	for (size_t i = 0; i < result->n_launches; i++) {
+		const struct launch *launch = &result->launches[i];
+		const struct spread *spread = stored(launch, measure);
+
+		if (!is_good(launch, cell, measure))
+			continue;
+		*all &= launch->n_samples > 0;
+		sort_times(l, launch, measure);
+		for (size_t p = 0; p < PERCENTILES; p++)
+			l->values[p * result->n_launches + n] =
+				(double)quantile(l, launch, spread,
+					percentiles[p].share) /
+				1e9;
+		n++;
+	}
+	return n;
+}
+
+/* Is there a task on either side of it? */
+static bool is_supported(double share, uint64_t tasks)
+{
+	double n = (double)tasks;
+
+	return share <= 0 || share >= 1 ||
+	       (share * n > 1 - 1e-9 && (1 - share) * n > 1 - 1e-9);
+}
+
+/* Where it stands: the number of nines, 2 for 99 %. The least and the most of
+ * n tasks are taken for those of half a task (Hazen's plotting position). */
+static double nines(double share, uint64_t tasks)
+{
+	double half = 0.5 / (double)tasks;
+
+	return -log10(1 - fmin(fmax(share, half), 1 - half));
+}
+
+/* A point: nines, median over launches of that percentile in s, low, high,
+ * panel, family, shade, share. */
+static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
+	struct fault *why)
+{
+	const struct cell *cell = &l->input->result->plan.cells[index];
+	struct chart_look look =
+		chart_look_of(l->input->registry, cell->runner);
+	double *values = &l->values[p * l->input->result->n_launches];
+	double at = nines(percentiles[p].share, cell->tasks);
+	struct stats_summary s;
+
+	if (stats_summarize(values, n, SUMMARY_CONFIDENCE, &s, why) != 0)
+		return -1;
+	l->no_interval |= !s.interval.exists;
+	if (!s.interval.exists)
+		s.interval.low = s.interval.high = s.median;
+	l->least_s = fmin(l->least_s, fmax(s.interval.low, 1e-9));
+	l->most_s = fmax(l->most_s, s.interval.high);
+	l->most_nines = fmax(l->most_nines, at);
+	fprintf(l->data, "%.5g\t%.6g\t%.6g\t%.6g\t%zu\t%d\t%u\t%g\n", at,
+		fmax(s.median, 1e-9), fmax(s.interval.low, 1e-9),
+		s.interval.high, l->panels, (int)look.family, look.shade,
+		percentiles[p].share);
+	return 0;
+}
+
+static int write_cell(struct latency *l, uint32_t cell,
+	const struct measure *measure, struct fault *why)
+{
+	uint64_t tasks = l->input->result->plan.cells[cell].tasks;
+	bool all;
+	size_t n = take_launches(l, cell, measure, &all);
+
+	for (size_t p = 0; p < PERCENTILES && n > 0; p++)
+		if ((all || percentiles[p].stored) &&
+			is_supported(percentiles[p].share, tasks) &&
+			write_point(l, cell, p, n, why) != 0)
+			return -1;
+	if (n > 0)
+		fputc('\n', l->data); /* ends the line */
+	return 0;
+}
+
+/* ---- panels ---- */
+
+static bool is_base(const struct chart_input *input, uint32_t cell)
+{
+	return chart_look_of(
+		       input->registry, input->result->plan.cells[cell].runner)
+		       .family == CHART_OTHER;
+}
+
+/* A panel shows the runners with as many workers as its leader, and serial. */
+static bool belongs(
+	const struct chart_input *input, uint32_t leader, uint32_t cell)
+{
+	const struct cell *cells = input->result->plan.cells;
+
+	return cells[cell].role == ROLE_MEASURED &&
+	       chart_same_panel(input, leader, cell) &&
+	       (is_base(input, cell) || is_base(input, leader) ||
+		       cells[cell].workers == cells[leader].workers);
+}
+
+/* The first cell of its panel; serial leads only where it is alone. */
+static bool leads(const struct chart_input *input, uint32_t cell)
+{
+	const struct plan *plan = &input->result->plan;
+
+	if (plan->cells[cell].role != ROLE_MEASURED)
+		return false;
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (i != cell && belongs(input, cell, i) &&
+			(is_base(input, cell) > is_base(input, i) ||
+				(i < cell && is_base(input, cell) ==
+						     is_base(input, i))))
+			return false;
+	return true;
+}
+
+static void write_heading(
+	struct latency *l, uint32_t leader, const struct measure *measure)
+{
+	const struct cell *cell = &l->input->result->plan.cells[leader];
+	char work[CELL_LABEL], text[CELL_LABEL + 64];
+
+	snprintf(text, sizeof text, "%s, %u workers: %s", measure->words,
+		cell->workers,
+		chart_heading(l->input, cell, cell->tasks, work));
+	chart_element(l->script, "heading", l->panels, text, CHART_HEADING);
+}
+
+/* The axis of percentiles: from 0 to what is there. */
+static void write_nines(const struct latency *l)
+{
+	static const struct {
+		const char *text;
+		double share;
+	} tics[] = {{"0", 0}, {"50", 0.5}, {"90", 0.9}, {"99", 0.99},
+		{"99.9", 0.999}, {"99.99", 0.9999}, {"99.999", 0.99999}};
+
+	fprintf(l->script, "nines[%zu] = %.4g\nnines_tics[%zu] = '(", l->panels,
+		l->most_nines * 1.04, l->panels);
+	for (size_t i = 0; i < sizeof tics / sizeof *tics; i++)
+		fprintf(l->script, "%s\"%s\" %.5g", i > 0 ? ", " : "",
+			tics[i].text, -log10(1 - tics[i].share));
+	fputs(")'\n", l->script);
+}
+
+static int write_panel(struct latency *l, uint32_t leader,
+	const struct measure *measure, struct fault *why)
+{
+	uint32_t n_cells = (uint32_t)l->input->result->plan.n_cells;
+
+	if (l->panels == PANELS_MAX) {
+		l->left_out++;
+		return 0;
+	}
+	l->panels++;
+	l->least_s = INFINITY;
+	l->most_s = l->most_nines = 0;
+	for (uint32_t i = 0; i < n_cells; i++)
+		if (belongs(l->input, leader, i) &&
+			write_cell(l, i, measure, why) != 0)
+			return -1;
+	write_heading(l, leader, measure);
+	write_nines(l);
+	chart_axis(l->script, l->panels, l->least_s / 1.5, l->most_s * 1.5,
+		true, 6);
+	return 0;
+}
+
+static bool panel_has_measure(const struct chart_input *input, uint32_t leader,
+	const struct measure *measure)
+{
+	for (uint32_t i = 0; i < input->result->plan.n_cells; i++)
+		if (belongs(input, leader, i) && has_measure(input, i, measure))
+			return true;
+	return false;
+}
+
+static int write_panels(struct latency *l, struct fault *why)
+{
+	const struct chart_input *input = l->input;
+
+	for (uint32_t i = 0; i < input->result->plan.n_cells; i++) {
+		if (!leads(input, i))
+			continue;
+		for (size_t m = 0; m < MEASURES; m++)
+			if (panel_has_measure(input, i, &measures[m]) &&
+				write_panel(l, i, &measures[m], why) != 0)
+				return -1;
+	}
+	return 0;
+}
+
+static void write_note(const struct latency *l)
+{
+	char text[160];
+
+	snprintf(text, sizeof text,
+		"medians over launches of each launch's percentile%s%s",
+		l->no_interval ? "; no bar: too few" : "",
+		l->left_out > 0 ? "; panels left out" : "");
+	chart_string(l->script, "note", text, CHART_LINE);
+}
+
+static int open_room(struct latency *l, struct fault *why)
+{
+	const struct result *result = l->input->result;
+	size_t most = 1;
+
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].n_samples > most)
+			most = result->launches[i].n_samples;
+	l->times = calloc(most, sizeof *l->times);
+	l->values =
+		calloc(PERCENTILES * result->n_launches + 1, sizeof *l->values);
+	if (l->times == NULL || l->values == NULL)
+		return fault_set(why, 0, "out of memory");
+	return 0;
+}
+
+static int latency_write(const struct chart_input *input, FILE *data,
+	FILE *script, struct fault *why)
+{
+	struct latency l = {.input = input, .data = data, .script = script};
+	int answer = open_room(&l, why);
+
+	if (answer == 0) {
+		chart_key_runners(input, script);
+		chart_axes(script, PANELS_MAX);
+		chart_array(script, "heading", PANELS_MAX);
+		chart_array(script, "nines", PANELS_MAX);
+		chart_array(script, "nines_tics", PANELS_MAX);
+		fputs("# nines\tseconds\tlow\thigh\tpanel\tfamily\tshade\t"
+		      "share\n",
+			data);
+		answer = write_panels(&l, why);
+	}
+	if (answer == 0 && l.panels == 0)
+		answer = chart_nothing(why, "no clock was read around tasks");
+	fprintf(script, "panels = %zu\n", l.panels);
+	write_note(&l);
+	free(l.times);
+	free(l.values);
+	return answer;
+}
+
+const struct chart chart_latency = {
+	.name = "latency",
+	.summary = "percentiles of service time and start delay",
+	.write = latency_write,
+};
