@@ -17,8 +17,8 @@
 #include "bench/paths.h"
 
 const struct chart *const chart_all[] = {&chart_speedup, &chart_forest,
-	&chart_scaling, &chart_grain, &chart_latency, &chart_timeline,
-	&chart_distribution, &chart_sequence};
+	&chart_scaling, &chart_grain, &chart_latency, &chart_memory,
+	&chart_timeline, &chart_distribution, &chart_sequence, &chart_cost};
 const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};

@@ -58,6 +58,10 @@ static int perform(void *data, uint64_t n, struct fault *why)
 	struct worker *worker = data;
 
 	(void)why;
+	if (worker->job->samples != NULL) {
+		worker->sample = worker->job->samples;
+		worker->sample_end = worker->sample + SAMPLES;
+	}
 	while (n-- > 0)
 		job_perform(worker, n % SAMPLES);
 	return 0;

@@ -1,34 +1,123 @@
 /* Tasks, and the dozen lines around every task of every runner. */
+#include <assert.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "bench/futex.h"
 #include "bench/job.h"
 
-static uint64_t round_to_line(uint64_t bytes)
+static uint64_t round_up(uint64_t n, uint64_t unit)
 {
-	return (bytes + JOB_LINE - 1) / JOB_LINE * JOB_LINE;
+	return (n + unit - 1) / unit * unit;
+}
+
+static uint64_t page_bytes(void)
+{
+	return (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Whole pages: a worker's share, or as much of it as makes the price of a call
+ * vanish among so many tasks. (The largest page Linux knows has 64 KiB, which
+ * is JOB_CHUNK samples.) */
+static uint64_t chunk_of(uint32_t workers, uint64_t tasks)
+{
+	uint64_t page = page_bytes() / sizeof(struct sample);
+	uint64_t share = round_up((tasks + workers - 1) / workers, page);
+
+	if (share == 0)
+		return page;
+	return share < JOB_CHUNK ? share : JOB_CHUNK;
+}
+
+/* Every worker leaves less than one chunk unused. */
+static uint64_t n_samples_of(uint32_t workers, uint64_t tasks)
+{
+	uint64_t chunk = chunk_of(workers, tasks);
+
+	return (tasks / chunk + workers) * chunk;
+}
+
+static uint64_t slots_at(void)
+{
+	return round_up(sizeof(struct block), JOB_LINE);
+}
+
+static uint64_t samples_at(uint32_t workers)
+{
+	return round_up(
+		slots_at() + workers * sizeof(struct slot), page_bytes());
 }
 
 uint64_t job_block_bytes(uint32_t workers, uint64_t tasks, bool sampling)
 {
-	uint64_t bytes = round_to_line(sizeof(struct block));
+	uint64_t bytes = samples_at(workers);
 
-	bytes += workers * sizeof(struct slot);
 	if (sampling)
-		bytes += tasks * sizeof(struct sample);
+		bytes += n_samples_of(workers, tasks) * sizeof(struct sample);
 	return bytes;
 }
 
 void job_map(struct job *job, struct block *block, bool sampling)
 {
-	char *at = (char *)block + round_to_line(sizeof *block);
+	char *at = (char *)block;
 
 	job->block = block;
-	job->slots = (struct slot *)(void *)at;
-	at += job->workers * sizeof *job->slots;
-	job->samples = sampling ? (struct sample *)(void *)at : NULL;
+	job->slots = (struct slot *)(void *)(at + slots_at());
+	job->samples = NULL;
+	if (!sampling)
+		return;
+	job->samples = (struct sample *)(void *)(at + samples_at(job->workers));
+	job->n_samples = n_samples_of(job->workers, job->tasks);
+	job->chunk = chunk_of(job->workers, job->tasks);
 }
+
+/* ---- samples ---- */
+
+/* Before Linux 5.14 no page is made present, and every one costs a fault. */
+void job_claim_samples(struct worker *worker)
+{
+	const struct job *job = worker->job;
+	uint64_t first;
+
+	if (job->samples == NULL)
+		return;
+	first = atomic_fetch_add_explicit(&job->block->meeting.samples_claimed,
+		job->chunk, memory_order_relaxed);
+	assert(first + job->chunk <= job->n_samples);
+	worker->sample = &job->samples[first];
+	worker->sample_end = worker->sample + job->chunk;
+	madvise(worker->sample, job->chunk * sizeof *worker->sample,
+		MADV_POPULATE_WRITE);
+}
+
+void job_claim_all(const struct job *job)
+{
+	if (job->samples != NULL)
+		atomic_store(&job->block->meeting.samples_claimed, job->tasks);
+}
+
+void job_claim_sample(struct worker *worker, uint64_t index)
+{
+	const struct job *job = worker->job;
+
+	if (job->samples == NULL)
+		return;
+	worker->sample = &job->samples[index];
+	worker->sample_end = worker->sample + 1;
+}
+
+uint64_t job_samples_claimed(const struct job *job)
+{
+	uint64_t claimed = atomic_load(&job->block->meeting.samples_claimed);
+
+	if (job->samples == NULL)
+		return 0;
+	return claimed < job->n_samples ? claimed : job->n_samples;
+}
+
+/* ---- a worker's life ---- */
 
 void job_report(const struct job *job, const struct fault *why)
 {
@@ -96,6 +185,8 @@ int job_perform_watched(
 	uint64_t start_ns, end_ns;
 	int failed;
 
+	if (worker->sample == worker->sample_end)
+		job_claim_samples(worker);
 	if (job->interval_ns > 0)
 		worker->asked_ns = job_await_due(job, task->index);
 	if (job->samples == NULL)
@@ -103,11 +194,12 @@ int job_perform_watched(
 	start_ns = clock_now_ns();
 	failed = job->workload->task(&job->env, worker->local, task, why);
 	end_ns = clock_now_ns();
-	job->samples[task->index] = (struct sample){
+	*worker->sample++ = (struct sample){
 		.asked_ns = worker->asked_ns,
 		.start_ns = start_ns,
 		.end_ns = end_ns,
 		.witness = task->witness,
+		.task = task->index,
 		.worker = worker->index,
 		.failed = failed != 0,
 	};

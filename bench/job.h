@@ -20,9 +20,10 @@ struct team;
 enum {
 	JOB_LINE = 64,         /* bytes of a cache line */
 	JOB_SCRATCH = 512,     /* bytes of the scratch folder's path */
+	JOB_CHUNK = 1024,      /* samples a worker claims at once, at most */
 	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
 				  would be another page for each process */
-	JOB_BLOCK_VERSION = 2, /* of struct block, for --against-bin */
+	JOB_BLOCK_VERSION = 3, /* of struct block, for --against-bin */
 };
 
 /* What one task was seen to do; CLOCK_MONOTONIC, ns. */
@@ -32,6 +33,7 @@ struct sample {
 		intended time of an open loop */
 	uint64_t start_ns, end_ns;           /* end 0: never done */
 	uint64_t witness;
+	uint64_t task;
 	uint32_t worker;
 	uint32_t failed;
 };
@@ -55,6 +57,7 @@ enum gate { GATE_SHUT, GATE_OPEN };
 /* What workers coordinate by. */
 struct meeting {
 	alignas(JOB_LINE) _Atomic uint64_t next; /* task not yet taken */
+	_Atomic uint64_t samples_claimed;
 	alignas(JOB_LINE) _Atomic uint32_t gate; /* enum gate; a futex */
 	_Atomic uint32_t halted;                 /* 1: take no more tasks */
 	_Atomic uint32_t missing;  /* workers not yet at the next meeting */
@@ -113,7 +116,9 @@ struct job {
 	uint64_t interval_ns; /* between intended starts; 0: closed loop */
 	struct block *block;
 	struct slot *slots;     /* one for each worker */
-	struct sample *samples; /* one for each task; NULL: sampling is off */
+	struct sample *samples; /* in any order; NULL: sampling is off */
+	uint64_t n_samples;     /* how many there is room for */
+	uint64_t chunk;         /* how many a worker claims at once */
 	struct team *team;      /* the runner's, while it runs */
 };
 
@@ -123,14 +128,39 @@ struct worker {
 	struct slot *slot;
 	uint32_t index;
 	void *local;
-	uint64_t asked_ns; /* of its next task */
+	uint64_t asked_ns;                  /* of its next task */
+	struct sample *sample, *sample_end; /* those it has yet to fill */
 };
 
-/* Bytes of the shared memory: the block, the slots and the samples. */
+/* Bytes of the shared memory: the block, the slots and the samples. These are
+ * 64 bytes for each task, and at most JOB_CHUNK of them for each worker. */
 uint64_t job_block_bytes(uint32_t workers, uint64_t tasks, bool sampling);
 
-/* Find slots and samples behind the block. */
+/* Find slots and samples behind the block; the job's workers and tasks are
+ * set, those the block was made for. */
 void job_map(struct job *job, struct block *block, bool sampling);
+
+/* ---- samples ----
+ *
+ * Where they lie must not cost a process more than a thread. Threads share
+ * their page tables, so a page that one of them has touched is there for all;
+ * of processes each must touch it for itself. So no page is written by two
+ * long-lived workers: they claim whole pages, some at once, and make them
+ * present by a call that is the same for both.
+ */
+
+/* More samples for a worker that executes many tasks. */
+void job_claim_samples(struct worker *worker);
+
+/* The one sample of a worker that is there for one task: that of its index.
+ * All of them are claimed by the parent, at once. */
+void job_claim_sample(struct worker *worker, uint64_t index);
+void job_claim_all(const struct job *job);
+
+/* How many samples, from the first, may be written; not those with end_ns 0. */
+uint64_t job_samples_claimed(const struct job *job);
+
+/* ---- a worker's life ---- */
 
 /* Begin to be a worker: the workload's `enter`. The memory behind `local` has
  * JOB_LOCAL_MAX bytes. On failure the fault is reported. */

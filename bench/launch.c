@@ -27,22 +27,44 @@ int launch_check_memory(
 		units_show_bytes((double)have, there));
 }
 
+/* Give the block its memory before anything is timed, as much as will be used.
+ * Samples are then taken out of the page tables again, not out of memory: what
+ * this process has mapped, its threads would find mapped, and its children not
+ * (fork(2) copies no page tables of shared memory). */
+static void allocate(
+	const struct cell *cell, bool sampling, void *memory, size_t bytes)
+{
+	struct job job = {.workers = cell->workers, .tasks = cell->tasks};
+	size_t head = bytes, samples = 0;
+
+	job_map(&job, memory, sampling);
+	if (sampling) {
+		head = (size_t)((char *)job.samples - (char *)memory);
+		samples = (size_t)cell->tasks * sizeof *job.samples;
+	}
+	madvise(memory, head + samples, MADV_POPULATE_WRITE);
+	if (samples > 0)
+		madvise(job.samples, samples, MADV_DONTNEED);
+}
+
 struct block *launch_map_block(
 	const struct cell *cell, bool sampling, int fd, struct fault *why)
 {
 	size_t bytes =
 		(size_t)job_block_bytes(cell->workers, cell->tasks, sampling);
-	int flags = MAP_SHARED | MAP_POPULATE | (fd < 0 ? MAP_ANONYMOUS : 0);
+	int flags = MAP_SHARED | (fd < 0 ? MAP_ANONYMOUS : 0);
 	void *memory;
 
 	if (launch_check_memory(cell, sampling, why) != 0)
 		return NULL;
 	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
-	if (memory != MAP_FAILED)
-		return memory;
-	fault_set(why, errno, "map %zu bytes for %llu tasks", bytes,
-		(unsigned long long)cell->tasks);
-	return NULL;
+	if (memory == MAP_FAILED) {
+		fault_set(why, errno, "map %zu bytes for %llu tasks", bytes,
+			(unsigned long long)cell->tasks);
+		return NULL;
+	}
+	allocate(cell, sampling, memory, bytes);
+	return memory;
 }
 
 /* ---- the workload's once-only hooks ---- */

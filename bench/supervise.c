@@ -145,7 +145,7 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 	*shared = (struct shared){
 		.fd = -1,
 		.bytes = job_block_bytes(cell->workers, cell->tasks, sampling),
-		.job = {.workers = cell->workers},
+		.job = {.workers = cell->workers, .tasks = cell->tasks},
 	};
 	if (launch_check_memory(cell, sampling, why) != 0)
 		return -1;
@@ -246,61 +246,71 @@ static uint64_t response_of(const struct sample *sample)
 	return sample->end_ns - sample->asked_ns;
 }
 
-/* Quantiles over the tasks that were done; `values` has room for all. */
-static struct spread spread_over(const struct sample *samples, uint64_t tasks,
+/* Quantiles over the tasks that were done; `values` has room for all samples
+ * claimed. */
+static struct spread spread_over(const struct job *job,
 	uint64_t (*of)(const struct sample *), uint64_t *values)
 {
+	uint64_t claimed = job_samples_claimed(job);
 	size_t n = 0;
 
-	for (uint64_t i = 0; i < tasks; i++)
-		if (samples[i].end_ns != 0)
-			values[n++] = of(&samples[i]);
+	for (uint64_t i = 0; i < claimed; i++)
+		if (job->samples[i].end_ns != 0)
+			values[n++] = of(&job->samples[i]);
 	return result_spread(values, n);
 }
 
-static void keep_samples(struct launch *launch, const struct sample *samples,
-	uint64_t tasks, uint64_t began_ns)
+static int by_task(const void *a, const void *b)
 {
-	launch->samples = calloc((size_t)tasks, sizeof *launch->samples);
-	if (launch->samples == NULL)
+	const struct kept_sample *one = a, *other = b;
+
+	return (one->task > other->task) - (one->task < other->task);
+}
+
+static void keep_samples(struct launch *launch, const struct job *job)
+{
+	uint64_t claimed = job_samples_claimed(job);
+	uint64_t began_ns = job->block->meeting.run_began_ns;
+	struct kept_sample *kept = calloc((size_t)claimed + 1, sizeof *kept);
+	size_t n = 0;
+
+	if (kept == NULL)
 		return;
-	for (uint64_t i = 0; i < tasks; i++) {
-		const struct sample *s = &samples[i];
+	for (uint64_t i = 0; i < claimed; i++) {
+		const struct sample *s = &job->samples[i];
 
 		if (s->end_ns == 0)
 			continue;
-		launch->samples[launch->n_samples++] = (struct kept_sample){
+		kept[n++] = (struct kept_sample){
 			.asked_ns = (int64_t)(s->asked_ns - began_ns),
 			.start_ns = (int64_t)(s->start_ns - began_ns),
 			.end_ns = (int64_t)(s->end_ns - began_ns),
 			.worker = s->worker,
-			.task = (uint32_t)i,
+			.task = (uint32_t)s->task,
 		};
 	}
+	qsort(kept, n, sizeof *kept, by_task);
+	launch->samples = kept;
+	launch->n_samples = n;
 }
 
-static void take_samples(struct launch *launch, const struct shared *shared,
+static void take_samples(struct launch *launch, const struct job *job,
 	const struct plan *plan, const struct cell *cell)
 {
-	const struct sample *samples = shared->job.samples;
 	uint64_t *values;
 
-	if (samples == NULL)
+	if (job->samples == NULL)
 		return;
-	values = calloc((size_t)cell->tasks, sizeof *values);
+	values = calloc((size_t)job_samples_claimed(job) + 1, sizeof *values);
 	if (values == NULL)
 		return;
-	launch->start_delay_ns =
-		spread_over(samples, cell->tasks, delay_of, values);
-	launch->service_ns =
-		spread_over(samples, cell->tasks, service_of, values);
+	launch->start_delay_ns = spread_over(job, delay_of, values);
+	launch->service_ns = spread_over(job, service_of, values);
 	if (cell->interval_ns > 0)
-		launch->response_ns =
-			spread_over(samples, cell->tasks, response_of, values);
+		launch->response_ns = spread_over(job, response_of, values);
 	free(values);
 	if (plan->keep_samples)
-		keep_samples(launch, samples, cell->tasks,
-			shared->block->meeting.run_began_ns);
+		keep_samples(launch, job);
 }
 
 static void take_block(struct launch *launch, const struct shared *shared)
@@ -534,7 +544,7 @@ static int launch_self(struct supervisor *s, const struct cell *cell,
 		goto close_shared;
 	await_end(s, &family, shared.block, look, ending);
 	take_block(launch, &shared);
-	take_samples(launch, &shared, s->plan, cell);
+	take_samples(launch, &shared.job, s->plan, cell);
 	if (shared.block->machine_read == 0)
 		take_machine(launch, ending); /* it never came so far */
 	judge(launch, &shared, ending, s);

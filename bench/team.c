@@ -40,6 +40,8 @@ static void work_long(struct team *team, uint32_t index)
 	struct worker worker;
 	bool entered = job_enter(&worker, job, index, local) == 0;
 
+	if (entered)
+		job_claim_samples(&worker);
 	if (job->gated) {
 		arrive(team, slot, SLOT_READY);
 		wait_at_gate(&job->block->meeting);
@@ -89,6 +91,7 @@ static void work_once(struct team *team, uint32_t index)
 	struct worker worker;
 
 	if (job_enter(&worker, job, index, local) == 0) {
+		job_claim_sample(&worker, worker.slot->task);
 		job_perform(&worker, worker.slot->task);
 		job_hold(job->block);
 		job_leave(&worker);
@@ -270,6 +273,7 @@ int team_each_run(struct job *job, struct fault *why)
 		return -1;
 	team = job->team;
 	roster = team->roster;
+	job_claim_all(job);
 	for (uint64_t task = 0; task < job->tasks; task++)
 		if (bear_for(team, task, why) != 0)
 			return -1;

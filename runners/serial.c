@@ -11,6 +11,7 @@ static int serial_run(struct job *job, struct fault *why)
 	job->slots[0].asked_ns = job->block->meeting.run_began_ns;
 	if (job_enter(&worker, job, 0, local) != 0)
 		return 0;
+	job_claim_samples(&worker);
 	for (uint64_t i = 0; i < job->tasks; i++)
 		job_perform(&worker, i);
 	job_expect_held(job->block, 1);

@@ -188,8 +188,7 @@ static uint64_t samples_done(const struct launching *l)
 	uint64_t n = 0;
 
 	for (uint64_t i = 0; i < l->cell.tasks; i++)
-		n += l->seen.samples[i].end_ns > 0 &&
-		     l->seen.samples[i].failed == 0;
+		n += l->samples[i].end_ns > 0 && l->samples[i].failed == 0;
 	return n;
 }
 
@@ -243,7 +242,7 @@ static void test_failing_task_leaves_all_others_alone(void **state)
 		assert_says(&l, "broken on purpose: No space left on device");
 		assert_int_equal(samples_done(&l), TASKS - 1);
 		assert_int_equal(tasks_done_of(&l), TASKS - 1);
-		assert_int_equal(l.seen.samples[BAD_TASK].failed, 1);
+		assert_int_equal(l.samples[BAD_TASK].failed, 1);
 		assert_string_equal(l.seen.block->note, "clean");
 		launching_free(&l);
 		assert_nothing_left(*before);

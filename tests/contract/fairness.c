@@ -21,6 +21,90 @@ static struct launching launching_of(
 	};
 }
 
+/* ---- memory that is touched ---- */
+
+static uint64_t samples_of_a_page(void)
+{
+	return (uint64_t)sysconf(_SC_PAGESIZE) / sizeof(struct sample);
+}
+
+/* Is there a page that two of them wrote? */
+static bool share_a_page(const struct launching *l)
+{
+	uint64_t claimed = job_samples_claimed(&l->seen);
+	const struct sample *last = NULL;
+
+	for (uint64_t i = 0; i < claimed; i++) {
+		const struct sample *sample = &l->seen.samples[i];
+
+		if (i % samples_of_a_page() == 0)
+			last = NULL;
+		if (sample->end_ns == 0)
+			continue;
+		if (last != NULL && last->worker != sample->worker)
+			return true;
+		last = sample;
+	}
+	return false;
+}
+
+static void test_no_two_long_lived_workers_write_one_page_of_samples(
+	void **state)
+{
+	(void)state;
+	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+		const struct runner *runner = registry_builtin.runners[r];
+		struct launching l = launching_of(runner, WORKERS, 20000);
+
+		if (runner->run == team_each_run)
+			continue;
+		launching_run(&l);
+		assert_int_equal(l.failed, 0);
+		assert_true((uintptr_t)l.seen.samples %
+				    (uintptr_t)sysconf(_SC_PAGESIZE) ==
+			    0);
+		assert_false(share_a_page(&l));
+		launching_free(&l);
+	}
+}
+
+static uint64_t faults_of(
+	const struct runner *runner, uint64_t tasks, bool sampling)
+{
+	struct launching l = launching_of(runner, WORKERS, tasks);
+	uint64_t faults;
+
+	l.sampling = sampling;
+	launching_run(&l);
+	assert_int_equal(l.failed, 0);
+	faults = l.seen.block->minor_faults;
+	launching_free(&l);
+	return faults;
+}
+
+/* Up to a few for each worker. */
+static void test_samples_cost_processes_no_more_page_faults_than_threads(
+	void **state)
+{
+	const uint64_t pages = 600, few = pages / 4;
+	struct fault why = {0};
+
+	(void)state;
+	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+		const struct runner *twin,
+			*runner = registry_builtin.runners[r];
+		uint64_t tasks = pages * samples_of_a_page();
+
+		if (runner->birth != &birth_process ||
+			runner->run == team_each_run)
+			continue;
+		twin = registry_runner(&registry_builtin, runner->twin, &why);
+		assert_true(faults_of(runner, tasks, true) <=
+			    faults_of(runner, tasks, false) +
+				    faults_of(twin, tasks, true) + few);
+	}
+}
+
 /* ---- how many are alive ---- */
 
 /* Births and deaths as the launching thread sees them, by the linker (--wrap):
@@ -150,8 +234,8 @@ static void test_worker_of_one_task_is_not_born_before_the_task_is_due(
 		launching_run(&l);
 		assert_int_equal(l.failed, 0);
 		for (uint64_t i = 0; i < TASKS; i++)
-			assert_true(l.seen.samples[i].witness >=
-				    l.seen.samples[i].asked_ns);
+			assert_true(
+				l.samples[i].witness >= l.samples[i].asked_ns);
 		launching_free(&l);
 	}
 }
@@ -190,6 +274,10 @@ static void test_worker_that_cannot_be_put_on_its_cpu_fails_the_launch(
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			test_no_two_long_lived_workers_write_one_page_of_samples),
+		cmocka_unit_test(
+			test_samples_cost_processes_no_more_page_faults_than_threads),
 		cmocka_unit_test(
 			test_no_worker_is_born_before_another_is_gone_to_make_room),
 		cmocka_unit_test(

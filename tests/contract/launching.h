@@ -33,7 +33,8 @@ struct launching {
 
 	int failed;
 	struct fault why;
-	struct job seen; /* its block, slots and samples */
+	struct job seen;        /* its block, slots and samples */
+	struct sample *samples; /* by task; NULL: none were taken */
 	uint64_t block_bytes;
 };
 
@@ -65,6 +66,28 @@ static inline struct cell small_cell(const struct workload *workload,
 	return cell;
 }
 
+/* Put the samples in the order of tasks; those not done are all zeros. */
+static inline void launching_sort(struct launching *l)
+{
+	uint64_t claimed = job_samples_claimed(&l->seen);
+	size_t bytes = (size_t)l->cell.tasks * sizeof *l->samples;
+
+	if (!l->sampling)
+		return;
+	l->samples = aligned_alloc(alignof(struct sample), bytes);
+	assert_non_null(l->samples);
+	memset(l->samples, 0, bytes);
+	for (uint64_t i = 0; i < claimed; i++) {
+		const struct sample *sample = &l->seen.samples[i];
+
+		if (sample->end_ns == 0)
+			continue;
+		assert_true(sample->task < l->cell.tasks);
+		assert_true(l->samples[sample->task].end_ns == 0);
+		l->samples[sample->task] = *sample;
+	}
+}
+
 /* Complete the cell and launch it; freed by launching_free. */
 static inline void launching_run(struct launching *l)
 {
@@ -78,6 +101,7 @@ static inline void launching_run(struct launching *l)
 	if (block == NULL)
 		fail_msg("%s", l->why.text);
 	l->seen.workers = l->cell.workers;
+	l->seen.tasks = l->cell.tasks;
 	job_map(&l->seen, block, l->sampling);
 	for (uint32_t i = 0; i < l->cell.workers; i++)
 		l->seen.slots[i].cpu = -1;
@@ -89,10 +113,12 @@ static inline void launching_run(struct launching *l)
 	l->failed = launch_execute(
 		&l->cell, l->registry, l->seed, l->sampling, block, &l->why);
 	assert_int_equal(atomic_load(&block->stage), STAGE_FINISHED);
+	launching_sort(l);
 }
 
 static inline void launching_free(struct launching *l)
 {
+	free(l->samples);
 	munmap(l->seen.block, (size_t)l->block_bytes);
 }
 

@@ -62,7 +62,7 @@ static bool per_task(const struct runner *runner)
 
 static void check_sample(const struct launching *l, uint64_t index)
 {
-	const struct sample *s = &l->seen.samples[index];
+	const struct sample *s = &l->samples[index];
 
 	assert_true(s->end_ns > 0);
 	assert_true(s->asked_ns <= s->start_ns);
@@ -78,11 +78,11 @@ static void check_each_task_once(const struct launching *l)
 	uint64_t sum = 0;
 
 	assert_true(tasks_done_of(l) == l->cell.tasks);
-	if (l->seen.samples == NULL)
+	if (l->samples == NULL)
 		return;
 	for (uint64_t i = 0; i < l->cell.tasks; i++) {
 		check_sample(l, i);
-		sum += l->seen.samples[i].witness;
+		sum += l->samples[i].witness;
 	}
 	assert_true(sum == witness_of(l));
 }
@@ -90,7 +90,7 @@ static void check_each_task_once(const struct launching *l)
 /* A worker does one thing at a time, and there are no more than W of them. */
 static void check_overlap(const struct launching *l)
 {
-	const struct sample *s = l->seen.samples;
+	const struct sample *s = l->samples;
 
 	for (uint64_t i = 0; i < l->cell.tasks; i++) {
 		uint32_t at_once = 0;
@@ -129,8 +129,8 @@ static void check_gate(const struct launching *l, const struct runner *runner)
 		return;
 	assert_true(block->start_ns > 0);
 	for (uint64_t i = 0; i < l->cell.tasks; i++)
-		assert_true(l->seen.samples[i].asked_ns >=
-			    block->meeting.run_began_ns);
+		assert_true(
+			l->samples[i].asked_ns >= block->meeting.run_began_ns);
 }
 
 /* ---- every runner with every workload ---- */
@@ -207,7 +207,7 @@ static void test_without_samples_the_work_is_the_same(void **state)
 
 		l.sampling = false;
 		run_well(&l);
-		assert_null(l.seen.samples);
+		assert_null(l.samples);
 		assert_true(witness_of(&l) == witness);
 		check_each_task_once(&l);
 		launching_free(&l);
@@ -241,7 +241,7 @@ static void test_open_loop_asks_at_the_intended_times(void **state)
 		run_well(&l);
 		for (uint64_t i = 0; i < l.cell.tasks; i++) {
 			check_sample(&l, i);
-			assert_true(l.seen.samples[i].asked_ns ==
+			assert_true(l.samples[i].asked_ns ==
 				    l.seen.block->meeting.run_began_ns +
 					    i * l.cell.interval_ns);
 		}
@@ -282,7 +282,7 @@ static void test_dealt_tasks_belong_to_their_index_modulo_workers(void **state)
 			continue;
 		run_well(&l);
 		for (uint64_t i = 0; i < 20; i++)
-			assert_int_equal(l.seen.samples[i].worker, i % 3);
+			assert_int_equal(l.samples[i].worker, i % 3);
 		launching_free(&l);
 	}
 }

@@ -50,15 +50,41 @@ static void test_million_tasks_in_one_launch(void **state)
 	}
 }
 
-static void test_task_takes_one_cache_line_of_memory(void **state)
+static void test_task_takes_one_cache_line_and_a_constant_per_worker(
+	void **state)
 {
+	const uint32_t workers[] = {1, 2, 3, 100, 10000};
+	const uint64_t tasks[] = {1, 64, 65, 20000, MANY_TASKS};
+
 	(void)state;
 	assert_int_equal(sizeof(struct sample), TASK_BYTES);
-	assert_int_equal(job_block_bytes(4, MANY_TASKS, true) -
-				 job_block_bytes(4, 0, true),
-		(uint64_t)MANY_TASKS * TASK_BYTES);
-	assert_int_equal(job_block_bytes(4, MANY_TASKS, false),
-		job_block_bytes(4, 0, false));
+	for (size_t w = 0; w < COUNT_OF(workers); w++)
+		for (size_t t = 0; t < COUNT_OF(tasks); t++) {
+			uint64_t head = job_block_bytes(workers[w], 1, false);
+			uint64_t all =
+				job_block_bytes(workers[w], tasks[t], true);
+
+			assert_int_equal(head,
+				job_block_bytes(workers[w], tasks[t], false));
+			assert_true(all >= head + TASK_BYTES * tasks[t]);
+			assert_true(
+				all <=
+				head + TASK_BYTES *
+						(tasks[t] +
+							(uint64_t)workers[w] *
+								JOB_CHUNK));
+		}
+}
+
+/* A page for each of them; their stacks take more. */
+static void test_ten_thousand_workers_with_few_tasks_take_little_memory(
+	void **state)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+
+	(void)state;
+	assert_true(job_block_bytes(10000, 20000, true) <=
+		    10000 * (page + JOB_LINE) + 20000 * TASK_BYTES + 2 * page);
 }
 
 static void check_many_workers(
@@ -98,7 +124,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_million_tasks_in_one_launch),
-		cmocka_unit_test(test_task_takes_one_cache_line_of_memory),
+		cmocka_unit_test(
+			test_task_takes_one_cache_line_and_a_constant_per_worker),
+		cmocka_unit_test(
+			test_ten_thousand_workers_with_few_tasks_take_little_memory),
 		cmocka_unit_test(test_two_thousand_workers_at_one_gate),
 	};
 
