@@ -329,9 +329,10 @@ static void write_panels(const struct grain *g)
 			&g->input->result->plan.cells[panel->leader];
 		char text[CELL_LABEL];
 
-		snprintf(text, sizeof text, "%s over %s, %u workers%s%s",
+		snprintf(text, sizeof text, "%s over %s, %u worker%s%s%s",
 			cell->workload, cell->settings[panel->setting].name,
-			cell->workers, cell->pin != PIN_NONE ? ", pinned " : "",
+			cell->workers, cell->workers == 1 ? "" : "s",
+			cell->pin != PIN_NONE ? ", pinned " : "",
 			cell->pin != PIN_NONE ? cell_pins[cell->pin] : "");
 		chart_element(g->script, "heading", p, text, CHART_HEADING);
 		fprintf(g->script, "lines[%zu] = %zu\neven[%zu] = %.6g\n", p,

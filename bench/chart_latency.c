@@ -247,8 +247,8 @@ static void write_heading(
 	const struct cell *cell = &l->input->result->plan.cells[leader];
 	char work[CELL_LABEL], text[CELL_LABEL + 64];
 
-	snprintf(text, sizeof text, "%s, %u workers: %s", measure->words,
-		cell->workers,
+	snprintf(text, sizeof text, "%s, %u worker%s: %s", measure->words,
+		cell->workers, cell->workers == 1 ? "" : "s",
 		chart_heading(l->input, cell, cell->tasks, work));
 	chart_element(l->script, "heading", l->panels, text, CHART_HEADING);
 }

@@ -265,12 +265,35 @@ static void describe_usl(const struct stats_scaling *fit, char *text, size_t n)
 		fit->sigma, fit->kappa, peak, 100 * fit->error);
 }
 
-/* The bound of Amdahl's law, in the unit of the axis. */
-static void describe_amdahl(
-	const struct stats_scaling *fit, bool relative, char *text, size_t n)
+static double most_of(const struct series *series)
 {
-	double bound = fit->lambda * fit->speedup_bound;
+	double most = 0;
 
+	for (size_t i = 0; i < series->n; i++)
+		most = fmax(most, series->values[i]);
+	return most;
+}
+
+/* The bound of Amdahl's law, in the unit of the axis; INFINITY where there is
+ * none. More workers never cost anything by that law: fitted to a line that
+ * falls it may end below what was seen, and then bounds nothing. */
+static double amdahl_bound(
+	const struct series *series, bool relative, char *text, size_t n)
+{
+	struct stats_scaling fit;
+	struct fault why = {0};
+	double bound;
+
+	if (stats_scaling_amdahl(series->workers, series->values, series->n,
+		    &fit, &why) != 0) {
+		snprintf(text, n, "%.100s", why.text);
+		return INFINITY;
+	}
+	bound = fit.lambda * fit.speedup_bound;
+	if (isfinite(bound) && bound < most_of(series)) {
+		snprintf(text, n, "not by Amdahl's law");
+		return INFINITY;
+	}
 	if (isfinite(bound))
 		snprintf(text, n,
 			relative ? "Amdahl: at most %.3g times"
@@ -278,31 +301,27 @@ static void describe_amdahl(
 			bound);
 	else
 		snprintf(text, n, "Amdahl: no bound seen");
+	return bound;
 }
 
 /* Fit what may be fitted; `text` becomes the words for it. True for the law
- * itself, which is then drawn. */
+ * itself, which is then drawn; else *bound is that of Amdahl's. */
 static bool fit_law(const struct series *series, bool relative,
-	struct stats_scaling *fit, char *text, size_t n)
+	struct stats_scaling *fit, double *bound, char *text, size_t n)
 {
-	struct fault why = {0}, unused = {0};
+	struct fault why = {0};
 	size_t len;
 
+	*bound = INFINITY;
 	if (stats_scaling_usl(series->workers, series->values, series->n, fit,
 		    &why) == 0) {
 		describe_usl(fit, text, n);
 		return true;
 	}
-	if (stats_scaling_amdahl(series->workers, series->values, series->n,
-		    fit, &unused) == 0) {
-		describe_amdahl(fit, relative, text, n);
-		len = strlen(text);
-		snprintf(text + len, n - len, "; %zu counts, USL needs %d",
-			fit->counts, STATS_SCALING_COUNTS);
-	} else {
-		fit->speedup_bound = INFINITY;
-		snprintf(text, n, "%.100s", unused.text);
-	}
+	*bound = amdahl_bound(series, relative, text, n);
+	len = strlen(text);
+	snprintf(text + len, n - len, "; %zu counts, USL needs %d", series->n,
+		STATS_SCALING_COUNTS);
 	return false;
 }
 
@@ -315,8 +334,9 @@ static void write_line(const struct scaling *s, size_t index)
 		s->input->result->plan.cells[series->cells[0]].runner;
 	struct stats_scaling fit = {0};
 	char text[160];
-	bool law = fit_law(series, panel->relative, &fit, text, sizeof text);
-	double bound = law ? 0 : fit.lambda * fit.speedup_bound;
+	double bound;
+	bool law = fit_law(
+		series, panel->relative, &fit, &bound, text, sizeof text);
 
 	write_curve(s, index, law ? &fit : NULL);
 	chart_element(s->script, "line_name", index + 1, runner, 18);

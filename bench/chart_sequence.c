@@ -187,7 +187,9 @@ static void write_note(const struct sequence *s)
 static void write_all(struct sequence *s)
 {
 	const struct result *result = s->input->result;
+	double begin_s = at_s(&result->launches[0]);
 	double end_s = at_s(&result->launches[result->n_launches - 1]);
+	double pad_s = fmax(0.01 * (end_s - begin_s), 1e-3);
 	bool log;
 
 	take_shares(s);
@@ -200,8 +202,7 @@ static void write_all(struct sequence *s)
 	write_rounds(s);
 	write_lanes(s);
 	chart_axes(s->script, 2);
-	chart_axis(s->script, 1, -0.01 * end_s, fmax(1.01 * end_s, 1e-3), false,
-		6);
+	chart_axis(s->script, 1, begin_s - pad_s, end_s + pad_s, false, 6);
 	chart_axis(s->script, 2, log ? s->min / 1.05 : s->min - 0.005,
 		log ? s->max * 1.05 : s->max + 0.005, log, 6);
 }

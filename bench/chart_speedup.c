@@ -51,6 +51,21 @@ static void write_axis(
 		extent->max * (log ? 1.3 : 1.06), log, 6);
 }
 
+static void write_note(const struct chart_input *input,
+	const struct chart_rows *rows, FILE *script)
+{
+	bool missing = false;
+	char text[160];
+
+	for (size_t i = 0; i < rows->n; i++)
+		missing |= !input->cells[rows->list[i].cell]
+				    .speedup.ratio.interval.exists;
+	snprintf(text, sizeof text,
+		"n = up to %u rounds; intervals of a panel hold together%s",
+		input->result->plan.rounds, missing ? "; no bar: too few" : "");
+	chart_string(script, "note", text, CHART_LINE);
+}
+
 static int speedup_write(const struct chart_input *input, FILE *data,
 	FILE *script, struct fault *why)
 {
@@ -62,6 +77,7 @@ static int speedup_write(const struct chart_input *input, FILE *data,
 		return chart_nothing(why,
 			"no runner has serial beside it to be compared with");
 	chart_key_families(input, script);
+	write_note(input, &rows, script);
 	chart_rows_write(&rows, input, script);
 	chart_axes(script, rows.panels);
 	fputs("# panel\trow\tspeedup\tlow\thigh\tfamily\tideal\tpairs\n"

@@ -44,7 +44,7 @@ if (format eq 'png') { \
 	set output name.'.png' \
 }; \
 if (format eq 'pdf') { \
-	set terminal pdfcairo size width/144.0,height/144.0 font 'sans,6' linewidth 0.6 pointscale 0.5 noenhanced; \
+	set terminal pdfcairo size width/144.0,height/144.0 font 'sans,6' fontscale 0.75 linewidth 0.6 pointscale 0.75 noenhanced; \
 	small = 'sans,5'; \
 	set output name.'.pdf' \
 }; \

@@ -88,6 +88,23 @@ static void test_fewer_have_the_reason_and_the_bound_of_amdahl(void **state)
 	fixture_free(&result, &out);
 }
 
+static void test_a_bound_below_what_was_seen_is_none(void **state)
+{
+	static const double falling_ms[] = {100, 80, 200, 300};
+	struct result result = fixture_result();
+	struct fixture_output out;
+
+	(void)state;
+	for (uint32_t i = 0; i < 4; i++) {
+		fixture_cell(&result, "fork", 1 + i);
+		fixture_launch(&result, i, falling_ms[i]);
+	}
+	out = fixture_write(&chart_scaling, &result);
+	assert_non_null(strstr(out.script, "not by Amdahl"));
+	assert_true(fixture_says(&out, "line_bound[1] = 0"));
+	fixture_free(&result, &out);
+}
+
 static void test_without_serial_it_is_throughput(void **state)
 {
 	struct result result = follow(2, false);
@@ -140,6 +157,7 @@ int main(void)
 			test_six_numbers_of_workers_have_the_law_drawn),
 		cmocka_unit_test(
 			test_fewer_have_the_reason_and_the_bound_of_amdahl),
+		cmocka_unit_test(test_a_bound_below_what_was_seen_is_none),
 		cmocka_unit_test(test_without_serial_it_is_throughput),
 		cmocka_unit_test(test_twins_are_lines_beside_each_other),
 		cmocka_unit_test(test_one_number_of_workers_is_no_scaling),
