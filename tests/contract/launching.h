@@ -66,7 +66,9 @@ static inline struct cell small_cell(const struct workload *workload,
 	return cell;
 }
 
-/* Put the samples in the order of tasks; those not done are all zeros. */
+/* Put the samples in the order of tasks; those not done are all zeros. Not on
+ * the heap: AddressSanitizer keeps what was freed, and every fork after it
+ * would copy the page tables of that. */
 static inline void launching_sort(struct launching *l)
 {
 	uint64_t claimed = job_samples_claimed(&l->seen);
@@ -74,9 +76,9 @@ static inline void launching_sort(struct launching *l)
 
 	if (!l->sampling)
 		return;
-	l->samples = aligned_alloc(alignof(struct sample), bytes);
-	assert_non_null(l->samples);
-	memset(l->samples, 0, bytes);
+	l->samples = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_ptr_not_equal(l->samples, MAP_FAILED);
 	for (uint64_t i = 0; i < claimed; i++) {
 		const struct sample *sample = &l->seen.samples[i];
 
@@ -118,7 +120,8 @@ static inline void launching_run(struct launching *l)
 
 static inline void launching_free(struct launching *l)
 {
-	free(l->samples);
+	if (l->samples != NULL)
+		munmap(l->samples, (size_t)l->cell.tasks * sizeof *l->samples);
 	munmap(l->seen.block, (size_t)l->block_bytes);
 }
 
