@@ -2,15 +2,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/random.h"
 #include "bench/scratch.h"
 
 enum { OPEN_FOLDERS = 16 };
@@ -109,6 +112,19 @@ static void unmap_group(struct scratch *scratch)
 	scratch->group = NULL;
 }
 
+/* Killed, not told: a folder that could not be made is not its to remove. */
+static void dismiss_guardian(struct scratch *scratch)
+{
+	kill(scratch->guardian, SIGKILL);
+	close(scratch->pipe_fd);
+	scratch->pipe_fd = -1;
+	while (waitpid(scratch->guardian, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+/* The guardian is there before the folder, for which a name that nobody else
+ * has is drawn (deliberately not mkdtemp, which makes it at once): there is no
+ * moment at which a maker that is killed would leave it behind. */
 int scratch_open(struct scratch *scratch, const char *parent, struct fault *why)
 {
 	char full[PATH_MAX];
@@ -116,18 +132,17 @@ int scratch_open(struct scratch *scratch, const char *parent, struct fault *why)
 	*scratch = (struct scratch){.pipe_fd = -1};
 	if (realpath(parent, full) == NULL)
 		return fault_set(why, errno, "scratch folder %s", parent);
-	if (snprintf(scratch->path, sizeof scratch->path, "%s/tvp-XXXXXX",
-		    full) >= (int)sizeof scratch->path)
+	if (snprintf(scratch->path, sizeof scratch->path, "%s/tvp-%014" PRIx64,
+		    full, random_seed()) >= (int)sizeof scratch->path)
 		return fault_set(why, ENAMETOOLONG, "scratch folder %s", full);
 	if (map_group(scratch, why) != 0)
 		return -1;
-	if (mkdtemp(scratch->path) == NULL) {
-		fault_set(why, errno, "make a scratch folder in %s", full);
+	if (start_guardian(scratch, why) != 0)
 		goto unmap_group;
-	}
-	if (start_guardian(scratch, why) == 0)
+	if (mkdir(scratch->path, 0700) == 0)
 		return 0;
-	rmdir(scratch->path);
+	fault_set(why, errno, "make a scratch folder in %s", full);
+	dismiss_guardian(scratch);
 unmap_group:
 	unmap_group(scratch);
 	return -1;

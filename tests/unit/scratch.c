@@ -165,6 +165,33 @@ static void test_folder_of_a_killed_maker_vanishes(void **state)
 }
 
 /* Ctrl-C and the supervisor's kill go to a whole process group. */
+/* Killed at many moments around the making of the folder: it is gone as soon as
+ * its parent can be removed. */
+static void test_maker_killed_while_it_opens_leaves_nothing(void **state)
+{
+	(void)state;
+	for (useconds_t after_us = 0; after_us < 1500; after_us += 10) {
+		char parent[] = "/tmp/tvp-parent-XXXXXX";
+		struct scratch scratch;
+		struct fault why = {0};
+		pid_t maker;
+
+		assert_non_null(mkdtemp(parent));
+		maker = fork();
+		assert_true(maker >= 0);
+		if (maker == 0) {
+			scratch_open(&scratch, parent, &why);
+			for (;;)
+				pause();
+		}
+		usleep(after_us);
+		kill(maker, SIGKILL);
+		waitpid(maker, NULL, 0);
+		while (rmdir(parent) != 0)
+			usleep(1000);
+	}
+}
+
 static void test_guardian_is_out_of_reach_of_its_makers_group(void **state)
 {
 	struct scratch scratch;
@@ -221,6 +248,8 @@ int main(void)
 		cmocka_unit_test(
 			test_closing_does_not_wait_for_a_leaked_process),
 		cmocka_unit_test(test_folder_of_a_killed_maker_vanishes),
+		cmocka_unit_test(
+			test_maker_killed_while_it_opens_leaves_nothing),
 		cmocka_unit_test(
 			test_guardian_is_out_of_reach_of_its_makers_group),
 		cmocka_unit_test(test_impossible_parents_are_clear_faults),
