@@ -90,6 +90,8 @@ const struct comparison harness_comparisons[] = {
 	HASH("a bare EVP loop", harness_bare_digest, "16KiB", 16 * KIB),
 	HASH("openssl speed -evp sha256", harness_openssl, "16KiB", 16 * KIB),
 	SAMPLING("serial", 1, 500000),
+	SAMPLING("pthreads", 2, 500000),
+	SAMPLING("fork", 2, 500000),
 	SAMPLING("thread_pool", 2, 500000),
 	SAMPLING("thread_per_task", 2, 3000),
 	{0},
