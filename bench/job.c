@@ -126,6 +126,14 @@ void job_report(const struct job *job, const struct fault *why)
 		job->block->fault = *why;
 }
 
+void job_halt(const struct job *job)
+{
+	struct meeting *meeting = &job->block->meeting;
+
+	atomic_store(&meeting->halted, 1);
+	atomic_store(&meeting->next, job->tasks);
+}
+
 int job_enter(struct worker *worker, const struct job *job, uint32_t index,
 	void *local)
 {

@@ -23,7 +23,7 @@ enum {
 	JOB_CHUNK = 1024,      /* samples a worker claims at once, at most */
 	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
 				  would be another page for each process */
-	JOB_BLOCK_VERSION = 3, /* of struct block, for --against-bin */
+	JOB_BLOCK_VERSION = 4, /* of struct block, for --against-bin */
 };
 
 /* What one task was seen to do; CLOCK_MONOTONIC, ns. */
@@ -44,8 +44,10 @@ enum slot_state { SLOT_EMPTY, SLOT_BORN, SLOT_READY, SLOT_DONE };
  * of the W that live at the same time. */
 struct slot {
 	alignas(JOB_LINE) uint64_t witness; /* sum, modulo 2^64 */
-	uint64_t tasks_done;
 	uint64_t asked_ns;      /* when its present worker was asked for */
+	uint64_t tasks_done;    /* no neighbour of the witness: a vector of
+				   both would need a constant, from a page
+				   that each process must first fault in */
 	uint64_t queue_ns;      /* it waited for a CPU; UINT64_MAX: not read */
 	uint64_t task;          /* the one a one-task worker is there for */
 	_Atomic uint32_t state; /* enum slot_state */
@@ -59,7 +61,8 @@ struct meeting {
 	alignas(JOB_LINE) _Atomic uint64_t next; /* task not yet taken */
 	_Atomic uint64_t samples_claimed;
 	alignas(JOB_LINE) _Atomic uint32_t gate; /* enum gate; a futex */
-	_Atomic uint32_t halted;                 /* 1: take no more tasks */
+	_Atomic uint32_t halted;                 /* 1: take no more of those
+		that were dealt */
 	_Atomic uint32_t missing;  /* workers not yet at the next meeting */
 	_Atomic uint32_t ended;    /* threads that are through; a futex */
 	_Atomic uint32_t held;     /* workers that wait for `released` */
@@ -210,17 +213,17 @@ __attribute__((always_inline)) static inline void job_perform(
 	worker->slot->tasks_done++;
 }
 
-/* Take the next task of the queue; false when there is none left. */
+/* Take the next task of the queue; false when there is none left. Nothing else
+ * is looked at: what halts a queue is that it is empty. */
 static inline bool job_take(const struct job *job, uint64_t *index)
 {
-	struct meeting *meeting = &job->block->meeting;
-
-	if (atomic_load_explicit(&meeting->halted, memory_order_relaxed) != 0)
-		return false;
 	*index = atomic_fetch_add_explicit(
-		&meeting->next, 1, memory_order_relaxed);
+		&job->block->meeting.next, 1, memory_order_relaxed);
 	return *index < job->tasks;
 }
+
+/* From now on no worker gets another task. */
+void job_halt(const struct job *job);
 
 /* Keep the first fault for the supervisor, from any thread or process. */
 void job_report(const struct job *job, const struct fault *why);

@@ -306,7 +306,7 @@ int team_stop(struct job *job, struct fault *why)
 		return 0;
 	/* Only after a failure is anybody still at work, at the gate or held
 	 * for a supervisor that waits for more. */
-	atomic_store(&meeting->halted, 1);
+	job_halt(job);
 	if (atomic_load(&meeting->gate) == GATE_SHUT && job->gated)
 		open_gate(meeting);
 	job_release(job->block);

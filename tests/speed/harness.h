@@ -25,6 +25,9 @@ struct side {
 	bool sampling;
 
 	uint32_t workers;
+	bool pinned; /* each worker has a CPU of its own, where there are enough:
+		where the scheduler leaves two on one CPU for a while, they do
+		not contend, and the two sides differ by chance */
 };
 
 /* Ours may take `bound` times as long as the other; 0: nothing is asked for,
@@ -42,6 +45,9 @@ extern const struct side harness_millions[], harness_crowds[];
 
 /* A launch of tvp's own, from first birth to last end; side->runner. */
 int harness_cell(const struct side *side, double *ns, struct fault *why);
+
+/* The CPU of a pinned side's worker, or -1 for one that is not pinned. */
+int harness_cpu(const struct side *side, uint32_t index);
 
 /* The bare loops: as little as can be between two clock readings. */
 int harness_bare_threads(

@@ -1,5 +1,6 @@
 /* Our side: a cell, executed as `tvp exec` does it. */
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <sys/mman.h>
 
@@ -22,6 +23,21 @@ static int make_cell(
 	return cell_complete(cell, &registry_builtin, why);
 }
 
+int harness_cpu(const struct side *side, uint32_t index)
+{
+	cpu_set_t allowed;
+	uint32_t nth;
+
+	if (!side->pinned ||
+		sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+		return -1;
+	nth = index % (uint32_t)CPU_COUNT(&allowed);
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET(cpu, &allowed) && nth-- == 0)
+			return cpu;
+	return -1;
+}
+
 int harness_cell(const struct side *side, double *ns, struct fault *why)
 {
 	struct job job = {.workers = side->workers};
@@ -35,7 +51,7 @@ int harness_cell(const struct side *side, double *ns, struct fault *why)
 		return -1;
 	job_map(&job, block, side->sampling);
 	for (uint32_t i = 0; i < cell.workers; i++)
-		job.slots[i].cpu = -1;
+		job.slots[i].cpu = harness_cpu(side, i);
 	if (launch_execute(&cell, &registry_builtin, 1, side->sampling, block,
 		    why) != 0)
 		return -1;

@@ -38,11 +38,13 @@
 #define POOL(runner_, W, against, measure_, bound_)                           \
 	{                                                                     \
 		.name = "an empty task from a queue, W=" #W,                  \
-		.ours = CELL(runner_, "null", 2000000, W, .sampling = false), \
+		.ours = CELL(runner_, "null", 10000000, W, .sampling = false, \
+			.pinned = true),                                      \
 		.other = {.about = (against),                                 \
 			.measure = (measure_),                                \
-			.tasks = 2000000,                                     \
-			.workers = (W)},                                      \
+			.tasks = 10000000,                                    \
+			.workers = (W),                                       \
+			.pinned = true},                                      \
 		.bound = (bound_),                                            \
 	}
 
