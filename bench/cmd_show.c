@@ -9,6 +9,7 @@
 #include "bench/command.h"
 #include "bench/enough.h"
 #include "bench/figures.h"
+#include "bench/identity.h"
 #include "bench/noise.h"
 #include "bench/options.h"
 #include "bench/result_file.h"
@@ -384,7 +385,8 @@ static void print_origin(const struct result *result)
 {
 	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
 	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
-	char took[UNITS_TEXT];
+	char took[UNITS_TEXT], id[RESULT_ID];
+	struct fault unused = {0};
 	uint32_t rounds = 0;
 
 	for (size_t i = 0; i < result->n_launches; i++)
@@ -399,6 +401,8 @@ static void print_origin(const struct result *result)
 	printf("\n%u of %u rounds, seed %llu, stopped by: %s\n", rounds,
 		result->plan.rounds, (unsigned long long)result->plan.seed,
 		result->stopped_by);
+	if (identity_of(result, id, &unused) == 0)
+		printf("id %.*s\n", IDENTITY_SHORT, id);
 }
 
 /* All tables together: how many differences are left when it is taken into
@@ -464,6 +468,19 @@ size_t show_failures(const char *command, const struct result *result,
 	return n;
 }
 
+int show_read(const char *command, const char *path, struct result *result,
+	struct fault *why)
+{
+	if (result_read(path, result, why) != 0)
+		return -1;
+	if (result->changed)
+		fprintf(stderr,
+			"%s: warning: %s was changed after it was written: its "
+			"id does not fit what it holds\n",
+			command, path);
+	return 0;
+}
+
 /* ---- the command ---- */
 
 static const struct option_spec show_table[] = {
@@ -479,15 +496,18 @@ static const struct options show_options = {
 	.table = show_table,
 };
 
-static int print_json(
-	const struct result *result, const struct cell_summary *cells)
+static int print_json(const struct result *result,
+	const struct cell_summary *cells, struct fault *why)
 {
-	json_t *json = json_pack("{s:s, s:s, s:o}", "name", result->plan.name,
-		"started", result->started, "summary",
-		result_summary_to_json(result, cells));
-	int failed = json == NULL ||
-		     json_dumpf(json, stdout,
-			     JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
+	char id[RESULT_ID] = "";
+	int failed = identity_of(result, id, why);
+	json_t *json = json_pack("{s:s, s:s, s:s, s:o}", "name",
+		result->plan.name, "started", result->started, "id", id,
+		"summary", result_summary_to_json(result, cells));
+
+	failed = failed != 0 || json == NULL ||
+		 json_dumpf(json, stdout,
+			 JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
 
 	putchar('\n');
 	json_decref(json);
@@ -501,13 +521,13 @@ static int show(const char *path, bool as_json, const struct registry *registry,
 	struct result result = {0};
 	int status = STATUS_GOOD;
 
-	if (result_read(path, &result, why) == 0)
+	if (show_read("tvp show", path, &result, why) == 0)
 		cells = summary_of(&result, registry, why);
 	if (cells == NULL) {
 		fprintf(stderr, "tvp show: %s\n", why->text);
 		status = STATUS_USAGE;
 	} else if (as_json) {
-		status = print_json(&result, cells);
+		status = print_json(&result, cells, why);
 	} else {
 		show_result(&result, cells, registry);
 		show_failures("tvp show", &result, cells, registry);
