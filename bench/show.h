@@ -16,9 +16,6 @@ void show_result(const struct result *result, const struct cell_summary *cells,
 size_t show_failures(const char *command, const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry);
 
-/* Print a heading that is ruled off. */
-void show_rule(const char *text);
-
 /* Print how this program compares with that of --against-bin, cell by cell;
  * nothing where there is none. */
 void show_other_print(const struct result *result,
