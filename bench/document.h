@@ -53,7 +53,8 @@ struct document_column {
 	/* As printf(3) has it: below 0 for left-aligned. The head stands in
 	 * head_width if that is not 0. The last column needs none. */
 	int width, head_width;
-	bool words; /* text, not numbers: aligned to the left, broken */
+	bool words;  /* text, not numbers: aligned to the left, broken */
+	bool joined; /* a terminal has the head of the column before for both */
 };
 
 /* One thing after the other. */

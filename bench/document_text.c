@@ -64,9 +64,10 @@ static void put_heads(const struct document_block *table, FILE *file)
 	for (size_t c = 0; c < table->n_columns; c++) {
 		const struct document_column *column = &table->columns[c];
 
-		put_padded(file, column->head,
-			column->head_width != 0 ? column->head_width
-						: column->width);
+		if (!column->joined)
+			put_padded(file, column->head,
+				column->head_width != 0 ? column->head_width
+							: column->width);
 	}
 	fputc('\n', file);
 }

@@ -240,17 +240,17 @@ static bool is_serial(const struct cell *cell)
 	return strcmp(cell->runner, "serial") == 0;
 }
 
-/* Twins stand side by side, thread first; serial before all. */
-static void put_cells(const struct summary_shown *shown, uint32_t work,
-	struct figures_unit unit, struct document *d)
+size_t summary_tables_order(
+	const struct summary_shown *shown, uint32_t work, uint32_t *order)
 {
 	const struct plan *plan = &shown->result->plan;
+	size_t n = 0;
 
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		if (shown->cells[i].work == work &&
 			is_serial(&plan->cells[i]) &&
 			plan->cells[i].role == ROLE_MEASURED)
-			put_cell(shown, i, unit, d);
+			order[n++] = i;
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		const struct cell *cell = &plan->cells[i];
 		uint32_t twin = shown->cells[i].to_twin.other;
@@ -261,10 +261,21 @@ static void put_cells(const struct summary_shown *shown, uint32_t work,
 				!summary_tables_is_threads(
 					shown->registry, cell)))
 			continue;
-		put_cell(shown, i, unit, d);
+		order[n++] = i;
 		if (twin != SUMMARY_NONE)
-			put_cell(shown, twin, unit, d);
+			order[n++] = twin;
 	}
+	return n;
+}
+
+static void put_cells(const struct summary_shown *shown, uint32_t work,
+	struct figures_unit unit, struct document *d)
+{
+	uint32_t order[PLAN_CELLS_MAX];
+	size_t n = summary_tables_order(shown, work, order);
+
+	for (size_t i = 0; i < n; i++)
+		put_cell(shown, order[i], unit, d);
 }
 
 static void put_runners(const struct summary_shown *shown, uint32_t work,
@@ -417,6 +428,7 @@ static void put_work(
 	put_runners(shown, work, title, d);
 	put_winner(shown, work, d);
 	put_controls(shown, work, d);
+	summary_tables_put_measures(shown, work, title, d);
 	put_notes(shown, work, d);
 }
 

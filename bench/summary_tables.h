@@ -47,6 +47,16 @@ bool summary_tables_heads_work(
 char *summary_tables_work(const struct summary_shown *shown, uint32_t cell,
 	char text[CELL_LABEL + 40]);
 
+/* The measured cells of a work in the order of a table: twins side by side,
+ * threads first, serial before all. `order` has room for all cells of the
+ * plan; returns how many there are. */
+size_t summary_tables_order(
+	const struct summary_shown *shown, uint32_t work, uint32_t *order);
+
+/* What the workload itself measured; nothing where it does not. */
+void summary_tables_put_measures(const struct summary_shown *shown,
+	uint32_t work, const char *title, struct document *document);
+
 /* The unit for the times of one work: that of its longest median. */
 struct figures_unit summary_tables_unit(
 	const struct summary_shown *shown, uint32_t work);
