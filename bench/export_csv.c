@@ -19,7 +19,8 @@ struct table {
 	FILE *file;
 	json_t *cells;  /* the plan's */
 	json_t *params; /* an object whose keys are all parameters there are */
-	bool begun;     /* the line has a field already */
+	json_t *runner_params; /* the same, of runners */
+	bool begun;            /* the line has a field already */
 };
 
 static void put(struct table *table, const char *text)
@@ -71,7 +72,22 @@ static void end_line(struct table *table)
  * scalar. */
 static bool is_cell_column(const char *key)
 {
-	return strcmp(key, "params") != 0;
+	return strcmp(key, "params") != 0 && strcmp(key, "runner_params") != 0;
+}
+
+static void put_param_names(
+	struct table *table, const char *prefix, json_t *params)
+{
+	json_t *value;
+	const char *key;
+
+	json_object_foreach(params, key, value)
+	{
+		char name[PARAM_NAME + 16];
+
+		snprintf(name, sizeof name, "%s_%.*s", prefix, PARAM_NAME, key);
+		put(table, name);
+	}
 }
 
 static void put_cell_names(struct table *table)
@@ -84,18 +100,14 @@ static void put_cell_names(struct table *table)
 		if (is_cell_column(key))
 			put(table, key);
 	}
-	json_object_foreach(table->params, key, value)
-	{
-		char name[PARAM_NAME + 8];
-
-		snprintf(name, sizeof name, "param_%.*s", PARAM_NAME, key);
-		put(table, name);
-	}
+	put_param_names(table, "param", table->params);
+	put_param_names(table, "runner_param", table->runner_params);
 }
 
 static void put_cell(struct table *table, const json_t *cell)
 {
 	const json_t *params = json_object_get(cell, "params");
+	const json_t *runner_params = json_object_get(cell, "runner_params");
 	json_t *value;
 	const char *key;
 
@@ -106,15 +118,17 @@ static void put_cell(struct table *table, const json_t *cell)
 	}
 	json_object_foreach(table->params, key, value)
 		put_value(table, json_object_get(params, key));
+	json_object_foreach(table->runner_params, key, value)
+		put_value(table, json_object_get(runner_params, key));
 }
 
-static json_t *all_params(json_t *cells)
+static json_t *all_params(json_t *cells, const char *which)
 {
 	json_t *all = json_object(), *cell;
 	size_t i;
 
 	json_array_foreach(cells, i, cell)
-		json_object_update(all, json_object_get(cell, "params"));
+		json_object_update(all, json_object_get(cell, which));
 	return all;
 }
 
@@ -204,10 +218,12 @@ static int csv_write(
 	};
 	int failed = header == NULL;
 
-	table.params = all_params(table.cells);
+	table.params = all_params(table.cells, "params");
+	table.runner_params = all_params(table.cells, "runner_params");
 	failed = failed || put_line(&table, &result->launches[0], true) != 0;
 	for (size_t i = 0; !failed && i < result->n_launches; i++)
 		failed = put_line(&table, &result->launches[i], false) != 0;
+	json_decref(table.runner_params);
 	json_decref(table.params);
 	json_decref(header);
 	if (failed)
