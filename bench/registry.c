@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "bench/measures.h"
 #include "bench/names.h"
 #include "bench/registry.h"
 
@@ -80,8 +81,12 @@ static int check_workload(const struct workload *w, struct fault *why)
 	if (w->local_bytes > JOB_LOCAL_MAX)
 		return fault_set(why, 0, "workload %s: over %d bytes local",
 			w->name, JOB_LOCAL_MAX);
-	return check_params(
-		"workload", w->name, w->params, w->params_bytes, why);
+	if (check_params(
+		    "workload", w->name, w->params, w->params_bytes, why) != 0)
+		return -1;
+	if (measures_check(w, why) != 0)
+		return fault_prefix(why, "workload %s", w->name);
+	return 0;
 }
 
 static int check_runner(const struct registry *registry, const struct runner *r,

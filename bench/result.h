@@ -12,6 +12,7 @@
 #include "bench/facts.h"
 #include "bench/fault.h"
 #include "bench/job.h"
+#include "bench/measures.h"
 #include "bench/memory.h"
 #include "bench/plan.h"
 
@@ -54,6 +55,7 @@ struct launch {
 	bool whole;
 	uint64_t whole_ns; /* its time then; RESULT_UNKNOWN: it has none */
 	uint64_t workers_started;
+	uint64_t first_cpu; /* where its phases began */
 	uint64_t at_ns; /* when it was spawned, from the experiment's begin */
 	uint64_t start_ns, run_ns, stop_ns; /* the phases */
 	uint64_t user_ns, sys_ns;
@@ -69,6 +71,8 @@ struct launch {
 	struct spread response_ns;   /* open loop: end - intended start */
 	char *fault;                 /* owned; NULL for none */
 	char *note;                  /* owned; NULL for none */
+	struct measured *measures;   /* owned; what the workload tells */
+	size_t n_measures;           /* WORKLOAD_MEASURES at most */
 	struct kept_sample *samples; /* owned; NULL for none */
 	size_t n_samples;
 };

@@ -204,6 +204,8 @@ def table(name, result):
                 wanted[f"{key}_{part}"] = spread and spread[part]
         wanted.pop("params")
         wanted.pop("runner_params")
+        for key, value in wanted.pop("measures").items():
+            wanted[f"measure_{key}"] = value
         wanted.pop("samples", None)
         check({key for key in row if row[key]} <= set(wanted), "more columns")
         for key, value in wanted.items():

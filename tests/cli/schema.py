@@ -11,7 +11,7 @@ import sys
 from jsonschema import Draft202012Validator
 
 # Objects whose keys are not the schema's to know.
-OPEN = ("machine", "build", "floors", "params", "runner_params")
+OPEN = ("machine", "build", "floors", "params", "runner_params", "measures")
 
 # What results from before it was told have not.
 LATER = ("samples", "runner_params")
@@ -88,6 +88,11 @@ EDITS = (
     (("launches", 0, "run_ns"), None), (("launches", 0, "witness"), "12"),
     (("launches", 0, "outcome"), "failed"), (("launches", 0, "signal"), 11),
     (("launches", 0, "exit_status"), 1), (("launches", 0, "fault"), "no"),
+    (("launches", 0, "measures"), {"x": -1}),
+    (("launches", 0, "measures"), {"x": "1"}),
+    (("launches", 0, "measures"), {"No name": 1}),
+    (("launches", 0, "measures"), {f"x{i}": 1 for i in range(9)}),
+    (("summary", 0, "measures"), {"x": 1}),
     (("summary", 0, "wall_ns"), None),
     (("memory",), [{}]),
 )
