@@ -103,7 +103,7 @@ size_t show_failures(const char *command, const struct result *result,
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct cell *cell = &result->plan.cells[i];
-		char label[CELL_LABEL];
+		char label[CELL_LABEL], runner[CELL_LABEL];
 
 		if (cells[i].failed == 0)
 			continue;
@@ -112,7 +112,9 @@ size_t show_failures(const char *command, const struct result *result,
 			"%s: %s %s W=%u: %u of %u launches failed: %s\n",
 			command,
 			cell_work_label(cell, registry, label, sizeof label),
-			cell->runner, cell->workers, cells[i].failed,
+			cell_runner_label(
+				cell, registry, runner, sizeof runner),
+			cell->workers, cells[i].failed,
 			cells[i].n + cells[i].failed,
 			cells[i].fault != NULL ? cells[i].fault : "no reason");
 	}
