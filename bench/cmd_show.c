@@ -353,11 +353,13 @@ static void print_work(const struct result *result,
 	const struct cell *cell = &result->plan.cells[work];
 	struct figures_unit unit =
 		figures_unit_for(longest(result, cells, work));
-	char label[CELL_LABEL], title[CELL_LABEL + 40], time[16];
+	char label[CELL_LABEL], place[CELL_PLACE], time[16];
+	char title[CELL_LABEL + CELL_PLACE + 40];
 
 	cell_work_label(cell, registry, label, sizeof label);
-	snprintf(title, sizeof title, "%s, %llu task%s", label,
-		(unsigned long long)cell->tasks, cell->tasks == 1 ? "" : "s");
+	snprintf(title, sizeof title, "%s, %llu task%s%s", label,
+		(unsigned long long)cell->tasks, cell->tasks == 1 ? "" : "s",
+		cell_place_label(cell, place));
 	show_rule(title);
 	print_twins(result, cells, registry, work);
 	snprintf(time, sizeof time, "time %s", unit.name);
@@ -460,16 +462,17 @@ size_t show_failures(const char *command, const struct result *result,
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct cell *cell = &result->plan.cells[i];
-		char label[CELL_LABEL];
+		char label[CELL_LABEL], place[CELL_PLACE];
 
 		if (cells[i].failed == 0)
 			continue;
 		n++;
 		fprintf(stderr,
-			"%s: %s %s W=%u: %u of %u launches failed: %s\n",
+			"%s: %s%s %s W=%u: %u of %u launches failed: %s\n",
 			command,
 			cell_work_label(cell, registry, label, sizeof label),
-			cell->runner, cell->workers, cells[i].failed,
+			cell_place_label(cell, place), cell->runner,
+			cell->workers, cells[i].failed,
 			cells[i].n + cells[i].failed,
 			cells[i].fault != NULL ? cells[i].fault : "no reason");
 	}
