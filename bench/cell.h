@@ -86,7 +86,7 @@ char *cell_work_label(const struct cell *cell, const struct registry *registry,
 
 /* ", pinned one-cpu, ballast 64MiB": the surroundings that are not as usual, to
  * stand behind a work's label; "" where all are. Returns `text`. */
-enum { CELL_PLACE = 64 };
+enum { CELL_PLACE = 64, CELL_TITLE = CELL_LABEL + CELL_PLACE + 40 };
 char *cell_place_label(const struct cell *cell, char text[CELL_PLACE]);
 
 /* The words after the program's name that repeat the cell: `exec -w ...`. To
