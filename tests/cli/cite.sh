@@ -73,8 +73,9 @@ test_hostile_texts_are_nothing_but_text() {
 }
 
 test_latex_takes_the_entry() {
-	command -v bibtex >/dev/null && command -v pdflatex >/dev/null ||
-		skip "no LaTeX here"
+	for program in bibtex pdflatex; do
+		command -v $program >/dev/null || skip "no $program here"
+	done
 	run "$TVP" cite "$whole" --author 'A % _ { & } # $ ~ ^ \ < é' \
 		--format bibtex
 	mv out refs.bib
