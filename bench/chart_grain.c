@@ -187,6 +187,7 @@ static int write_all(struct grain *g, struct fault *why)
 	struct chart_lines_kind kind = {
 		.shown = has_point,
 		.same_panel = same_panel,
+		.same_line = chart_vary_same_line,
 		.x = task_s,
 	};
 

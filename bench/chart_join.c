@@ -4,6 +4,7 @@
 
 #include "bench/chart_parts.h"
 #include "bench/compare.h"
+#include "bench/identity.h"
 
 /* ---- names ---- */
 
@@ -249,8 +250,13 @@ static int fill(struct chart_joined *j, const struct result *const *results,
 	if (j->sources == NULL || j->names == NULL)
 		return fault_set(why, 0, "out of memory");
 	for (size_t i = 0; i < n; i++) {
+		char id[RESULT_ID];
+
 		j->sources[i].result = results[i];
 		j->sources[i].name = names != NULL ? names[i] : NULL;
+		if (identity_of(results[i], id, why) != 0)
+			return -1;
+		memcpy(j->sources[i].id, id, IDENTITY_SHORT);
 	}
 	find_names(j->sources, n, j->names);
 	if (n > 1)

@@ -23,12 +23,13 @@ static bool same_line(const struct finding *f, uint32_t one, uint32_t other)
 	const struct cell *cells = f->input->result->plan.cells;
 	const struct chart_lines_kind *kind = f->kind;
 
-	return strcmp(cells[one].runner, cells[other].runner) == 0 &&
-	       chart_source_of(f->input, one) ==
+	return chart_source_of(f->input, one) ==
 		       chart_source_of(f->input, other) &&
 	       kind->same_panel(f->input, one, other, kind->data) &&
-	       (kind->same_line == NULL ||
-		       kind->same_line(f->input, one, other, kind->data));
+	       (kind->same_line != NULL
+			       ? kind->same_line(
+					 f->input, one, other, kind->data)
+			       : cell_same_runner(&cells[one], &cells[other]));
 }
 
 static bool begins_a_line(const struct finding *f, uint32_t cell)
@@ -62,11 +63,15 @@ static void name_line(
 	const struct cell *c = &f->input->result->plan.cells[cell];
 	const char *source =
 		chart_source_name(f->input, chart_source_of(f->input, cell));
-	char workers[16] = "";
+	char workers[16] = "", runner[CELL_LABEL];
 
 	if (f->kind->with_workers && c->workers > 1)
 		snprintf(workers, sizeof workers, ", %u", c->workers);
-	snprintf(name, CHART_LINE_LABEL, "%.24s%s%s%.14s", c->runner, workers,
+	if (f->kind->same_line != NULL)
+		snprintf(runner, sizeof runner, "%s", c->runner);
+	else
+		cell_runner_label(c, f->input->registry, runner, sizeof runner);
+	snprintf(name, CHART_LINE_LABEL, "%.32s%s%s%.14s", runner, workers,
 		*source != '\0' ? "  " : "", source);
 }
 
@@ -111,6 +116,24 @@ static bool comes_before(
 	       (!chart_look_before(other->look, one->look) && one < other);
 }
 
+/* A runner with other parameters, or other workers, has the same colour but
+ * other dashes. */
+static void tell_apart(struct chart_lines *lines)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		for (size_t j = 0; j < i; j++) {
+			struct chart_line *line = &lines->list[i];
+			const struct chart_line *other = &lines->list[j];
+
+			if (line->panel == other->panel &&
+				line->source == other->source &&
+				line->look.family == other->look.family &&
+				line->look.shade == other->look.shade)
+				line->look.shade =
+					(line->look.shade + 3) % CHART_SHADES;
+		}
+}
+
 static void find_places(struct chart_lines *lines)
 {
 	for (size_t i = 0; i < lines->n; i++)
@@ -149,6 +172,7 @@ void chart_lines_find(const struct chart_input *input,
 		lines->n++;
 	}
 	find_places(lines);
+	tell_apart(lines);
 }
 
 void chart_lines_write(const struct chart_lines *lines, FILE *script)

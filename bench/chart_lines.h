@@ -44,7 +44,8 @@ struct chart_lines_kind {
 	/* In one panel, wherever on its axis? */
 	bool (*same_panel)(const struct chart_input *input, uint32_t one,
 		uint32_t other, const void *data);
-	/* On one line, being of one panel, runner and result? NULL: always. */
+	/* On one line, being of one panel and one result? NULL: where the
+	 * runner is the same, with the same parameters. */
 	bool (*same_line)(const struct chart_input *input, uint32_t one,
 		uint32_t other, const void *data);
 	double (*x)(const struct chart_input *input, uint32_t cell,

@@ -300,7 +300,7 @@ static void add_rows(const struct chart_input *input, uint32_t cell,
 	for (uint32_t i = 0; i < plan->n_cells && input->n_sources > 1; i++) {
 		const struct cell *other = &plan->cells[i];
 
-		if (!shown[i] || strcmp(one->runner, other->runner) != 0 ||
+		if (!shown[i] || !cell_same_runner(one, other) ||
 			one->workers != other->workers ||
 			one->role != other->role ||
 			chart_source_of(input, i) ==
@@ -399,11 +399,12 @@ char *chart_cell_label(
 	bool base = chart_look_of(input->registry, c->runner).family ==
 			    CHART_OTHER &&
 		    c->workers == 1;
-	char workers[16] = "";
+	char workers[16] = "", runner[CELL_LABEL];
 
 	if (!base)
 		snprintf(workers, sizeof workers, ", %u", c->workers);
-	snprintf(text, 80, "%s%s%s", c->runner, workers, roles[c->role]);
+	cell_runner_label(c, input->registry, runner, sizeof runner);
+	snprintf(text, 80, "%.48s%s%s", runner, workers, roles[c->role]);
 	return text;
 }
 

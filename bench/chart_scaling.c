@@ -181,13 +181,13 @@ static void describe_usl(const struct stats_scaling *fit, char *text, size_t n)
 }
 
 /* What a law is fitted to. */
-struct measured {
+struct observed {
 	const double *workers, *values;
 	size_t n;
 	bool relative;
 };
 
-static double most_of(const struct measured *m)
+static double most_of(const struct observed *m)
 {
 	double most = 0;
 
@@ -199,7 +199,7 @@ static double most_of(const struct measured *m)
 /* The bound of Amdahl's law, in the unit of the axis; INFINITY where there is
  * none. More workers never cost anything by that law: fitted to a line that
  * falls it may end below what was seen, and then bounds nothing. */
-static double amdahl_bound(const struct measured *m, char *text, size_t n)
+static double amdahl_bound(const struct observed *m, char *text, size_t n)
 {
 	struct stats_scaling fit;
 	struct fault why = {0};
@@ -227,7 +227,7 @@ static double amdahl_bound(const struct measured *m, char *text, size_t n)
 
 /* Fit what may be fitted; `text` becomes the words for it. True for the law
  * itself, which is then drawn; else *bound is that of Amdahl's. */
-static bool fit_law(const struct measured *m, struct stats_scaling *fit,
+static bool fit_law(const struct observed *m, struct stats_scaling *fit,
 	double *bound, char *text, size_t n)
 {
 	struct fault why = {0};
@@ -249,7 +249,7 @@ static bool fit_law(const struct measured *m, struct stats_scaling *fit,
 static void write_line(const struct scaling *s, size_t index)
 {
 	const struct chart_line *line = &s->lines.list[index];
-	struct measured m = {line->x, s->values[index], line->n,
+	struct observed m = {line->x, s->values[index], line->n,
 		s->panels[line->panel].relative};
 	struct stats_scaling fit = {0};
 	char text[160];

@@ -251,12 +251,14 @@ static void write_axis(struct timeline *t)
 static void write_labels(struct timeline *t, size_t first_lane)
 {
 	const struct panel *panel = &t->panels[t->index - 1];
-	char work[CELL_LABEL], text[CELL_LABEL + 64];
+	char work[CELL_LABEL], runner[CELL_LABEL], text[2 * CELL_LABEL + 64];
 	const char *name = chart_source_name(
 		t->input, chart_source_of(t->input, panel->index));
 
 	snprintf(text, sizeof text, "%.20s%s%s, %u: %s", name,
-		*name != '\0' ? ": " : "", panel->cell->runner,
+		*name != '\0' ? ": " : "",
+		cell_runner_label(
+			panel->cell, t->input->registry, runner, sizeof runner),
 		panel->cell->workers,
 		chart_heading(t->input, panel->cell, panel->cell->tasks, work));
 	chart_element(t->script, "heading", t->index, text, CHART_HEADING);

@@ -6,6 +6,20 @@
 #include "bench/chart_vary.h"
 #include "bench/units.h"
 
+/* Settings of the work are counted from 0, those of the runner from RUNNERS. */
+enum { RUNNERS = PARAM_TABLE_MAX, VARIABLES = 2 * PARAM_TABLE_MAX };
+
+static const struct setting *setting_at(const struct cell *cell, int index)
+{
+	if (index < RUNNERS)
+		return (size_t)index < cell->n_settings ? &cell->settings[index]
+							: NULL;
+	index -= RUNNERS;
+	return (size_t)index < cell->n_runner_settings
+		       ? &cell->runner_settings[index]
+		       : NULL;
+}
+
 /* Equal in all but that setting, the tasks, the runner and the workers. */
 static bool differs_only_in(
 	const struct cell *a, const struct cell *b, int setting)
@@ -18,6 +32,21 @@ static bool differs_only_in(
 	for (size_t i = 0; i < a->n_settings; i++)
 		if ((int)i != setting &&
 			strcmp(a->settings[i].value, b->settings[i].value) != 0)
+			return false;
+	return true;
+}
+
+/* The same runner, with the same parameters but for that one. */
+static bool same_runner_but(
+	const struct cell *a, const struct cell *b, int setting)
+{
+	if (strcmp(a->runner, b->runner) != 0 ||
+		a->n_runner_settings != b->n_runner_settings)
+		return false;
+	for (size_t i = 0; i < a->n_runner_settings; i++)
+		if ((int)i + RUNNERS != setting &&
+			strcmp(a->runner_settings[i].value,
+				b->runner_settings[i].value) != 0)
 			return false;
 	return true;
 }
@@ -43,13 +72,13 @@ static size_t count_values(const struct chart_input *input, const bool *shown,
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		const struct cell *other = &plan->cells[i];
 
-		n += shown[i] && strcmp(one->runner, other->runner) == 0 &&
-		     one->workers == other->workers &&
+		n += shown[i] && one->workers == other->workers &&
+		     same_runner_but(one, other, setting) &&
 		     chart_source_of(input, i) ==
 			     chart_source_of(input, cell) &&
 		     differs_only_in(one, other, setting) &&
-		     strcmp(one->settings[setting].value,
-			     other->settings[setting].value) != 0;
+		     strcmp(setting_at(one, setting)->value,
+			     setting_at(other, setting)->value) != 0;
 	}
 	return n;
 }
@@ -61,15 +90,16 @@ static int find_setting(
 	int setting = CHART_VARY_NOTHING;
 	size_t most = 0;
 
-	for (size_t i = 0; i < one->n_settings; i++) {
-		size_t n = is_number(&one->settings[i])
-				   ? count_values(input, shown, cell, (int)i)
-				   : 0;
+	for (int i = 0; i < VARIABLES; i++) {
+		const struct setting *at = setting_at(one, i);
+		size_t n = 0;
 
+		if (at != NULL && is_number(at))
+			n = count_values(input, shown, cell, i);
 		if (n <= most)
 			continue;
 		most = n;
-		setting = (int)i;
+		setting = i;
 	}
 	return setting;
 }
@@ -108,10 +138,20 @@ bool chart_vary_same(const struct chart_input *input, uint32_t one,
 	       differs_only_in(&cells[one], &cells[other], varies[one]);
 }
 
+bool chart_vary_same_line(const struct chart_input *input, uint32_t one,
+	uint32_t other, const void *varies)
+{
+	const struct cell *a = &input->result->plan.cells[one];
+	const struct cell *b = &input->result->plan.cells[other];
+
+	return a->workers == b->workers &&
+	       same_runner_but(a, b, ((const int *)varies)[one]);
+}
+
 static const struct setting *setting_of(
 	const struct chart_input *input, uint32_t cell, const int *varies)
 {
-	return &input->result->plan.cells[cell].settings[varies[cell]];
+	return setting_at(&input->result->plan.cells[cell], varies[cell]);
 }
 
 const char *chart_vary_name(
@@ -159,15 +199,17 @@ char *chart_vary_heading(const struct chart_input *input, uint32_t cell,
 	const int *varies, uint32_t workers, char text[CELL_LABEL])
 {
 	struct cell rest = input->result->plan.cells[cell];
-	char place[CELL_LABEL], name[PARAM_NAME];
-	int varying = varies[cell];
+	const char *name = chart_vary_name(input, cell, varies);
+	char place[CELL_LABEL];
 	size_t len;
 
-	/* Without the one that varies, that says nothing of the panel. */
-	snprintf(name, sizeof name, "%s", rest.settings[varying].name);
-	for (size_t i = (size_t)varying; i + 1 < rest.n_settings; i++)
-		rest.settings[i] = rest.settings[i + 1];
-	rest.n_settings--;
+	/* Without the one that varies, which says nothing of the panel. */
+	if (varies[cell] < RUNNERS) {
+		for (size_t i = (size_t)varies[cell]; i + 1 < rest.n_settings;
+			i++)
+			rest.settings[i] = rest.settings[i + 1];
+		rest.n_settings--;
+	}
 	chart_heading(input, &rest, 0, place);
 	len = strcspn(place, " ,");
 	if (workers > 0)

@@ -5,7 +5,7 @@
 
 #include "bench/chart_parts.h"
 
-/* An index into a cell's settings, or one of these. */
+/* What varies is a number of chart_vary.c's own, or this. */
 enum { CHART_VARY_NOTHING = -1 };
 
 /* For each cell that is shown, what varies: of all parameters the one with most
@@ -19,6 +19,10 @@ int *chart_vary_of(const struct chart_input *input,
  * results they are of? `varies` is what chart_vary_of gave. */
 bool chart_vary_same(const struct chart_input *input, uint32_t one,
 	uint32_t other, const int *varies);
+
+/* Are they on one line of that panel, as struct chart_lines_kind asks? */
+bool chart_vary_same_line(const struct chart_input *input, uint32_t one,
+	uint32_t other, const void *varies);
 
 /* The name of what varies, and its value as a number: bytes, ns, a count. NAN
  * where it is no number. */

@@ -12,7 +12,7 @@
 #include "bench/command.h"
 #include "bench/names.h"
 #include "bench/options.h"
-#include "bench/result_file.h"
+#include "bench/show.h"
 
 enum { OPT_CHART = 256, OPT_FORMAT, OPT_KEEP, OPT_DARK };
 
@@ -152,7 +152,8 @@ static int read_results(
 			split(request->operands[i], &opened->names[i]);
 
 		opened->list[i] = &opened->results[i];
-		if (result_read(path, &opened->results[i], why) != 0) {
+		if (show_read("tvp plot", path, &opened->results[i], why) !=
+			0) {
 			opened->n++; /* to be freed, too */
 			return -1;
 		}

@@ -1,6 +1,8 @@
 /* A launch from inside: prepare, run the phases under the clock, check. */
 #include <errno.h>
+#include <math.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -202,6 +204,33 @@ static int check_done(const struct job *job, struct fault *why)
 	return fault_is_set(why) ? -1 : 0;
 }
 
+/* What the launch tells beside its times; by name, for its supervisor may be of
+ * another program. */
+static int keep_measures(const struct job *job, struct fault *why)
+{
+	const struct workload *workload = job->workload;
+	double values[WORKLOAD_MEASURES];
+	struct block *block = job->block;
+
+	if (workload->measure == NULL)
+		return 0;
+	for (size_t i = 0; i < WORKLOAD_MEASURES; i++)
+		values[i] = NAN;
+	if (workload->measure(&job->env, values, why) != 0)
+		return -1;
+	for (const struct measure *m = workload->measures; m->name != NULL;
+		m++) {
+		struct measured *to = &block->measures[block->n_measures];
+
+		snprintf(to->name, sizeof to->name, "%s", m->name);
+		to->value = values[block->n_measures++];
+		if (to->value < 0 || to->value > MEASURES_MAX)
+			return fault_set(why, 0, "measure %s: %g is absurd",
+				to->name, to->value);
+	}
+	return 0;
+}
+
 /* The calling thread's place: where it works itself, or where all must be. */
 static int place_parent(
 	const struct job *job, const struct cell *cell, struct fault *why)
@@ -219,6 +248,24 @@ static int place_parent(
 	return 0;
 }
 
+/* Move to the CPU where this launch is to begin, and be free again: it stays
+ * there for as long as the scheduler sees no better place. */
+static int begin_on(const struct block *block, struct fault *why)
+{
+	cpu_set_t usable, one;
+
+	if (block->first_cpu == 0)
+		return 0;
+	CPU_ZERO(&one);
+	CPU_SET(block->first_cpu - 1, &one);
+	if (sched_getaffinity(0, sizeof usable, &usable) != 0 ||
+		sched_setaffinity(0, sizeof one, &one) != 0 ||
+		sched_setaffinity(0, sizeof usable, &usable) != 0)
+		return fault_set(
+			why, errno, "begin on CPU %u", block->first_cpu - 1);
+	return 0;
+}
+
 static int execute(struct job *job, const struct cell *cell, struct fault *why)
 {
 	const struct workload *workload = job->workload;
@@ -231,10 +278,13 @@ static int execute(struct job *job, const struct cell *cell, struct fault *why)
 		return -1;
 	if (workload->prepare == NULL ||
 		workload->prepare(&job->env, why) == 0) {
-		failed = run_phases(job, why);
+		failed = begin_on(job->block, why) != 0 ||
+			 run_phases(job, why) != 0;
 		atomic_store(&job->block->stage, STAGE_CLEANUP);
-		if (failed == 0)
+		if (!failed)
 			failed = check_done(job, why);
+		if (failed == 0)
+			failed = keep_measures(job, why);
 		if (workload->cleanup != NULL)
 			workload->cleanup(&job->env);
 	}
@@ -254,7 +304,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.gated = cell->gated,
 		.interval_ns = cell->interval_ns,
 	};
-	void *params;
+	void *params, *runner_params;
 	int failed;
 
 	if (job.workload == NULL || job.runner == NULL)
@@ -262,6 +312,12 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	params = cell_params(cell, job.workload, why);
 	if (params == NULL)
 		return -1;
+	runner_params = cell_runner_params(cell, job.runner, why);
+	if (runner_params == NULL) {
+		free(params);
+		return -1;
+	}
+	job.runner_params = runner_params;
 	job_map(&job, block, sampling);
 	if (block->hold != 0 && job.tasks > job.workers)
 		job.tasks = job.workers;
@@ -276,6 +332,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	for (uint32_t i = 0; i < job.workers; i++)
 		job.slots[i].queue_ns = USAGE_UNKNOWN;
 	failed = execute(&job, cell, why);
+	free(runner_params);
 	free(params);
 	if (failed != 0) {
 		job_report(&job, why);

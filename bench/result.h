@@ -12,10 +12,14 @@
 #include "bench/facts.h"
 #include "bench/fault.h"
 #include "bench/job.h"
+#include "bench/measures.h"
 #include "bench/memory.h"
 #include "bench/plan.h"
 
-enum { RESULT_SCHEMA = 1 };
+enum {
+	RESULT_SCHEMA = 1,
+	RESULT_ID = 65, /* bytes of an id: 64 hexadecimal digits */
+};
 
 #define RESULT_UNKNOWN UINT64_MAX /* null in JSON */
 
@@ -54,6 +58,7 @@ struct launch {
 	bool whole;
 	uint64_t whole_ns; /* its time then; RESULT_UNKNOWN: it has none */
 	uint64_t workers_started;
+	uint64_t first_cpu; /* where its phases began */
 	uint64_t at_ns; /* when it was spawned, from the experiment's begin */
 	uint64_t start_ns, run_ns, stop_ns; /* the phases */
 	uint64_t user_ns, sys_ns;
@@ -69,6 +74,8 @@ struct launch {
 	struct spread response_ns;   /* open loop: end - intended start */
 	char *fault;                 /* owned; NULL for none */
 	char *note;                  /* owned; NULL for none */
+	struct measured *measures;   /* owned; what the workload tells */
+	size_t n_measures;           /* WORKLOAD_MEASURES at most */
 	struct kept_sample *samples; /* owned; NULL for none */
 	size_t n_samples;
 };
@@ -84,6 +91,10 @@ struct result {
 	size_t n_launches, room;
 	struct memory *memory; /* owned, at most one for each cell */
 	size_t n_memory;
+	/* As read from result.json; else "" and false. */
+	char id[RESULT_ID]; /* of what the file holds (identity.h) */
+	bool changed;       /* the file states another id: it was changed after
+			       it was written */
 };
 
 /* The headline: all three phases, or the whole process where that was timed
@@ -94,7 +105,8 @@ uint64_t result_wall_ns(const struct launch *launch);
  * either is unknown. */
 double result_parallelism(const struct launch *launch);
 
-/* Append; the result then owns what the launch points to. */
+/* Append; the result then owns what the launch points to, and is another one:
+ * its id is forgotten. */
 int result_add(
 	struct result *result, const struct launch *launch, struct fault *why);
 

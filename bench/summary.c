@@ -50,6 +50,15 @@ static void close_table(struct table *t)
 	free(t->values);
 }
 
+/* Did the launch end well? Then its time is kept. */
+static bool keep_wall(struct table *t, const struct launch *l)
+{
+	if (l->outcome != OUTCOME_OK || result_wall_ns(l) == 0)
+		return false;
+	t->walls[l->cell * t->rounds + l->round] = (double)result_wall_ns(l);
+	return true;
+}
+
 static void sort_in(struct table *t)
 {
 	struct noise_scale scale = noise_scale_of(t->result);
@@ -57,7 +66,7 @@ static void sort_in(struct table *t)
 	for (size_t i = 0; i < t->result->n_launches; i++) {
 		const struct launch *l = &t->result->launches[i];
 		struct cell_summary *cell = &t->cells[l->cell];
-		bool ok = l->outcome == OUTCOME_OK && result_wall_ns(l) > 0;
+		bool ok = keep_wall(t, l);
 		bool calm = noise_flags(&scale, &t->result->plan.cells[l->cell],
 				    l) == 0;
 
@@ -65,9 +74,6 @@ static void sort_in(struct table *t)
 		cell->failed += !ok;
 		cell->disturbed += !calm;
 		t->calm[l->cell * t->rounds + l->round] = calm;
-		if (ok)
-			t->walls[l->cell * t->rounds + l->round] =
-				(double)result_wall_ns(l);
 		if (cell->fault == NULL)
 			cell->fault = l->fault;
 		if (cell->note == NULL)
@@ -109,10 +115,10 @@ static double service_p99_of(const struct launch *l)
 }
 
 /* What is asked of each launch, and where its median goes. */
-static const struct measure {
+static const struct column {
 	double (*of)(const struct launch *launch);
 	size_t offset;
-} measures[] = {
+} columns[] = {
 	{parallelism_of, offsetof(struct cell_summary, parallelism)},
 	{cpu_of, offsetof(struct cell_summary, cpu_ns)},
 	{start_delay_of, offsetof(struct cell_summary, start_delay_p50_ns)},
@@ -120,7 +126,7 @@ static const struct measure {
 	{service_p99_of, offsetof(struct cell_summary, service_p99_ns)},
 };
 
-enum { N_MEASURES = sizeof measures / sizeof *measures };
+enum { N_COLUMNS = sizeof columns / sizeof *columns };
 
 /* Launches by cell: list[first[c] .. first[c + 1] - 1] are those of cell c. */
 struct by_cell {
@@ -150,14 +156,14 @@ static int group(const struct result *result, struct by_cell *by_cell)
 }
 
 static double median_of(const struct by_cell *by_cell, size_t cell,
-	const struct measure *measure, double *values)
+	const struct column *column, double *values)
 {
 	size_t n = 0;
 
 	for (size_t i = by_cell->first[cell]; i < by_cell->first[cell + 1];
 		i++) {
 		const struct launch *l = by_cell->list[i];
-		double value = measure->of(l);
+		double value = column->of(l);
 
 		if (l->outcome == OUTCOME_OK && isfinite(value))
 			values[n++] = value;
@@ -175,14 +181,17 @@ static int summarize_cells(struct table *t, struct fault *why)
 		struct cell_summary *cell = &t->cells[c];
 		size_t n = 0;
 
-		for (size_t i = 0; i < N_MEASURES; i++)
-			*(double *)(void *)((char *)cell + measures[i].offset) =
-				median_of(&by_cell, c, &measures[i], t->values);
+		failed = summary_measures(by_cell.list + by_cell.first[c],
+			by_cell.first[c + 1] - by_cell.first[c], t->values,
+			cell, why);
+		for (size_t i = 0; i < N_COLUMNS; i++)
+			*(double *)(void *)((char *)cell + columns[i].offset) =
+				median_of(&by_cell, c, &columns[i], t->values);
 		for (size_t r = 0; r < t->rounds; r++)
 			if (isfinite(wall_at(t, c, r)))
 				t->values[n++] = wall_at(t, c, r);
 		cell->tasks_per_s = NAN;
-		if (n == 0)
+		if (n == 0 || failed)
 			continue;
 		failed = stats_summarize(
 			t->values, n, SUMMARY_CONFIDENCE, &cell->wall_ns, why);
@@ -222,7 +231,9 @@ static uint32_t find_twin(
 		if (strcmp(other->runner, runner->twin) == 0 &&
 			other->workers == one->workers &&
 			other->gated == one->gated &&
-			other->role == one->role && cell_same_place(other, one))
+			other->role == one->role &&
+			cell_same_place(other, one) &&
+			cell_runners_agree(other, one))
 			return i;
 	}
 	return SUMMARY_NONE;
@@ -473,17 +484,6 @@ free_times:
 	return failed;
 }
 
-static void fill_walls(struct table *t)
-{
-	for (size_t i = 0; i < t->result->n_launches; i++) {
-		const struct launch *l = &t->result->launches[i];
-
-		if (l->outcome == OUTCOME_OK && result_wall_ns(l) > 0)
-			t->walls[l->cell * t->rounds + l->round] =
-				(double)result_wall_ns(l);
-	}
-}
-
 int summary_winner_of(const struct result *result,
 	const struct cell_summary *cells, uint32_t work,
 	struct summary_winner *winner, struct fault *why)
@@ -508,7 +508,8 @@ int summary_winner_of(const struct result *result,
 	if (k < 2) {
 		failed = 0;
 	} else if (open_table(&t, why) == 0) {
-		fill_walls(&t);
+		for (size_t i = 0; i < result->n_launches; i++)
+			keep_wall(&t, &result->launches[i]);
 		failed = find_winner(&t, which, k, winner, why);
 	}
 	free(which);

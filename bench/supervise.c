@@ -313,6 +313,24 @@ static void take_samples(struct launch *launch, const struct job *job,
 		keep_samples(launch, job);
 }
 
+/* What is no name, or has no end, was left by a launch that went astray. */
+static void take_measures(struct launch *launch, const struct block *block)
+{
+	size_t n = block->n_measures;
+
+	if (n == 0 || n > WORKLOAD_MEASURES)
+		return;
+	launch->measures = calloc(n, sizeof *launch->measures);
+	for (size_t i = 0; launch->measures != NULL && i < n; i++) {
+		struct measured one = block->measures[i];
+
+		if (memchr(one.name, '\0', sizeof one.name) != NULL &&
+			measures_is_name(one.name) &&
+			!(one.value < 0 || one.value > MEASURES_MAX))
+			launch->measures[launch->n_measures++] = one;
+	}
+}
+
 static void take_block(struct launch *launch, const struct shared *shared)
 {
 	const struct block *block = shared->block;
@@ -335,6 +353,7 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	launch->io_stall_ns = block->io_stall_ns;
 	launch->cpu_hz = block->cpu_hz;
 	launch->note = copy_text(block->note, sizeof block->note);
+	take_measures(launch, block);
 	for (uint32_t i = 0; i < shared->job.workers; i++) {
 		launch->tasks_done += shared->job.slots[i].tasks_done;
 		launch->witness += shared->job.slots[i].witness;
@@ -453,11 +472,13 @@ static struct spread unknown_spread(void)
 		RESULT_UNKNOWN, RESULT_UNKNOWN};
 }
 
-static struct launch blank_launch(uint32_t cell)
+static struct launch blank_launch(uint32_t cell, uint32_t round)
 {
 	return (struct launch){
 		.cell = cell,
+		.round = round,
 		.exit_status = -1,
+		.first_cpu = RESULT_UNKNOWN,
 		.others_cpu_ns = RESULT_UNKNOWN,
 		.run_queue_wait_ns = RESULT_UNKNOWN,
 		.largest_rss_bytes = RESULT_UNKNOWN,
@@ -523,6 +544,20 @@ static void await_end(struct supervisor *s, struct family *family,
 	ending->orphans = family_end(family, &ending->status, &ending->own);
 }
 
+/* CPUs of one machine are not equally fast, least of all those of a virtual
+ * one, and where the scheduler puts a launch is chance. All launches of a round
+ * begin on the same CPU, each round on the next one. */
+static void choose_first_cpu(
+	const struct supervisor *s, struct block *block, struct launch *launch)
+{
+	int32_t cpu = placement_nth_cpu(s->plan->seed + launch->round);
+
+	if (cpu < 0)
+		return;
+	block->first_cpu = (uint32_t)cpu + 1;
+	launch->first_cpu = (uint64_t)cpu;
+}
+
 /* The launch tells its own story through shared memory. */
 static int launch_self(struct supervisor *s, const struct cell *cell,
 	const struct look *look, struct launch *launch, struct ending *ending,
@@ -539,6 +574,8 @@ static int launch_self(struct supervisor *s, const struct cell *cell,
 		shared.block->hold = 1;
 		strcpy(shared.block->cgroup, look->peak.folder);
 	}
+	if (cell->pin == PIN_NONE)
+		choose_first_cpu(s, shared.block, launch);
 	ending->before = usage_machine_now();
 	if (begin_self(s, cell, sampling, shared.fd, &family, why) != 0)
 		goto close_shared;
@@ -648,7 +685,7 @@ static int launch_whole(struct supervisor *s, const struct cell *cell,
 
 /* A launch that could not begin is one that failed: the next cell may need
  * less. 0, or 1 when a signal came. */
-static int launch_cell(struct supervisor *s, uint32_t index,
+static int launch_cell(struct supervisor *s, uint32_t index, uint32_t round,
 	const struct look *look, struct launch *launch)
 {
 	const struct cell *cell = &s->plan->cells[index];
@@ -656,7 +693,7 @@ static int launch_cell(struct supervisor *s, uint32_t index,
 	struct fault why = {0};
 	int failed;
 
-	*launch = blank_launch(index);
+	*launch = blank_launch(index, round);
 	launch->at_ns = clock_now_ns() - s->began_ns;
 	if (s->plan->timer == TIMER_HYPERFINE && look == NULL) {
 		forget_inside(launch);
@@ -677,10 +714,10 @@ static int launch_cell(struct supervisor *s, uint32_t index,
 	return 1;
 }
 
-int supervise_launch(
-	struct supervisor *s, uint32_t index, struct launch *launch)
+int supervise_launch(struct supervisor *s, uint32_t index, uint32_t round,
+	struct launch *launch)
 {
-	return launch_cell(s, index, NULL, launch);
+	return launch_cell(s, index, round, NULL, launch);
 }
 
 static void take_peak(const struct memory_peak *peak, struct memory *memory)
@@ -703,7 +740,7 @@ int supervise_memory(
 	*memory = memory_unseen(index);
 	if (memory_peak_open(&look.peak, "", &no_peak) != 0)
 		strcpy(memory->peak_reason, no_peak.text);
-	interrupted = launch_cell(s, index, &look, &launch);
+	interrupted = launch_cell(s, index, 0, &look, &launch);
 	take_peak(&look.peak, memory);
 	memory_peak_close(&look.peak);
 	if (!interrupted && launch.outcome != OUTCOME_OK)

@@ -11,7 +11,9 @@
  *       enter                      once in each worker, its first act
  *         task, task, ...          the timed part, one call for each index
  *       leave                      once in each worker that entered
- *     cleanup                      once, after the last worker is gone
+ *     measure                      once, after the last worker is gone and
+ *                                  where every task was done
+ *     cleanup                      once, after that
  *
  * Hooks return 0, or -1 with the reason in the fault; those left NULL are not
  * called. Workers are threads of one process or processes of their own: what
@@ -28,10 +30,14 @@
 
 #include "bench/clock.h"
 #include "bench/fault.h"
+#include "bench/gil.h"
 #include "bench/param.h"
 #include "bench/random.h"
 
-enum { WORKLOAD_NOTE = 160 };
+enum {
+	WORKLOAD_NOTE = 160,
+	WORKLOAD_MEASURES = 8, /* of one workload, at most */
+};
 
 /* What all tasks of a launch see; the harness owns it and all it points to. */
 struct env {
@@ -46,6 +52,8 @@ struct env {
 	uint64_t tasks;   /* how many there are in the launch */
 	uint64_t seed;    /* of the experiment */
 	uint32_t workers; /* as asked for; the runner may make fewer */
+	struct gil *gil;  /* the lock under which tasks are executed; NULL with
+			     all but a few runners */
 };
 
 struct task {
@@ -55,12 +63,43 @@ struct task {
 			     depends on the seed and not on who did it */
 };
 
+/* A task that blocks says so, around the call, and a long computation offers
+ * now and then to let others run: what CPython does around blocking calls and
+ * at its eval breaker. Both leave errno alone. Under runners without such a
+ * lock they are the test of a pointer. */
+static inline void task_wait_begin(const struct env *env)
+{
+	if (env->gil != NULL)
+		gil_drop(env->gil);
+}
+
+static inline void task_wait_end(const struct env *env)
+{
+	if (env->gil != NULL)
+		gil_take(env->gil);
+}
+
+static inline void task_checkpoint(const struct env *env)
+{
+	if (env->gil != NULL)
+		gil_checkpoint(env->gil);
+}
+
+/* What a launch tells beside its times. The name ends with its unit: _ns,
+ * _bytes, _per_s; one without is a count or a ratio, with the unit "". */
+struct measure {
+	const char *name;    /* [a-z0-9_]+ */
+	const char *unit;    /* "ns", "bytes", "1/s", "" */
+	const char *summary; /* a few words for lists */
+};
+
 struct workload {
-	const char *name;           /* [a-z0-9_]+ */
-	const char *summary;        /* a few words for lists */
-	const struct param *params; /* ends with a NULL name; NULL: none */
-	size_t params_bytes;        /* of the struct the table fills */
-	size_t local_bytes;         /* zeroed memory for each worker */
+	const char *name;               /* [a-z0-9_]+ */
+	const char *summary;            /* a few words for lists */
+	const struct param *params;     /* ends with a NULL name; NULL: none */
+	size_t params_bytes;            /* of the struct the table fills */
+	const struct measure *measures; /* ends with a NULL name; NULL: none */
+	size_t local_bytes;             /* zeroed memory for each worker */
 	bool needs_scratch;
 	bool dies; /* fails or worse on purpose: left out of contract tests */
 
@@ -76,6 +115,11 @@ struct workload {
 	int (*task)(const struct env *env, void *local, struct task *task,
 		struct fault *why);
 	void (*leave)(const struct env *env, void *local);
+
+	/* The values of `measures`, in the order of the table, 0 or more. They
+	 * come as NAN; one that is left so is not known. */
+	int (*measure)(
+		const struct env *env, double *values, struct fault *why);
 	void (*cleanup)(const struct env *env);
 };
 
