@@ -93,7 +93,9 @@ static int sleep_until(
 	return error == 0 ? 0 : fault_set(why, error, "clock_nanosleep");
 }
 
-/* Beats count while others are at work, or were since the last one. */
+/* Beats count while others are at work, or were since the last one. Until the
+ * first of them has begun there is nothing to be beside; it does not, where the
+ * launch is given up. */
 static int go_on_beating(const struct env *env, struct fault *why)
 {
 	const struct heartbeat_params *params = env->params;
@@ -102,18 +104,20 @@ static int go_on_beating(const struct env *env, struct fault *why)
 	int idle = 0;
 
 	while (shared->done < env->tasks - 1 && idle < IDLE_BEATS) {
-		uint64_t begun, done;
+		uint64_t done, begun;
 
 		if (sleep_until(env, shared->due_ns, why) != 0)
 			return -1;
 		done = atomic_load(&shared->done);
 		begun = atomic_load(&shared->begun);
-		idle = begun == done && done == seen ? idle + 1 : 0;
-		seen = done;
-		if (idle == 0)
+		if (begun > done || done > seen) {
 			beat(env, clock_now_ns());
-		else
-			shared->due_ns += params->period_ns;
+			idle = 0;
+		} else {
+			shared->due_ns = clock_now_ns() + params->period_ns;
+			idle += begun > 0 || atomic_load(env->halted) != 0;
+		}
+		seen = done;
 	}
 	return 0;
 }
