@@ -12,14 +12,16 @@
 #include "bench/workload.h"
 
 enum context { CONTEXT_WORKER, CONTEXT_FETCH };
+enum gil_use { GIL_HASHLIB, GIL_PURE };
 
 struct hash_params {
 	char algorithm[PARAM_VALUE];
 	uint64_t bytes, chunk_bytes;
-	int context;
+	int context, gil;
 };
 
 static const char *const contexts[] = {"worker", "fetch", NULL};
+static const char *const gils[] = {"hashlib", "pure", NULL};
 
 static const struct param hash_table[] = {
 	{
@@ -58,10 +60,26 @@ static const struct param hash_table[] = {
 			"task; fetch: digest and context looked up anew by "
 			"each task, which counts references that threads share",
 	},
+	{
+		.name = "gil",
+		.kind = PARAM_CHOICE,
+		.offset = offsetof(struct hash_params, gil),
+		.standard = "hashlib",
+		.choices = gils,
+		.help = "under runners with an interpreter lock, hashlib: it is "
+			"released for chunks over 2047 bytes; pure: never, "
+			"but offered every 1 KiB, as pure Python code does",
+	},
 	{0},
 };
 
-enum { OFFSETS = 64, OFFSET_BYTES = 64 }; /* windows into the buffer */
+enum {
+	OFFSETS = 64, /* windows into the buffer */
+	OFFSET_BYTES = 64,
+	RELEASE_BYTES = 2048, /* HASHLIB_GIL_MINSIZE, CPython's
+				 Modules/hashlib.h */
+	PURE_BYTES = 1024,    /* about a microsecond between two offers */
+};
 
 struct hash_local {
 	EVP_MD *digest;
@@ -145,6 +163,38 @@ static int hash_enter(const struct env *env, void *local, struct fault *why)
 	return 0;
 }
 
+static bool update(EVP_MD_CTX *context, const unsigned char *data, size_t n)
+{
+	return EVP_DigestUpdate(context, data, n) == 1;
+}
+
+/* A call of hashlib's update, and the evaluator behind it. */
+static bool update_as_hashlib(const struct env *env, EVP_MD_CTX *context,
+	const unsigned char *data, size_t n)
+{
+	bool releases = n >= RELEASE_BYTES, done;
+
+	if (releases)
+		task_wait_begin(env);
+	done = update(context, data, n);
+	if (releases)
+		task_wait_end(env);
+	task_checkpoint(env);
+	return done;
+}
+
+static bool update_as_pure(const struct env *env, EVP_MD_CTX *context,
+	const unsigned char *data, size_t n)
+{
+	for (size_t at = 0, piece; at < n; at += piece) {
+		piece = n - at < PURE_BYTES ? n - at : PURE_BYTES;
+		if (!update(context, data + at, piece))
+			return false;
+		task_checkpoint(env);
+	}
+	return true;
+}
+
 static int digest_chunks(const struct env *env, EVP_MD_CTX *context,
 	struct task *task, struct fault *why)
 {
@@ -158,7 +208,12 @@ static int digest_chunks(const struct env *env, EVP_MD_CTX *context,
 				   ? (size_t)left
 				   : (size_t)params->chunk_bytes;
 
-		if (EVP_DigestUpdate(context, window, n) != 1)
+		bool done =
+			params->gil == GIL_PURE
+				? update_as_pure(env, context, window, n)
+				: update_as_hashlib(env, context, window, n);
+
+		if (!done)
 			return crypto_fault(why, "EVP_DigestUpdate");
 		left -= n;
 	}
