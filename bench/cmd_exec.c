@@ -20,6 +20,7 @@
 enum {
 	OPT_PIN = 256,
 	OPT_GIL_INTERVAL,
+	OPT_BALLAST,
 	OPT_GATE,
 	OPT_INTERVAL,
 	OPT_SEED,
@@ -39,6 +40,8 @@ static const struct option_spec exec_table[] = {
 		"the same as -R " GIL_INTERVAL "=TIME (5ms)"},
 	{"pin", OPT_PIN, "WHERE",
 		"none, spread, compact, one-cpu or same-core (none)"},
+	{"ballast", OPT_BALLAST, "SIZE",
+		"dirty memory before workers are born (0)"},
 	{"gate", OPT_GATE, NULL,
 		"hold workers until all are ready: birth becomes a phase of "
 		"its\nown"},
@@ -152,6 +155,8 @@ static int take_option(struct request *request, int letter, const char *value,
 		return add_runner_setting(request, text, why);
 	case OPT_PIN:
 		return cellopts_pin(value, &cell->pin, why);
+	case OPT_BALLAST:
+		return cellopts_ballast(value, &cell->ballast_bytes, why);
 	case OPT_GATE:
 		cell->gated = true;
 		return 0;

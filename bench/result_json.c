@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/ballast.h"
 #include "bench/build.h"
 #include "bench/facts_json.h"
+#include "bench/memory_json.h"
 #include "bench/names.h"
 #include "bench/result_json.h"
 
@@ -44,15 +46,10 @@ static json_t *text(const char *bytes)
 	return json;
 }
 
-/* Six significant digits: more would be noise, and files would be larger. */
 static json_t *real(double value)
 {
-	char text[32];
-
-	if (!isfinite(value))
-		return json_null();
-	snprintf(text, sizeof text, "%.6g", value);
-	return json_real(strtod(text, NULL));
+	return isfinite(value) ? json_real(facts_json_round(value))
+			       : json_null();
 }
 
 /* Sizes and counts are numbers, everything else is text. */
@@ -114,15 +111,16 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	const struct cell *cell = &result->plan.cells[index];
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:o, s:i, s:o, s:o, s:o, s:s, "
-			 "s:s, s:b, s:b, s:o}",
+			 "s:s, s:o, s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
 		result_params_to_json(cell), "runner", cell->runner,
 		"runner_params", result_runner_params_to_json(cell), "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
-		cell_roles[cell->role], "gated", cell->gated, "other_binary",
-		cell->other_binary, "command",
+		cell_roles[cell->role], "ballast_bytes",
+		count(cell->ballast_bytes), "gated", cell->gated,
+		"other_binary", cell->other_binary, "command",
 		command_to_json(result, cell, registry));
 }
 
@@ -154,6 +152,15 @@ json_t *result_header_to_json(
 		"machine", facts_to_json(&result->machine), "build",
 		facts_to_json(&result->build), "floors",
 		facts_to_json(&result->floors));
+}
+
+json_t *result_memory_to_json(const struct result *result)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < result->n_memory; i++)
+		json_array_append_new(list, memory_to_json(&result->memory[i]));
+	return list;
 }
 
 static json_t *spread_to_json(const struct spread *spread)
@@ -533,6 +540,9 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
+		(json_object_get(json, "ballast_bytes") != NULL &&
+			get_count(json, "ballast_bytes", BALLAST_MAX,
+				&cell->ballast_bytes, why) != 0) ||
 		get_flag(json, "gated", &cell->gated, why) != 0 ||
 		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;

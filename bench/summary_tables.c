@@ -52,15 +52,16 @@ bool summary_tables_heads_work(const struct summary_shown *shown, uint32_t cell)
 	       !c->other_binary;
 }
 
-char *summary_tables_work(const struct summary_shown *shown, uint32_t cell,
-	char text[CELL_LABEL + 40])
+char *summary_tables_work(
+	const struct summary_shown *shown, uint32_t cell, char text[CELL_TITLE])
 {
 	const struct cell *c = &shown->result->plan.cells[cell];
-	char label[CELL_LABEL];
+	char label[CELL_LABEL], place[CELL_PLACE];
 
 	cell_work_label(c, shown->registry, label, sizeof label);
-	snprintf(text, CELL_LABEL + 40, "%s, %llu task%s", label,
-		(unsigned long long)c->tasks, c->tasks == 1 ? "" : "s");
+	snprintf(text, CELL_TITLE, "%s, %llu task%s%s", label,
+		(unsigned long long)c->tasks, c->tasks == 1 ? "" : "s",
+		cell_place_label(c, place));
 	return text;
 }
 
@@ -177,7 +178,7 @@ static void put_twins(const struct summary_shown *shown, uint32_t work,
 		{.head = "verdict", .width = -7, .words = true},
 		{.head = "undisturbed", .width = -11},
 	};
-	char caption[CELL_LABEL + 80];
+	char caption[CELL_TITLE + 40];
 	bool any = false;
 
 	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++) {
@@ -296,7 +297,7 @@ static void put_runners(const struct summary_shown *shown, uint32_t work,
 	const char *title, struct document *d)
 {
 	struct figures_unit unit = summary_tables_unit(shown, work);
-	char time[16], caption[CELL_LABEL + 80];
+	char time[16], caption[CELL_LABEL + 144];
 	const struct document_column columns[] = {
 		{.head = "runner", .width = -16, .words = true},
 		{.head = "W", .width = 4},
@@ -437,7 +438,7 @@ static void put_notes(
 static void put_work(
 	const struct summary_shown *shown, uint32_t work, struct document *d)
 {
-	char title[CELL_LABEL + 40];
+	char title[CELL_TITLE];
 
 	document_heading(d, 3, summary_tables_work(shown, work, title));
 	put_twins(shown, work, title, d);
