@@ -106,8 +106,9 @@ static void await_polling(const struct env *env, struct inbox *inbox)
 #endif
 		if (spins % SPINS != 0)
 			continue;
-		task_checkpoint(env);
+		task_wait_begin(env);
 		sched_yield();
+		task_wait_end(env);
 	}
 	atomic_store(&inbox->full, 0);
 }
