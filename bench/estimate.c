@@ -17,7 +17,7 @@ struct place {
 
 /* ---- finding cells ---- */
 
-static uint32_t cpus_of(const struct result *result)
+uint32_t estimate_cpus(const struct result *result)
 {
 	const struct fact *fact = facts_find(&result->machine, "cpu.usable");
 
@@ -49,7 +49,7 @@ static bool has_workers(const struct estimate_cell *wanted, uint32_t workers,
 
 	if (wanted->workers == NULL)
 		return true;
-	return plan_add_workers(&block, wanted->workers, cpus_of(result),
+	return plan_add_workers(&block, wanted->workers, estimate_cpus(result),
 		       &unused) == 0 &&
 	       block.n_workers == 1 && block.workers[0] == workers;
 }
@@ -142,7 +142,7 @@ static enum estimate_unit unit_of_measure(const char *name)
 	return ESTIMATE_COUNT;
 }
 
-static enum estimate_unit unit_of(const struct estimate_spec *spec)
+enum estimate_unit estimate_unit_of(const struct estimate_spec *spec)
 {
 	if (spec->over != NULL)
 		return ESTIMATE_RATIO;
@@ -155,6 +155,9 @@ static double of_launch(const struct estimate_spec *spec,
 {
 	if (spec->metric != NULL)
 		return spec->metric->of_launch(launch, cell);
+	for (size_t i = 0; i < launch->n_measures; i++)
+		if (strcmp(launch->measures[i].name, spec->measure) == 0)
+			return launch->measures[i].value;
 	return NAN;
 }
 
@@ -489,7 +492,7 @@ int estimate_of(const struct estimate_spec *spec,
 {
 	char text[160];
 
-	*e = (struct estimate){.unit = unit_of(spec)};
+	*e = (struct estimate){.unit = estimate_unit_of(spec)};
 	for (size_t r = 0; r < source->n && !e->measured; r++)
 		if (try_result(spec, source, r, confidence, e, why) != 0)
 			return -1;

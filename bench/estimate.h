@@ -80,7 +80,7 @@ struct estimate_spec {
 /* Where to look. The summaries are those of the results, in their order. */
 struct estimate_source {
 	const struct result *results[ESTIMATE_RESULTS_MAX];
-	const struct cell_summary *cells[ESTIMATE_RESULTS_MAX];
+	struct cell_summary *cells[ESTIMATE_RESULTS_MAX];
 	size_t n;
 };
 
@@ -108,6 +108,12 @@ const struct estimate_metric *estimate_metric_find(const char *name);
 int estimate_of(const struct estimate_spec *spec,
 	const struct estimate_source *source, double confidence,
 	struct estimate *estimate, struct fault *why);
+
+/* What it is told in. */
+enum estimate_unit estimate_unit_of(const struct estimate_spec *spec);
+
+/* How many CPUs could be used where it was measured. */
+uint32_t estimate_cpus(const struct result *result);
 
 /* "12.3 us" and "12.1..12.6"; "-" and "" for what was not measured. */
 void estimate_show(const struct estimate *estimate, char value[ESTIMATE_TEXT],
