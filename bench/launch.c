@@ -248,6 +248,24 @@ static int place_parent(
 	return 0;
 }
 
+/* Move to the CPU where this launch is to begin, and be free again: it stays
+ * there for as long as the scheduler sees no better place. */
+static int begin_on(const struct block *block, struct fault *why)
+{
+	cpu_set_t usable, one;
+
+	if (block->first_cpu == 0)
+		return 0;
+	CPU_ZERO(&one);
+	CPU_SET(block->first_cpu - 1, &one);
+	if (sched_getaffinity(0, sizeof usable, &usable) != 0 ||
+		sched_setaffinity(0, sizeof one, &one) != 0 ||
+		sched_setaffinity(0, sizeof usable, &usable) != 0)
+		return fault_set(
+			why, errno, "begin on CPU %u", block->first_cpu - 1);
+	return 0;
+}
+
 static int execute(struct job *job, const struct cell *cell, struct fault *why)
 {
 	const struct workload *workload = job->workload;
@@ -260,9 +278,10 @@ static int execute(struct job *job, const struct cell *cell, struct fault *why)
 		return -1;
 	if (workload->prepare == NULL ||
 		workload->prepare(&job->env, why) == 0) {
-		failed = run_phases(job, why);
+		failed = begin_on(job->block, why) != 0 ||
+			 run_phases(job, why) != 0;
 		atomic_store(&job->block->stage, STAGE_CLEANUP);
-		if (failed == 0)
+		if (!failed)
 			failed = check_done(job, why);
 		if (failed == 0)
 			failed = keep_measures(job, why);

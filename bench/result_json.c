@@ -206,6 +206,7 @@ static const struct number_field {
 } number_fields[] = {
 	FIELD(at_ns, UNKNOWN_NEVER),
 	FIELD(workers_started, UNKNOWN_IN_WHOLE),
+	FIELD(first_cpu, UNKNOWN_KERNEL),
 	FIELD(start_ns, UNKNOWN_IN_WHOLE),
 	FIELD(run_ns, UNKNOWN_IN_WHOLE),
 	FIELD(stop_ns, UNKNOWN_IN_WHOLE),

@@ -44,6 +44,7 @@ static struct launch full_launch(void)
 		.exit_status = 7,
 		.signal = 9,
 		.workers_started = 11,
+		.first_cpu = 12,
 		.at_ns = 101,
 		.start_ns = 102,
 		.run_ns = 103,
@@ -85,6 +86,7 @@ static const struct {
 	{"exit_status", 7},
 	{"signal", 9},
 	{"workers_started", 11},
+	{"first_cpu", 12},
 	{"at_ns", 101},
 	{"start_ns", 102},
 	{"run_ns", 103},
@@ -174,7 +176,7 @@ static void test_what_is_unknown_is_null_and_comes_back_unknown(void **state)
 	before.signal = 0;
 	before.others_cpu_ns = before.run_queue_wait_ns = RESULT_UNKNOWN;
 	before.steal_ns = before.cpu_stall_ns = RESULT_UNKNOWN;
-	before.io_stall_ns = before.cpu_hz = RESULT_UNKNOWN;
+	before.io_stall_ns = before.cpu_hz = before.first_cpu = RESULT_UNKNOWN;
 	before.service_ns = result_spread(NULL, 0);
 	before.fault = before.note = NULL;
 	before.samples = NULL;
