@@ -10,6 +10,8 @@
 
 #include "bench/estimate.h"
 
+enum { RULES_BRIEF = 52 };
+
 /* Who is asked: a claim about Python is put to all three. */
 enum rules_judge { RULES_C, RULES_GIL, RULES_CPYTHON, RULES_JUDGES };
 extern const char *const rules_judges[]; /* for JSON; NULL last */
@@ -38,12 +40,13 @@ struct rules_case {
 
 struct rules_source {
 	const char *text;
-	int year;
+	int year; /* 0: not known */
 };
 
 struct rules_claim {
 	const char *id;
 	const char *claim; /* in its sense */
+	const char *brief; /* the same in at most RULES_BRIEF characters */
 	struct rules_source *sources;
 	size_t n_sources;
 	const char *experiment;

@@ -421,18 +421,22 @@ static int read_sources(struct rules *rules, json_t *json,
 static int read_claim(struct rules *rules, json_t *json,
 	struct rules_claim *claim, struct fault *why)
 {
-	static const char *const keys[] = {"id", "claim", "sources",
+	static const char *const keys[] = {"id", "claim", "brief", "sources",
 		"experiment", "depends_on", "cases", NULL};
 
 	if (json_value_keys(json, keys, why) != 0 ||
 		get_string(json, "id", false, &claim->id, why) != 0 ||
 		get_string(json, "claim", false, &claim->claim, why) != 0 ||
+		get_string(json, "brief", false, &claim->brief, why) != 0 ||
 		get_string(json, "experiment", false, &claim->experiment,
 			why) != 0 ||
 		get_string(json, "depends_on", false, &claim->depends_on,
 			why) != 0 ||
 		read_sources(rules, json, claim, why) != 0)
 		return -1;
+	if (strlen(claim->brief) > RULES_BRIEF)
+		return fault_set(why, 0, "brief: is longer than %d characters",
+			RULES_BRIEF);
 	for (size_t i = 0; i < rules->n_claims; i++)
 		if (strcmp(rules->claims[i].id, claim->id) == 0)
 			return fault_set(
