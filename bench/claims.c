@@ -141,19 +141,6 @@ static size_t add_cases(struct claims_claim *claim, enum claims_outcome outcome,
 	return n;
 }
 
-static void add_reasons(struct claims_claim *claim)
-{
-	for (size_t i = 0; i < claim->rule->n_cases; i++) {
-		const struct claims_case *c = &claim->cases[i];
-
-		if (c->outcome == CLAIMS_UNMEASURED)
-			add(claim->sentence, "%sNot measured: %s, because: %s.",
-				claim->sentence[0] != '\0' ? " " : "",
-				c->rule->name,
-				c->reason != NULL ? c->reason : "no reason");
-	}
-}
-
 static void tell(struct claims_claim *claim)
 {
 	bool one = claim->rule->n_cases == 1;
@@ -169,7 +156,10 @@ static void tell(struct claims_claim *claim)
 	add_cases(claim, CLAIMS_UNCERTAIN,
 		claim->sentence[0] != '\0' ? " Intervals too wide for: "
 					   : "Intervals too wide for: ");
-	add_reasons(claim);
+	if (claim->sentence[0] == '\0')
+		add(claim->sentence, "It was not measured.");
+	else
+		add_cases(claim, CLAIMS_UNMEASURED, " Not measured: ");
 }
 
 /* ---- the whole ---- */

@@ -55,7 +55,7 @@ struct claims_case {
 	const struct rules_case *rule;
 	struct claims_test *tests; /* rule->n_tests of them */
 	enum claims_outcome outcome;
-	const char *reason; /* why it was not measured, or NULL */
+	const char *reason; /* why it was not measured; NULL: it was */
 };
 
 struct claims_claim {

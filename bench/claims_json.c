@@ -68,15 +68,19 @@ static json_t *case_to_json(const struct claims_case *c)
 		result_text_to_json(c->reason), "tests", tests);
 }
 
+static json_t *source_to_json(const struct rules_source *source)
+{
+	return json_pack("{s:s, s:o}", "text", source->text, "year",
+		source->year != 0 ? json_integer(source->year) : json_null());
+}
+
 static json_t *claim_to_json(const struct claims_claim *claim)
 {
 	json_t *cases = json_array(), *sources = json_array();
 
 	for (size_t i = 0; i < claim->rule->n_sources; i++)
 		json_array_append_new(
-			sources, json_pack("{s:s, s:i}", "text",
-					 claim->rule->sources[i].text, "year",
-					 claim->rule->sources[i].year));
+			sources, source_to_json(&claim->rule->sources[i]));
 	for (size_t i = 0; i < claim->rule->n_cases; i++)
 		json_array_append_new(cases, case_to_json(&claim->cases[i]));
 	return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:f, s:o}", "id",

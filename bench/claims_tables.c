@@ -65,7 +65,7 @@ static void put_cases(
 	}
 }
 
-static void put_reasons(
+static void put_bounds(
 	const struct claims_claim *claim, struct document *document)
 {
 	for (size_t i = 0; i < claim->rule->n_cases; i++)
@@ -107,8 +107,14 @@ void claims_tables_put_claim(
 		claim->rule->experiment);
 	put_cases(claim, document);
 	document_say(document, DOCUMENT_REMARK, "%s", claim->sentence);
+	for (size_t i = 0; i < claim->rule->n_cases; i++)
+		if (claim->cases[i].outcome == CLAIMS_UNMEASURED)
+			document_say(document, DOCUMENT_REMARK,
+				"%s: not measured, because: %s",
+				claim->rule->cases[i].name,
+				claim->cases[i].reason);
 	if (why)
-		put_reasons(claim, document);
+		put_bounds(claim, document);
 }
 
 void claims_tables_put_overview(

@@ -66,6 +66,8 @@ static bool matches(const struct estimate_cell *wanted, const struct cell *cell,
 		       cell->tasks_asked == wanted->tasks_asked) &&
 	       has_settings(wanted->params, wanted->n_params, cell->settings,
 		       cell->n_settings) &&
+	       has_settings(wanted->runner_params, wanted->n_runner_params,
+		       cell->runner_settings, cell->n_runner_settings) &&
 	       has_workers(wanted, cell->workers, result);
 }
 

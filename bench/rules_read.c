@@ -391,10 +391,26 @@ static int read_cases(struct rules *rules, json_t *json,
 	return 0;
 }
 
+static int read_source(
+	json_t *json, struct rules_source *source, struct fault *why)
+{
+	static const char *const keys[] = {"text", "year", NULL};
+	json_t *year = json_object_get(json, "year");
+
+	if (json_value_keys(json, keys, why) != 0 ||
+		get_string(json, "text", false, &source->text, why) != 0)
+		return -1;
+	if (year != NULL &&
+		(!json_is_integer(year) || json_integer_value(year) < 1000 ||
+			json_integer_value(year) > 9999))
+		return fault_set(why, 0, "year: is none");
+	source->year = (int)json_integer_value(year);
+	return 0;
+}
+
 static int read_sources(struct rules *rules, json_t *json,
 	struct rules_claim *claim, struct fault *why)
 {
-	static const char *const keys[] = {"text", "year", NULL};
 	json_t *list;
 	size_t n;
 
@@ -403,18 +419,11 @@ static int read_sources(struct rules *rules, json_t *json,
 	claim->sources = take(rules, n, sizeof *claim->sources, why);
 	if (claim->sources == NULL)
 		return -1;
-	for (; claim->n_sources < n; claim->n_sources++) {
-		struct rules_source *source = &claim->sources[claim->n_sources];
-		json_t *item = json_array_get(list, claim->n_sources);
-
-		if (json_value_keys(item, keys, why) != 0 ||
-			get_string(item, "text", false, &source->text, why) !=
-				0)
+	for (; claim->n_sources < n; claim->n_sources++)
+		if (read_source(json_array_get(list, claim->n_sources),
+			    &claim->sources[claim->n_sources], why) != 0)
 			return fault_prefix(
 				why, "sources[%zu]", claim->n_sources);
-		source->year =
-			(int)json_integer_value(json_object_get(item, "year"));
-	}
 	return 0;
 }
 

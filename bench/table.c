@@ -46,7 +46,7 @@ static int fill_lines(struct table_row *row, const struct rules_row *rule,
 	return 0;
 }
 
-/* "best-io: depends. It depends on ...; best-cpu: ..." */
+/* "threads are best for I/O-bound tasks: depends. It depends on ..." */
 static void tell(struct table_row *row, const struct rules_row *rule,
 	const struct claims *claims)
 {
@@ -58,8 +58,8 @@ static void tell(struct table_row *row, const struct rules_row *rule,
 			&claims->claims[rule->claims[i]];
 
 		len += (size_t)snprintf(row->sentence + len,
-			sizeof row->sentence - len, "%s\"%s\": %s. %s",
-			i > 0 ? " " : "", claim->rule->claim,
+			sizeof row->sentence - len, "%s%s: %s. %s",
+			i > 0 ? " " : "", claim->rule->brief,
 			claims_verdicts[claim->verdict], claim->sentence);
 	}
 }
