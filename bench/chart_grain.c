@@ -56,8 +56,8 @@ static bool differs_only_in(
 	const struct cell *a, const struct cell *b, size_t setting)
 {
 	if (strcmp(a->workload, b->workload) != 0 || a->workers != b->workers ||
-		a->pin != b->pin || a->gated != b->gated ||
-		a->interval_ns != b->interval_ns ||
+		a->pin != b->pin || a->ballast_bytes != b->ballast_bytes ||
+		a->gated != b->gated || a->interval_ns != b->interval_ns ||
 		a->other_binary != b->other_binary ||
 		a->n_settings != b->n_settings)
 		return false;
@@ -323,13 +323,12 @@ static void write_panels(const struct grain *g)
 		const struct panel *panel = &g->panels[p];
 		const struct cell *cell =
 			&g->input->result->plan.cells[panel->leader];
-		char text[CELL_LABEL];
+		char text[CELL_LABEL], place[CELL_PLACE];
 
-		snprintf(text, sizeof text, "%s over %s, %u worker%s%s%s",
+		snprintf(text, sizeof text, "%s over %s, %u worker%s%s",
 			cell->workload, cell->settings[panel->setting].name,
 			cell->workers, cell->workers == 1 ? "" : "s",
-			cell->pin != PIN_NONE ? ", pinned " : "",
-			cell->pin != PIN_NONE ? cell_pins[cell->pin] : "");
+			cell_place_label(cell, place));
 		chart_element(g->script, "heading", p, text, CHART_HEADING);
 		fprintf(g->script, "lines[%zu] = %zu\neven[%zu] = %.6g\n", p,
 			panel->lines, p, 1 / workers_of(g, p));
