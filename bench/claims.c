@@ -132,7 +132,7 @@ static size_t add_cases(struct claims_claim *claim, enum claims_outcome outcome,
 
 		if (c->outcome != outcome)
 			continue;
-		add(claim->sentence, "%s%s", n == 0 ? before : ", ",
+		add(claim->sentence, "%s%s", n == 0 ? before : "; ",
 			c->rule->name);
 		n++;
 	}
@@ -157,7 +157,7 @@ static void tell(struct claims_claim *claim)
 		claim->sentence[0] != '\0' ? " Intervals too wide for: "
 					   : "Intervals too wide for: ");
 	if (claim->sentence[0] == '\0')
-		add(claim->sentence, "It was not measured.");
+		add(claim->sentence, "No case was measured.");
 	else
 		add_cases(claim, CLAIMS_UNMEASURED, " Not measured: ");
 }

@@ -121,7 +121,7 @@ void claims_tables_put_overview(
 	const struct claims *claims, struct document *document)
 {
 	static const struct document_column columns[] = {
-		{.head = "claim", .width = -13, .words = true},
+		{.head = "claim", .width = -14, .words = true},
 		{.head = "verdict", .width = -12, .words = true},
 		{.head = "said", .width = -50, .words = true},
 	};

@@ -62,6 +62,7 @@ static bool matches(const struct estimate_cell *wanted, const struct cell *cell,
 	       strcmp(cell->runner, wanted->runner) == 0 &&
 	       cell->pin == wanted->pin && cell->gated == wanted->gated &&
 	       cell->interval_ns == wanted->interval_ns &&
+	       cell->ballast_bytes == wanted->ballast_bytes &&
 	       (wanted->tasks_asked == 0 ||
 		       cell->tasks_asked == wanted->tasks_asked) &&
 	       has_settings(wanted->params, wanted->n_params, cell->settings,

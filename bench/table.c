@@ -58,7 +58,7 @@ static void tell(struct table_row *row, const struct rules_row *rule,
 			&claims->claims[rule->claims[i]];
 
 		len += (size_t)snprintf(row->sentence + len,
-			sizeof row->sentence - len, "%s%s: %s. %s",
+			sizeof row->sentence - len, "%s\"%s\": %s. %s",
 			i > 0 ? " " : "", claim->rule->brief,
 			claims_verdicts[claim->verdict], claim->sentence);
 	}
