@@ -21,6 +21,8 @@ static const struct command *const commands[] = {
 	&command_table,
 	&command_claims,
 	&command_export,
+	&command_cite,
+	&command_verify,
 	&command_plot,
 	&command_doctor,
 	&command_noise,
