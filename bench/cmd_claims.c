@@ -29,12 +29,12 @@ static const struct options claims_options = {
 	.about = "Put what tutorials claim about threads and processes to the "
 		 "test: for each\nclaim the figures with their intervals, the "
 		 "rule that was written down before\nmeasuring, and the "
-		 "verdict: supported, refuted, depends, undecided, or why it "
-		 "was\nnot measured. A figure is taken from the first result "
+		 "verdict: supported, refuted, depends, undecided, or why\nit "
+		 "was not measured. A figure is taken from the first result "
 		 "that has it.",
 	.table = claims_table,
 	.epilogue = "example:\n  scripts/bench table\n  tvp claims "
-		    "results/TIME-table",
+		    "results/TIME-table/table*/",
 };
 
 struct request {

@@ -23,13 +23,13 @@ static const struct options table_options = {
 	.command = "tvp table",
 	.usage = "RESULT.. [options]",
 	.about = "Print the tutorials' table of threads against processes "
-		 "with a measured figure in\nevery cell, in C, in C under a "
-		 "global interpreter lock and in CPython, and below\neach row "
+		 "with a measured figure\nin every cell, in C, in C under a "
+		 "global interpreter lock and in CPython, and\nbelow each row "
 		 "whether it holds here. A figure is taken from the first "
-		 "result that has it.",
+		 "result\nthat has it.",
 	.table = table_table,
 	.epilogue = "example:\n  scripts/bench table\n  tvp table "
-		    "results/TIME-table",
+		    "results/TIME-table/table*/",
 };
 
 static int print(const struct evidence *evidence, struct fault *why)
