@@ -115,6 +115,8 @@ struct block {
 struct job {
 	const struct workload *workload;
 	const struct runner *runner;
+	const void *runner_params; /* the runner's own struct, filled and
+				      checked */
 	struct env env;
 	uint32_t workers;
 	uint64_t tasks;       /* to hand out: all, or, for workers that will be

@@ -304,7 +304,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.gated = cell->gated,
 		.interval_ns = cell->interval_ns,
 	};
-	void *params;
+	void *params, *runner_params;
 	int failed;
 
 	if (job.workload == NULL || job.runner == NULL)
@@ -312,6 +312,12 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	params = cell_params(cell, job.workload, why);
 	if (params == NULL)
 		return -1;
+	runner_params = cell_runner_params(cell, job.runner, why);
+	if (runner_params == NULL) {
+		free(params);
+		return -1;
+	}
+	job.runner_params = runner_params;
 	job_map(&job, block, sampling);
 	if (block->hold != 0 && job.tasks > job.workers)
 		job.tasks = job.workers;
@@ -326,6 +332,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	for (uint32_t i = 0; i < job.workers; i++)
 		job.slots[i].queue_ns = USAGE_UNKNOWN;
 	failed = execute(&job, cell, why);
+	free(runner_params);
 	free(params);
 	if (failed != 0) {
 		job_report(&job, why);

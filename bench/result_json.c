@@ -8,6 +8,7 @@
 
 #include "bench/build.h"
 #include "bench/facts_json.h"
+#include "bench/memory_json.h"
 #include "bench/names.h"
 #include "bench/result_json.h"
 
@@ -44,15 +45,10 @@ static json_t *text(const char *bytes)
 	return json;
 }
 
-/* Six significant digits: more would be noise, and files would be larger. */
 static json_t *real(double value)
 {
-	char text[32];
-
-	if (!isfinite(value))
-		return json_null();
-	snprintf(text, sizeof text, "%.6g", value);
-	return json_real(strtod(text, NULL));
+	return isfinite(value) ? json_real(facts_json_round(value))
+			       : json_null();
 }
 
 /* Sizes and counts are numbers, everything else is text. */
@@ -66,14 +62,24 @@ static json_t *setting_value(const struct setting *setting)
 		       : text(setting->value);
 }
 
-json_t *result_params_to_json(const struct cell *cell)
+static json_t *settings_to_json(const struct setting *settings, size_t n)
 {
 	json_t *object = json_object();
 
-	for (size_t i = 0; i < cell->n_settings; i++)
-		json_object_set_new(object, cell->settings[i].name,
-			setting_value(&cell->settings[i]));
+	for (size_t i = 0; i < n; i++)
+		json_object_set_new(
+			object, settings[i].name, setting_value(&settings[i]));
 	return object;
+}
+
+json_t *result_params_to_json(const struct cell *cell)
+{
+	return settings_to_json(cell->settings, cell->n_settings);
+}
+
+json_t *result_runner_params_to_json(const struct cell *cell)
+{
+	return settings_to_json(cell->runner_settings, cell->n_runner_settings);
 }
 
 /* The words one would type; those with other characters are quoted. */
@@ -103,10 +109,11 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 {
 	const struct cell *cell = &result->plan.cells[index];
 
-	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
-			 "s:b, s:b, s:o}",
+	return json_pack("{s:i, s:s, s:o, s:s, s:o, s:i, s:o, s:o, s:o, s:s, "
+			 "s:s, s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
-		result_params_to_json(cell), "runner", cell->runner, "workers",
+		result_params_to_json(cell), "runner", cell->runner,
+		"runner_params", result_runner_params_to_json(cell), "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
@@ -143,6 +150,15 @@ json_t *result_header_to_json(
 		"machine", facts_to_json(&result->machine), "build",
 		facts_to_json(&result->build), "floors",
 		facts_to_json(&result->floors));
+}
+
+json_t *result_memory_to_json(const struct result *result)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < result->n_memory; i++)
+		json_array_append_new(list, memory_to_json(&result->memory[i]));
+	return list;
 }
 
 static json_t *spread_to_json(const struct spread *spread)
@@ -466,21 +482,21 @@ static int get_share(
 	return 0;
 }
 
-static int get_settings(json_t *object, struct cell *cell, struct fault *why)
+static int get_settings(json_t *object, const char *key,
+	struct setting settings[PARAM_TABLE_MAX], size_t *n, struct fault *why)
 {
-	json_t *params = json_object_get(object, "params"), *value;
+	json_t *params = json_object_get(object, key), *value;
 	const char *name;
 
 	if (!json_is_object(params))
-		return fault_set(why, 0, "params: is no object");
+		return fault_set(why, 0, "%s: is no object", key);
 	json_object_foreach(params, name, value)
 	{
-		struct setting *s = &cell->settings[cell->n_settings];
+		struct setting *s = &settings[*n];
 
-		if (cell->n_settings == PARAM_TABLE_MAX ||
-			strlen(name) >= PARAM_NAME)
+		if (*n == PARAM_TABLE_MAX || strlen(name) >= PARAM_NAME)
 			return fault_set(
-				why, 0, "params: too many or too long");
+				why, 0, "%s: too many or too long", key);
 		strcpy(s->name, name);
 		if (json_is_integer(value))
 			snprintf(s->value, sizeof s->value,
@@ -488,18 +504,30 @@ static int get_settings(json_t *object, struct cell *cell, struct fault *why)
 				json_integer_value(value));
 		else if (get_text(params, name, s->value, sizeof s->value,
 				 why) != 0)
-			return fault_prefix(why, "params");
-		cell->n_settings++;
+			return fault_prefix(why, "%s", key);
+		++*n;
 	}
 	return 0;
+}
+
+/* Results from before runners had parameters say nothing of them. */
+static int get_runner_settings(
+	json_t *json, struct cell *cell, struct fault *why)
+{
+	if (json_object_get(json, "runner_params") == NULL)
+		return 0;
+	return get_settings(json, "runner_params", cell->runner_settings,
+		&cell->n_runner_settings, why);
 }
 
 static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 {
 	*cell = (struct cell){0};
 	if (get_text(json, "workload", cell->workload, PARAM_NAME, why) != 0 ||
-		get_settings(json, cell, why) != 0 ||
+		get_settings(json, "params", cell->settings, &cell->n_settings,
+			why) != 0 ||
 		get_text(json, "runner", cell->runner, PARAM_NAME, why) != 0 ||
+		get_runner_settings(json, cell, why) != 0 ||
 		get_small(json, "workers", CELL_WORKERS_MAX, &cell->workers,
 			why) != 0 ||
 		get_count(json, "tasks", CELL_TASKS_MAX, &cell->tasks, why) !=

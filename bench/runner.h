@@ -25,8 +25,14 @@ struct runner {
 	const char *twin; /* the runner that differs from it in nothing but how
 			     workers are born; NULL: none */
 	bool concurrent;  /* uses more than one worker where asked to */
-	bool shares_memory;        /* workers live in one address space */
-	const struct birth *birth; /* for the functions of bench/team.h */
+	bool shares_memory;         /* workers live in one address space */
+	const struct birth *birth;  /* for the functions of bench/team.h */
+	const struct param *params; /* ends with a NULL name; NULL: none. They
+				       say how the same work is executed, never
+				       which: job->runner_params */
+	size_t params_bytes;        /* of the struct the table fills */
+	bool special;               /* runs only where it is named: no part of
+				       "all runners" */
 
 	int (*start)(struct job *job, struct fault *why);
 	int (*run)(struct job *job, struct fault *why);

@@ -231,7 +231,9 @@ static uint32_t find_twin(
 		if (strcmp(other->runner, runner->twin) == 0 &&
 			other->workers == one->workers &&
 			other->gated == one->gated &&
-			other->role == one->role && cell_same_place(other, one))
+			other->role == one->role &&
+			cell_same_place(other, one) &&
+			cell_runners_agree(other, one))
 			return i;
 	}
 	return SUMMARY_NONE;

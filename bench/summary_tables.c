@@ -95,9 +95,11 @@ static void put_twin(
 	const struct cell *a = &shown->result->plan.cells[i];
 	const struct cell *b = &shown->result->plan.cells[c->other];
 	char ratio[FIGURES_NUMBER], interval[FIGURES_INTERVAL];
-	char calm[FIGURES_NUMBER];
+	char calm[FIGURES_NUMBER], one[CELL_LABEL], other[CELL_LABEL];
 
-	document_put(d, DOCUMENT_WORDS, "%s : %s", a->runner, b->runner);
+	document_put(d, DOCUMENT_WORDS, "%s : %s",
+		cell_runner_label(a, shown->registry, one, sizeof one),
+		cell_runner_label(b, shown->registry, other, sizeof other));
 	document_put(d, DOCUMENT_NUMBER, "%u", a->workers);
 	document_put(d, DOCUMENT_NUMBER, "%s",
 		figures_number(c->ratio.ratio, ratio));
@@ -216,9 +218,10 @@ static void put_cell(const struct summary_shown *shown, uint32_t i,
 {
 	const struct cell *cell = &shown->result->plan.cells[i];
 	const struct cell_summary *c = &shown->cells[i];
-	char p99[UNITS_TEXT];
+	char p99[UNITS_TEXT], label[CELL_LABEL];
 
-	document_put(d, DOCUMENT_WORDS, "%s", cell->runner);
+	document_put(d, DOCUMENT_WORDS, "%s",
+		cell_runner_label(cell, shown->registry, label, sizeof label));
 	document_put(d, DOCUMENT_NUMBER, "%u", cell->workers);
 	put_estimate(c, unit, d);
 	put_speedup(c, d);
@@ -308,6 +311,7 @@ static void put_winner(
 	const struct summary_shown *shown, uint32_t work, struct document *d)
 {
 	char ratio[FIGURES_NUMBER], interval[FIGURES_INTERVAL];
+	char one[CELL_LABEL], other[CELL_LABEL];
 	const struct cell *first, *second;
 	struct summary_winner w;
 	struct fault unused = {0};
@@ -321,10 +325,11 @@ static void put_winner(
 	document_say(d, DOCUMENT_REMARK,
 		"fastest: %s W=%u%s; against %s W=%u: ratio %s, interval %s, "
 		"%s",
-		first->runner, first->workers,
+		cell_runner_label(first, shown->registry, one, sizeof one),
+		first->workers,
 		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
-		second->runner, second->workers,
-		figures_number(w.ratio.ratio, ratio),
+		cell_runner_label(second, shown->registry, other, sizeof other),
+		second->workers, figures_number(w.ratio.ratio, ratio),
 		figures_interval(&w.ratio.interval, 1, interval),
 		stats_verdict_words[w.verdict]);
 }

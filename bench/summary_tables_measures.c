@@ -114,10 +114,13 @@ static void put_block(const struct table *table, size_t first,
 	put_heads(table, first, n, title, units, d);
 	for (size_t i = 0; i < table->n; i++) {
 		uint32_t index = table->order[i];
+		char label[CELL_LABEL];
 		const struct cell *cell =
 			&table->shown->result->plan.cells[index];
 
-		document_put(d, DOCUMENT_WORDS, "%s", cell->runner);
+		document_put(d, DOCUMENT_WORDS, "%s",
+			cell_runner_label(cell, table->shown->registry, label,
+				sizeof label));
 		document_put(d, DOCUMENT_NUMBER, "%u", cell->workers);
 		for (size_t m = 0; m < n; m++)
 			put_value(values_of(&table->shown->cells[index],

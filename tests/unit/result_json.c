@@ -348,6 +348,8 @@ static struct cell cells[] = {
 		.runner = "fork",
 		.settings = {{"algorithm", "sha256"}, {"bytes", "4KiB"}},
 		.n_settings = 2,
+		.runner_settings = {{"way", "right"}, {"count", "7"}},
+		.n_runner_settings = 2,
 		.workers = 4,
 		.tasks = UINT64_C(1) << 32,
 		.tasks_asked = 3,
@@ -517,8 +519,8 @@ static void test_the_command_repeats_the_cell(void **state)
 	assert_string_equal(json_string_value(json_object_get(
 				    json_array_get(list, 0), "command")),
 		"tvp exec -w hash -r fork -n 4294967296 -j 4 -p bytes=4KiB "
-		"--seed 9007199254740992 --pin same-core --gate --interval "
-		"1us");
+		"-R way=right -R count=7 --seed 9007199254740992 "
+		"--pin same-core --gate --interval 1us");
 	json_decref(json);
 }
 
