@@ -43,12 +43,13 @@ static void put(FILE *file, const char *text)
 	uint32_t before = ' ', code = document_next(&text), after;
 
 	/* What would begin a list, a quotation or a ruled heading. */
-	if (code == '-' || code == '+' || code == '=')
+	if ((code == '-' || code == '+' || code == '=') &&
+		(*text == ' ' || *text == (char)code))
 		fputc('\\', file);
 	for (; code != 0; before = code, code = after) {
 		after = document_next(&text);
-		if ((code == '.' || code == ')') && isdigit((int)before & 0x7f) &&
-			after == ' ')
+		if ((code == '.' || code == ')') &&
+			isdigit((int)before & 0x7f) && after == ' ')
 			fputc('\\', file);
 		put_code(file, before, code, after);
 	}

@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&command_compare,
 	&command_export,
 	&command_plot,
+	&command_report,
 	&command_doctor,
 	&command_noise,
 };

@@ -71,12 +71,13 @@ static double ready_share(const struct launch *launch)
 	uint64_t wall_ns = result_wall_ns(launch);
 
 	if (launch->outcome != OUTCOME_OK || wall_ns == 0 ||
-		wall_ns == RESULT_UNKNOWN || launch->user_ns == RESULT_UNKNOWN ||
+		wall_ns == RESULT_UNKNOWN ||
+		launch->user_ns == RESULT_UNKNOWN ||
 		launch->sys_ns == RESULT_UNKNOWN ||
 		launch->run_queue_wait_ns == RESULT_UNKNOWN)
 		return NAN;
 	return (double)(launch->user_ns + launch->sys_ns +
-		       launch->run_queue_wait_ns) /
+			launch->run_queue_wait_ns) /
 	       (double)wall_ns;
 }
 
@@ -107,10 +108,10 @@ static double median_share(const struct result *result, uint32_t cell)
 static enum nature nature_of(const struct summary_shown *shown, uint32_t work)
 {
 	uint32_t serial = serial_of(shown, work);
-	double share = serial != SUMMARY_NONE
-			       ? median_share(shown->result, serial)
-			       : NAN;
+	double share = NAN;
 
+	if (serial != SUMMARY_NONE)
+		share = median_share(shown->result, serial);
 	return isnan(share)      ? NOT_KNOWN
 	       : share >= MOSTLY ? COMPUTES
 	       : share <= HARDLY ? WAITS
@@ -190,8 +191,8 @@ static void name_work(struct finding *finding, const char *workload)
 }
 
 /* A work's nature is found once, by its first cell. */
-static void find(const struct summary_shown *shown,
-	struct finding findings[NATURES])
+static void find(
+	const struct summary_shown *shown, struct finding findings[NATURES])
 {
 	const struct plan *plan = &shown->result->plan;
 	enum nature nature = NOT_KNOWN;
@@ -217,9 +218,8 @@ static void find(const struct summary_shown *shown,
 
 /* ---- in words ---- */
 
-/* "threads" or the runner's name, as the subject of a sentence. */
-static void add_verdict(
-	struct text *text, const struct tally *tally, bool all)
+/* Where all verdicts are the same one. */
+static void add_verdict(struct text *text, const struct tally *tally, bool all)
 {
 	const char *a = all ? "threads" : tally->threads;
 	const char *b = all ? "processes" : tally->processes;
@@ -232,36 +232,44 @@ static void add_verdict(
 	else if (tally->verdicts[STATS_SLOWER] == tally->n)
 		add(text, "%s %s slower than %s", a, are, b);
 	else if (tally->verdicts[STATS_SMALL] == tally->n)
-		add(text, "%s and %s differ, but perhaps by too little to "
-			  "matter",
+		add(text,
+			"%s and %s differ, but perhaps by too little to "
+			"matter",
 			a, b);
 	else if (tally->verdicts[STATS_UNCLEAR] == tally->n)
 		add(text, "it is unclear whether %s or %s %s faster", a, b,
 			are);
-	else
-		add(text, "it depends whether %s or %s %s faster", a, b, are);
 }
 
-/* "faster in 2, the same in 1 and unclear in 3 of 6 comparisons" */
-static void add_counts(struct text *text, const struct tally *tally)
+/* "threads are faster than processes in 2, slower in 1 of 6 comparisons; in 3
+ * it is unclear" */
+static void add_counts(struct text *text, const struct tally *tally, bool all)
 {
 	static const char *const words[] = {
 		[STATS_FASTER] = "faster",
 		[STATS_SLOWER] = "slower",
-		[STATS_SAME] = "the same",
+		[STATS_SAME] = "no faster or slower",
 		[STATS_SMALL] = "hardly different",
-		[STATS_UNCLEAR] = "unclear",
 	};
+	const char *b = all ? "processes" : tally->processes;
 	bool first = true;
 
-	for (size_t v = 0; v <= STATS_UNCLEAR; v++) {
+	add(text, "%s %s ", all ? "threads" : tally->threads,
+		all ? "are" : "is");
+	for (size_t v = 0; v < STATS_UNCLEAR; v++) {
 		if (tally->verdicts[v] == 0)
 			continue;
-		add(text, "%s%s in %zu", first ? "" : ", ", words[v],
-			tally->verdicts[v]);
+		add(text, "%s%s", first ? "" : ", ", words[v]);
+		if (first)
+			add(text, " %s %s", v >= STATS_SMALL ? "from" : "than",
+				b);
+		add(text, " in %zu", tally->verdicts[v]);
 		first = false;
 	}
 	add(text, " of %zu comparisons", tally->n);
+	if (tally->verdicts[STATS_UNCLEAR] > 0)
+		add(text, "; in %zu it is unclear",
+			tally->verdicts[STATS_UNCLEAR]);
 }
 
 static bool is_unanimous(const struct tally *tally)
@@ -272,18 +280,23 @@ static bool is_unanimous(const struct tally *tally)
 	return false;
 }
 
+static void add_tally(struct text *text, const struct tally *tally, bool all)
+{
+	if (!is_unanimous(tally)) {
+		add_counts(text, tally, all);
+		return;
+	}
+	add_verdict(text, tally, all);
+	if (tally->n > 1)
+		add(text, " in all %zu comparisons", tally->n);
+}
+
 static void add_finding(struct text *text, enum nature nature,
 	const struct finding *finding, bool first)
 {
 	add(text, "%s %s (%s) ", first ? "for" : " For", natures[nature],
 		finding->works);
-	add_verdict(text, &finding->all, true);
-	if (!is_unanimous(&finding->all)) {
-		add(text, ": threads are ");
-		add_counts(text, &finding->all);
-	} else if (finding->all.n > 1) {
-		add(text, " in all %zu comparisons", finding->all.n);
-	}
+	add_tally(text, &finding->all, true);
 	add(text, ".");
 }
 
@@ -353,24 +366,19 @@ static void add_disturbed(const struct summary_shown *shown, struct text *text)
 
 /* ---- what the answer rests on ---- */
 
-static void put_pair(const struct tally *pair, enum nature nature,
-	struct document *document)
+static void put_pair(
+	const struct tally *pair, enum nature nature, struct document *document)
 {
 	char least[FIGURES_NUMBER], most[FIGURES_NUMBER];
 	struct text text = {.len = 0};
 
 	add(&text, "For %s ", natures[nature]);
-	add_verdict(&text, pair, false);
-	if (!is_unanimous(pair)) {
-		add(&text, ": %s is ", pair->threads);
-		add_counts(&text, pair);
-	} else if (pair->n > 1) {
-		add(&text, " in all %zu comparisons", pair->n);
-	}
+	add_tally(&text, pair, false);
 	figures_number(pair->least, least);
 	figures_number(pair->most, most);
-	add(&text, strcmp(least, most) == 0 ? " (ratio %s)."
-					    : " (ratios %s to %s).",
+	add(&text,
+		strcmp(least, most) == 0 ? " (ratio %s)."
+					 : " (ratios %s to %s).",
 		least, most);
 	document_say(document, DOCUMENT_ITEM, "%s", text.at);
 }

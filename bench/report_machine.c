@@ -41,8 +41,8 @@ static void put_fact(const struct fact *fact, struct document *document)
 			fact->number != 0 ? "yes" : "no");
 		break;
 	case FACT_UNREAD:
-		document_put(document, DOCUMENT_WORDS, "not known: %s",
-			fact->text);
+		document_put(
+			document, DOCUMENT_WORDS, "not known: %s", fact->text);
 		break;
 	}
 }
