@@ -319,7 +319,8 @@ static void put_head(const struct writer *w)
 	raw(w, "\">\n");
 	put_element(w, "title", w->document->title);
 	raw(w, "<style>\n");
-	raw(w, document_style);
+	for (size_t i = 0; document_style[i] != NULL; i++)
+		raw(w, document_style[i]);
 	raw(w, "</style>\n</head>\n");
 }
 

@@ -16,7 +16,7 @@ void document_put_utf8(FILE *file, uint32_t code);
 bool document_begins(const struct document *document, size_t block);
 bool document_ends(const struct document *document, size_t block);
 
-/* The style sheet of pages. */
-extern const char document_style[];
+/* The style sheet of pages, in parts; NULL last. */
+extern const char *const document_style[];
 
 #endif

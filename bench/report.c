@@ -5,6 +5,7 @@
 
 #include "bench/build.h"
 #include "bench/compare_tables.h"
+#include "bench/identity.h"
 #include "bench/report_part.h"
 
 static void put_program(struct document *document)
@@ -19,7 +20,8 @@ static void put_program(struct document *document)
 
 static void put_origin(const struct result *result, struct document *document)
 {
-	char machine[REPORT_MACHINE];
+	char machine[REPORT_MACHINE], id[RESULT_ID];
+	struct fault why = {0};
 
 	document_say(document, DOCUMENT_TEXT,
 		"%zu launches, begun at %s on %s; seed %llu, stopped by: %s.",
@@ -28,6 +30,11 @@ static void put_origin(const struct result *result, struct document *document)
 			? machine
 			: "a machine that is not known",
 		(unsigned long long)result->plan.seed, result->stopped_by);
+	if (identity_of(result, id, &why) != 0)
+		document->failed = true;
+	else
+		document_say(document, DOCUMENT_TEXT,
+			"Result id (SHA-256 over its raw data): %s", id);
 }
 
 static void put_tables(

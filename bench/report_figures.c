@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/chart.h"
 #include "bench/report_part.h"
@@ -171,39 +170,6 @@ static void tell(
 
 /* ---- the pictures ---- */
 
-/* INTERIM */
-struct chart_form {
-	const char *format;
-};
-static int chart_svg(const struct chart *chart, const struct chart_input *input,
-	const char *prefix, char **svg, struct fault *why)
-{
-	char folder[] = "/tmp/tvp-report-XXXXXX", path[256];
-	FILE *f;
-	int answer;
-	(void)prefix;
-	if (mkdtemp(folder) == NULL)
-		return fault_set(why, 1, "mkdtemp");
-	answer = chart_draw(chart, input, folder, "svg", 80, false, why);
-	snprintf(path, sizeof path, "%s/%s.svg", folder, chart->name);
-	if (answer == 0) {
-		f = fopen(path, "re");
-		*svg = calloc(1, 4000000);
-		fread(*svg, 1, 3999999, f);
-		fclose(f);
-	}
-	unlink(path);
-	rmdir(folder);
-	return answer;
-}
-static int chart_draw2(const struct chart *chart,
-	const struct chart_input *input, const char *folder,
-	const struct chart_form *form, bool keep, struct fault *why)
-{
-	return chart_draw(chart, input, folder, form->format, 80, keep, why);
-}
-/* END */
-
 /* "speedup over serial" as a sentence of its own. */
 static void caption_of(const struct chart *chart, char *text, size_t size)
 {
@@ -240,7 +206,7 @@ static int draw_beside(const struct report_input *input,
 	const struct chart_form form = {.format = input->format};
 	char caption[256], path[512];
 	struct text text;
-	int answer = chart_draw2(chart, from, input->folder, &form, false, why);
+	int answer = chart_draw(chart, from, input->folder, &form, false, why);
 
 	if (answer != 0)
 		return answer;
@@ -290,10 +256,13 @@ int report_figures(const struct report_input *input,
 			"them.");
 		return 0;
 	}
-	(void)why;
-	from = (struct chart_input){
-		shown->result, shown->cells, shown->registry};
+	if (chart_open(&from, input->results, input->names, input->n,
+		    input->registry, why) != 0) {
+		chart_close(&from);
+		return -1;
+	}
 	drawn = draw_all(input, &from, shown, document, drawing);
+	chart_close(&from);
 	if (fault_is_set(drawing))
 		document_say(document, DOCUMENT_TEXT,
 			"Pictures are missing here: %s. tvp plot draws them.",
