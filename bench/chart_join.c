@@ -122,6 +122,8 @@ static uint32_t find_work(const struct chart_joined *j, uint32_t cell)
 	for (uint32_t i = 0; i < own; i++)
 		if (j->cells[i].work == i &&
 			cells[i].other_binary == cells[own].other_binary &&
+			cells[i].pin == cells[own].pin &&
+			cells[i].ballast_bytes == cells[own].ballast_bytes &&
 			cell_same_asked(&cells[i], &cells[own]))
 			return i;
 	return own;

@@ -263,7 +263,7 @@ bool chart_same_panel(
 	const struct cell *b = &input->result->plan.cells[other];
 
 	return input->cells[one].work == input->cells[other].work &&
-	       a->pin == b->pin && a->gated == b->gated;
+	       a->gated == b->gated;
 }
 
 static void add_row(struct chart_rows *rows, uint32_t cell, bool *first)
@@ -369,16 +369,16 @@ int chart_rows_of(const struct chart_input *input,
 char *chart_heading(const struct chart_input *input, const struct cell *cell,
 	uint64_t tasks, char text[CELL_LABEL])
 {
+	char place[CELL_PLACE];
 	size_t len;
 
-	cell_work_label(cell, input->registry, text, CELL_LABEL - 80);
+	cell_work_label(cell, input->registry, text, CELL_LABEL - 128);
 	len = strlen(text);
 	if (tasks > 0)
 		len += (size_t)snprintf(text + len, 32, ", %llu tasks",
 			(unsigned long long)tasks);
-	if (cell->pin != PIN_NONE)
-		len += (size_t)snprintf(
-			text + len, 24, ", pinned %s", cell_pins[cell->pin]);
+	len += (size_t)snprintf(
+		text + len, CELL_PLACE, "%s", cell_place_label(cell, place));
 	if (cell->gated)
 		len += (size_t)snprintf(text + len, 24, ", gated");
 	if (cell->other_binary)

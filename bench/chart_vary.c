@@ -6,8 +6,12 @@
 #include "bench/chart_vary.h"
 #include "bench/units.h"
 
-/* Settings of the work are counted from 0, those of the runner from RUNNERS. */
-enum { RUNNERS = PARAM_TABLE_MAX, VARIABLES = 2 * PARAM_TABLE_MAX };
+/* Settings of the work are counted from 0, then those of the runner. */
+enum {
+	RUNNERS = PARAM_TABLE_MAX,
+	BALLAST = 2 * PARAM_TABLE_MAX,
+	VARIABLES,
+};
 
 static const struct setting *setting_at(const struct cell *cell, int index)
 {
@@ -20,11 +24,24 @@ static const struct setting *setting_at(const struct cell *cell, int index)
 		       : NULL;
 }
 
+/* Its value as text, "" where the cell has none. Returns `text`. */
+static const char *value_at(
+	const struct cell *cell, int index, char text[UNITS_TEXT])
+{
+	const struct setting *setting;
+
+	if (index == BALLAST)
+		return units_exact_bytes(cell->ballast_bytes, text);
+	setting = setting_at(cell, index);
+	return setting != NULL ? setting->value : "";
+}
+
 /* Equal in all but that setting, the tasks, the runner and the workers. */
 static bool differs_only_in(
 	const struct cell *a, const struct cell *b, int setting)
 {
 	if (strcmp(a->workload, b->workload) != 0 || a->pin != b->pin ||
+		(setting != BALLAST && a->ballast_bytes != b->ballast_bytes) ||
 		a->gated != b->gated || a->interval_ns != b->interval_ns ||
 		a->other_binary != b->other_binary ||
 		a->n_settings != b->n_settings)
@@ -51,14 +68,22 @@ static bool same_runner_but(
 	return true;
 }
 
-static bool is_number(const struct setting *setting)
+/* Canonical values have their unit; NAN for what is no number. */
+static double number_of(const char *value, enum chart_unit *unit)
 {
 	struct fault unused = {0};
 	uint64_t number;
 
-	return units_parse_count(setting->value, &number, &unused) == 0 ||
-	       units_parse_bytes(setting->value, &number, &unused) == 0 ||
-	       units_parse_duration(setting->value, &number, &unused) == 0;
+	*unit = CHART_UNIT_NONE;
+	if (units_parse_count(value, &number, &unused) == 0)
+		return (double)number;
+	*unit = CHART_UNIT_BYTES;
+	if (units_parse_bytes(value, &number, &unused) == 0)
+		return (double)number;
+	*unit = CHART_UNIT_NS;
+	if (units_parse_duration(value, &number, &unused) == 0)
+		return (double)number;
+	return (double)NAN;
 }
 
 /* How many other values that setting has on the cell's line. */
@@ -67,6 +92,7 @@ static size_t count_values(const struct chart_input *input, const bool *shown,
 {
 	const struct plan *plan = &input->result->plan;
 	const struct cell *one = &plan->cells[cell];
+	char mine[UNITS_TEXT], its[UNITS_TEXT];
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
@@ -77,8 +103,8 @@ static size_t count_values(const struct chart_input *input, const bool *shown,
 		     chart_source_of(input, i) ==
 			     chart_source_of(input, cell) &&
 		     differs_only_in(one, other, setting) &&
-		     strcmp(setting_at(one, setting)->value,
-			     setting_at(other, setting)->value) != 0;
+		     strcmp(value_at(one, setting, mine),
+			     value_at(other, setting, its)) != 0;
 	}
 	return n;
 }
@@ -91,10 +117,11 @@ static int find_setting(
 	size_t most = 0;
 
 	for (int i = 0; i < VARIABLES; i++) {
-		const struct setting *at = setting_at(one, i);
+		char text[UNITS_TEXT];
+		enum chart_unit unit;
 		size_t n = 0;
 
-		if (at != NULL && is_number(at))
+		if (isfinite(number_of(value_at(one, i, text), &unit)))
 			n = count_values(input, shown, cell, i);
 		if (n <= most)
 			continue;
@@ -148,51 +175,22 @@ bool chart_vary_same_line(const struct chart_input *input, uint32_t one,
 	       same_runner_but(a, b, ((const int *)varies)[one]);
 }
 
-static const struct setting *setting_of(
-	const struct chart_input *input, uint32_t cell, const int *varies)
-{
-	return setting_at(&input->result->plan.cells[cell], varies[cell]);
-}
-
 const char *chart_vary_name(
 	const struct chart_input *input, uint32_t cell, const int *varies)
 {
-	return setting_of(input, cell, varies)->name;
+	if (varies[cell] == BALLAST)
+		return "ballast";
+	return setting_at(&input->result->plan.cells[cell], varies[cell])->name;
 }
 
-/* Canonical values have their unit: 0 is nobody's. */
-static double number_of(const char *value, enum chart_unit *unit)
+double chart_vary_value(const struct chart_input *input, uint32_t cell,
+	const int *varies, enum chart_unit *unit)
 {
-	struct fault unused = {0};
-	uint64_t number;
+	char text[UNITS_TEXT];
 
-	*unit = CHART_UNIT_NONE;
-	if (units_parse_count(value, &number, &unused) == 0)
-		return (double)number;
-	*unit = CHART_UNIT_BYTES;
-	if (units_parse_bytes(value, &number, &unused) == 0)
-		return (double)number;
-	*unit = CHART_UNIT_NS;
-	if (units_parse_duration(value, &number, &unused) == 0)
-		return (double)number;
-	return (double)NAN;
-}
-
-double chart_vary_value(
-	const struct chart_input *input, uint32_t cell, const int *varies)
-{
-	enum chart_unit unit;
-
-	return number_of(setting_of(input, cell, varies)->value, &unit);
-}
-
-enum chart_unit chart_vary_unit(
-	const struct chart_input *input, uint32_t cell, const int *varies)
-{
-	enum chart_unit unit;
-
-	number_of(setting_of(input, cell, varies)->value, &unit);
-	return unit;
+	return number_of(
+		value_at(&input->result->plan.cells[cell], varies[cell], text),
+		unit);
 }
 
 char *chart_vary_heading(const struct chart_input *input, uint32_t cell,
@@ -209,6 +207,8 @@ char *chart_vary_heading(const struct chart_input *input, uint32_t cell,
 			i++)
 			rest.settings[i] = rest.settings[i + 1];
 		rest.n_settings--;
+	} else if (varies[cell] == BALLAST) {
+		rest.ballast_bytes = 0;
 	}
 	chart_heading(input, &rest, 0, place);
 	len = strcspn(place, " ,");

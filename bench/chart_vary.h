@@ -24,17 +24,13 @@ bool chart_vary_same(const struct chart_input *input, uint32_t one,
 bool chart_vary_same_line(const struct chart_input *input, uint32_t one,
 	uint32_t other, const void *varies);
 
-/* The name of what varies, and its value as a number: bytes, ns, a count. NAN
- * where it is no number. */
+enum chart_unit { CHART_UNIT_NONE, CHART_UNIT_BYTES, CHART_UNIT_NS };
+
+/* The name of what varies, and its value as a number: bytes, ns, a count. */
 const char *chart_vary_name(
 	const struct chart_input *input, uint32_t cell, const int *varies);
-double chart_vary_value(
-	const struct chart_input *input, uint32_t cell, const int *varies);
-
-/* What its numbers are. */
-enum chart_unit { CHART_UNIT_NONE, CHART_UNIT_BYTES, CHART_UNIT_NS };
-enum chart_unit chart_vary_unit(
-	const struct chart_input *input, uint32_t cell, const int *varies);
+double chart_vary_value(const struct chart_input *input, uint32_t cell,
+	const int *varies, enum chart_unit *unit);
 
 /* "hash over bytes, 2 workers": what does not vary, of a panel. With `workers`
  * 0 they are not said. Returns `text`. */

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bench/ballast.h"
 #include "bench/launch.h"
 #include "bench/units.h"
 #include "bench/usage.h"
@@ -266,13 +267,13 @@ static int begin_on(const struct block *block, struct fault *why)
 	return 0;
 }
 
-static int execute(struct job *job, const struct cell *cell, struct fault *why)
+static int execute_work(
+	struct job *job, const struct cell *cell, struct fault *why)
 {
 	const struct workload *workload = job->workload;
 	size_t shared_bytes;
 	int failed = -1;
 
-	atomic_store(&job->block->stage, STAGE_PREPARE);
 	if (place_parent(job, cell, why) != 0 ||
 		map_shared(job, &shared_bytes, why) != 0)
 		return -1;
@@ -290,6 +291,22 @@ static int execute(struct job *job, const struct cell *cell, struct fault *why)
 	}
 	if (shared_bytes > 0)
 		munmap(job->env.shared, shared_bytes);
+	return failed;
+}
+
+/* The ballast comes first, so that caches are warm with what the workload
+ * prepares and not with that. */
+static int execute(struct job *job, const struct cell *cell, struct fault *why)
+{
+	struct ballast ballast;
+	int failed;
+
+	atomic_store(&job->block->stage, STAGE_PREPARE);
+	if (ballast_load(&ballast, cell->ballast_bytes, job->env.seed, why) !=
+		0)
+		return -1;
+	failed = execute_work(job, cell, why);
+	ballast_drop(&ballast);
 	return failed;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/ballast.h"
 #include "bench/build.h"
 #include "bench/facts_json.h"
 #include "bench/memory_json.h"
@@ -110,15 +111,16 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	const struct cell *cell = &result->plan.cells[index];
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:o, s:i, s:o, s:o, s:o, s:s, "
-			 "s:s, s:b, s:b, s:o}",
+			 "s:s, s:o, s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
 		result_params_to_json(cell), "runner", cell->runner,
 		"runner_params", result_runner_params_to_json(cell), "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
-		cell_roles[cell->role], "gated", cell->gated, "other_binary",
-		cell->other_binary, "command",
+		cell_roles[cell->role], "ballast_bytes",
+		count(cell->ballast_bytes), "gated", cell->gated,
+		"other_binary", cell->other_binary, "command",
 		command_to_json(result, cell, registry));
 }
 
@@ -538,6 +540,9 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
+		(json_object_get(json, "ballast_bytes") != NULL &&
+			get_count(json, "ballast_bytes", BALLAST_MAX,
+				&cell->ballast_bytes, why) != 0) ||
 		get_flag(json, "gated", &cell->gated, why) != 0 ||
 		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
