@@ -263,6 +263,25 @@ static void put_wrapped(
 	fputs(after, file);
 }
 
+/* Code, line by line. */
+static void put_lines(const char *text, FILE *file)
+{
+	fputs("{\\footnotesize\\raggedright\\ttfamily\n", file);
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+		char line[1024];
+
+		for (; *text == ' '; text++, len--)
+			fputs("\\ ", file);
+		snprintf(line, sizeof line, "%.*s", (int)len, text);
+		put_text(file, line, true);
+		fputs("\\strut\\par\n", file);
+		text += len;
+		text += *text == '\n';
+	}
+	fputs("}\n\n", file);
+}
+
 static void put_item(const struct document *document, size_t i, FILE *file)
 {
 	const struct document_block *item = &document->blocks[i];
@@ -301,9 +320,7 @@ static void put_block(const struct document *document, size_t i, FILE *file)
 		put_figure(block, file);
 		break;
 	case DOCUMENT_CODE:
-		fputs("{\\raggedright\\texttt{", file);
-		put_text(file, block->text, true);
-		fputs("}\\par}\n\n", file);
+		put_lines(block->text, file);
 		break;
 	case DOCUMENT_LEAD:
 		put_wrapped(file, "{\\large ", block->text, "\\par}\n\n");

@@ -4,12 +4,6 @@
 
 #include "bench/document.h"
 
-/* The next character of UTF-8, which is 1 to 4 bytes at *text, which then
- * points behind it; 0 at the end. U+FFFD stands for what is no UTF-8, for
- * control characters but tab and line break, and for those that turn the
- * direction of writing about. */
-uint32_t document_next(const char **text);
-
 void document_put_utf8(FILE *file, uint32_t code);
 
 /* Does the block begin a list, or end one: is its neighbour of another kind? */

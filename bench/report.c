@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bench/build.h"
+#include "bench/cite.h"
 #include "bench/compare_tables.h"
 #include "bench/identity.h"
 #include "bench/report_part.h"
@@ -37,6 +38,57 @@ static void put_origin(const struct result *result, struct document *document)
 			"Result id (SHA-256 over its raw data): %s", id);
 }
 
+/* What a format makes of it, without the line's end; NULL: no memory. */
+static char *cited(const struct cite *cite, const struct cite_format *format)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	if (file == NULL)
+		return NULL;
+	format->write(cite, file);
+	if (fclose(file) != 0) {
+		free(text);
+		return NULL;
+	}
+	while (size > 0 && text[size - 1] == '\n')
+		text[--size] = '\0';
+	return text;
+}
+
+static void put_cited(const struct cite *cite, const struct cite_format *format,
+	struct document *document)
+{
+	char *text = cited(cite, format);
+
+	if (text == NULL) {
+		document->failed = true;
+	} else if (strcmp(format->name, "text") == 0) {
+		document_say(document, DOCUMENT_TEXT, "In %s: %s",
+			format->summary, text);
+	} else {
+		document_say(
+			document, DOCUMENT_TEXT, "As %s:", format->summary);
+		document_say(document, DOCUMENT_CODE, "%s", text);
+	}
+	free(text);
+}
+
+static void put_citation(const struct result *result, struct document *document)
+{
+	struct cite cite = {.result = result};
+	struct fault why = {0};
+
+	document_heading(document, 2, "To cite it");
+	if (cite_open(&cite, result, &why) != 0)
+		document_say(
+			document, DOCUMENT_TEXT, "This result %s.", why.text);
+	else
+		for (size_t i = 0; cite_formats[i] != NULL; i++)
+			put_cited(&cite, cite_formats[i], document);
+}
+
 static void put_tables(
 	const struct summary_shown *shown, struct document *document)
 {
@@ -68,6 +120,7 @@ static int make_one(const struct report_input *input,
 	report_noise(result, input->registry, document);
 	document_heading(document, 2, "To repeat it");
 	report_commands(shown, document);
+	put_citation(result, document);
 	document_heading(document, 2, "The machine");
 	report_machine(result, document);
 	document_heading(document, 2, "The twelve rules");
