@@ -19,7 +19,6 @@ p = 1
 q = 1
 eval put_panel
 eval put_y_axis
-set format y '%.0s %cs'
 set logscale x 10
 set xrange [least_mib : most_mib]
 eval 'set xtics '.mib_tics
