@@ -805,11 +805,19 @@ static int get_wall(json_t *json, struct launch *launch, struct fault *why)
 		why, 0, "wall_ns: is not the sum of start, run and stop");
 }
 
+static double get_parallelism(json_t *json)
+{
+	json_t *said = json_object_get(json, "parallelism");
+
+	return json_is_number(said) ? json_number_value(said) : (double)NAN;
+}
+
 static int read_launch(
 	json_t *json, size_t cells, struct launch *launch, struct fault *why)
 {
 	json_t *samples = json_object_get(json, "samples");
 
+	launch->said_parallelism = get_parallelism(json);
 	if (get_small(json, "cell", (uint32_t)cells - 1, &launch->cell, why) !=
 			0 ||
 		get_small(json, "round", PLAN_ROUNDS_MAX, &launch->round,
