@@ -166,15 +166,18 @@ static void write_keys(const struct drawing *d)
 
 /* ---- points ---- */
 
-/* MiB (0 in its own place, with no line to it), s, low, high, family, shade,
- * result. */
+/* MiB (0 in its own place, with no line to it; there all ways and results stand
+ * beside each other), s, low, high, family, shade, result. */
 static void write_point(struct drawing *d, const struct born *b,
-	struct chart_look look, size_t source)
+	struct chart_look look, size_t source, size_t way)
 {
+	double beside = pow(1.22, (double)way) * pow(1.07, (double)source);
+
 	d->no_interval |= b->low_ns == b->high_ns;
 	fprintf(d->data, "%.6g\t%.6g\t%.6g\t%.6g\t%d\t%u\t%zu\n",
-		b->mib > 0 ? b->mib : d->zero_mib, b->ns / 1e9, b->low_ns / 1e9,
-		b->high_ns / 1e9, (int)look.family, look.shade, source);
+		b->mib > 0 ? b->mib : d->zero_mib * beside, b->ns / 1e9,
+		b->low_ns / 1e9, b->high_ns / 1e9, (int)look.family, look.shade,
+		source);
 }
 
 static void write_points(struct drawing *d)
@@ -186,15 +189,15 @@ static void write_points(struct drawing *d)
 		const struct births *b = &d->births[s];
 
 		for (size_t i = 0; i < b->n; i++) {
-			write_point(d, &b->forks[i], fork, s);
+			write_point(d, &b->forks[i], fork, s, 0);
 			if (b->forks[i].mib == 0)
 				fputc('\n', d->data);
 		}
 		for (size_t i = 0; i < OTHERS; i++)
 			if (b->others[i].ns > 0) {
 				fputc('\n', d->data);
-				write_point(
-					d, &b->others[i], others[i].look, s);
+				write_point(d, &b->others[i], others[i].look, s,
+					i + 1);
 			}
 		fputc('\n', d->data);
 	}
@@ -247,8 +250,8 @@ static void write_note(const struct drawing *d)
 	char text[160];
 
 	snprintf(text, sizeof text,
-		"bare loops, medians%s; all but fork with an empty parent only",
-		d->no_interval ? " (no bar: too few runs)" : ", 95 %");
+		"bare loops: medians, 95 %%%s; all but fork: empty parent",
+		d->no_interval ? "; no bar: too few runs" : "");
 	chart_string(d->script, "note", text, CHART_LINE);
 }
 

@@ -380,13 +380,23 @@ static const struct chart_line *twin_of(
 	return NULL;
 }
 
-/* Where a line of threads crosses that of their twin, when at both ends one is
- * clearly ahead, and not the same one. NAN: it doesn't. */
+/* Between two points of a panel's axis. */
+static double between(
+	const struct panel *panel, double left, double right, double share)
+{
+	left = place_of(panel, left);
+	right = place_of(panel, right);
+	return panel->log_x ? left * pow(right / left, share)
+			    : left + share * (right - left);
+}
+
+/* Where a line of threads crosses that of their twin, the last time, when at
+ * both ends one is clearly ahead. NAN: it doesn't. */
 static double crossing(const struct parameter *c, const struct chart_line *line,
 	const struct chart_line *twin)
 {
 	const struct panel *panel = &c->panels[line->panel];
-	double before = 0, x = (double)NAN;
+	double before = 0, touched = (double)NAN, x = (double)NAN;
 
 	for (size_t k = 0; k < line->n; k++) {
 		struct point a = point_of(c, panel, line->cells[k]);
@@ -395,15 +405,17 @@ static double crossing(const struct parameter *c, const struct chart_line *line,
 
 		if ((k == 0 || k + 1 == line->n) && !is_apart(a, b))
 			return (double)NAN;
-		if (k > 0 && before * ahead < 0) {
-			double left = place_of(panel, line->x[k - 1]);
-			double right = place_of(panel, line->x[k]);
-			double share = before / (before - ahead);
-
-			x = panel->log_x ? left * pow(right / left, share)
-					 : left + share * (right - left);
+		if (ahead == 0) {
+			touched = place_of(panel, line->x[k]);
+			continue;
 		}
+		if (before * ahead < 0)
+			x = isfinite(touched)
+				    ? touched
+				    : between(panel, line->x[k - 1], line->x[k],
+					      before / (before - ahead));
 		before = ahead;
+		touched = (double)NAN;
 	}
 	return x;
 }

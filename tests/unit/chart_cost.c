@@ -21,10 +21,8 @@ static void test_forks_stand_by_the_memory_of_their_parent(void **state)
 	facts_number(&result.floors, "floor.process.fork_wait_0mib_ns", 1e5);
 	facts_number(&result.floors, "floor.process.fork_wait_64mib_ns", 2e6);
 	facts_number(&result.floors, "floor.thread.create_join_ns", 2e4);
-	facts_number(
-		&result.floors, "low.process.fork_wait_64mib_ns", 1.5e6);
-	facts_number(
-		&result.floors, "high.process.fork_wait_64mib_ns", 3e6);
+	facts_number(&result.floors, "low.process.fork_wait_64mib_ns", 1.5e6);
+	facts_number(&result.floors, "high.process.fork_wait_64mib_ns", 3e6);
 	facts_unread(&result.floors, "floor.process.vfork_wait_ns", "no");
 	out = fixture_write(&chart_cost, &result);
 	assert_int_equal(out.answer, 0);
