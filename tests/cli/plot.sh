@@ -138,7 +138,7 @@ test_several_results_are_drawn_together_under_their_names() {
 
 test_names_of_results_are_text_and_never_executed() {
 	make_result
-	for name in "\"x\"; system('touch made')" '`touch made`' \
+	for name in "\"x\"; system('touch made')" "\`touch made\`" \
 		'<b>&amp;' $'two\nlines' '%s %n a_b'; do
 		run "$TVP" plot "$name=r" "$name 2=r" --format svg -o drawn
 		expect_status 0
