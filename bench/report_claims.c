@@ -44,6 +44,7 @@ static void put(const struct asked *asked, struct document *document)
 {
 	document_heading(document, 2, "The tutorials' table, measured");
 	claims_tables_put_table(&asked->table, document);
+	claims_tables_put_origin(&asked->source, document);
 	claims_tables_put_legend(document);
 	document_heading(document, 2, "The tutorials' claims");
 	claims_tables_put_overview(&asked->claims, document);
