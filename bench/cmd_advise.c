@@ -201,8 +201,8 @@ static void print_check(const struct result *result,
 		return;
 	}
 	printf("Checked on %zu cell%s of the result, each predicted from the "
-	       "others and the floors:\nthey took %.0f %% to %.0f %% of what "
-	       "was predicted, the median %.0f %%; %zu off by over\n%.0f %%.\n",
+	       "others and the\nfloors: they took %.0f %% to %.0f %% of what was "
+	       "predicted, the median %.0f %%;\n%zu off by over %.0f %%.\n",
 		check->n, check->n == 1 ? "" : "s", 100 * check->least,
 		100 * check->most, 100 * check->median, check->off,
 		100 * ADVISE_OFF);

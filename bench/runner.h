@@ -22,10 +22,12 @@
 struct runner {
 	const char *name;    /* [a-z0-9_]+ */
 	const char *summary; /* a few words for lists */
-	const char *twin; /* the runner that differs from it in nothing but how
-			     workers are born; NULL: none */
-	bool concurrent;  /* uses more than one worker where asked to */
-	bool shares_memory;         /* workers live in one address space */
+	const char *twin;    /* the runner it is compared with: threads with
+				processes that take tasks by the same hands. Two
+				of one side may name the same, which names one of
+				them. NULL: none */
+	bool concurrent;     /* uses more than one worker where asked to */
+	bool shares_memory;  /* workers live in one address space */
 	const struct birth *birth;  /* for the functions of bench/team.h */
 	const struct param *params; /* ends with a NULL name; NULL: none. They
 				       say how the same work is executed, never

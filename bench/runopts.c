@@ -23,6 +23,7 @@ enum {
 	OPT_TIMER,
 	OPT_DEADLINE,
 	OPT_PIN,
+	OPT_GIL_INTERVAL,
 	OPT_BALLAST,
 	OPT_GATE,
 	OPT_RATE,
@@ -42,7 +43,7 @@ enum {
 static const struct option_spec run_table[] = {
 	{"workload", 'w', "NAME,..",
 		"what to measure; of a plan, measure these only"},
-	{"runner", 'r', "NAME,..", "who executes it (all)"},
+	{"runner", 'r', "NAME,..", "who executes it (serial and all twins)"},
 	{"tasks", 'n', "N,..", "tasks of one launch (100)"},
 	{"workers", 'j', "N,..",
 		"how many: 4, cpus, 2x (twice the CPUs), 1..2x (cpus)"},
@@ -51,6 +52,8 @@ static const struct option_spec run_table[] = {
 		"the same key again, make more cells"},
 	{"runner-param", 'R', "KEY=VALUE,..",
 		"a parameter of the runner, in the same way: no other work"},
+	{"gil-switch-interval", OPT_GIL_INTERVAL, "TIME,..",
+		"the same as -R " GIL_INTERVAL "=TIME,.. (5ms)"},
 	{"rounds", OPT_ROUNDS, "N",
 		"launches of each cell (20; a table of many cells needs 8 for\n"
 		"its intervals)"},
@@ -257,6 +260,7 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 	const char *value, const struct registry *registry, struct fault *why)
 {
 	struct plan_block *block = &wish->block;
+	char text[CELLOPTS_TEXT];
 
 	switch (letter) {
 	case 'w':
@@ -274,6 +278,10 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 		return plan_add_setting(block, value, registry, why);
 	case 'R':
 		return plan_add_runner_setting(block, value, why);
+	case OPT_GIL_INTERVAL:
+		if (cellopts_assign(GIL_INTERVAL, value, text, why) != 0)
+			return -1;
+		return plan_add_runner_setting(block, text, why);
 	case OPT_PIN:
 		return add_pins(value, block, why);
 	case OPT_BALLAST:

@@ -72,7 +72,7 @@ test_a_prediction_that_is_off_is_said_to_be_so() {
 		| .floors.floor.process.fork_wait_0mib_ns = 1' "$whole" >off.json
 	run "$TVP" advise "${task[@]}" off.json
 	expect_status 0
-	expect_line out ' 1 off by over'
+	expect_line out '^1 off by over'
 	expect_line out '^  off by \+300 %: sleep durations=2ms fork W=4: predicted'
 	expect_line out '^This prediction may be off by more than 25 %\.'
 }
