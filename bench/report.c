@@ -99,9 +99,9 @@ static void put_tables(
 	summary_tables_put_other(shown, document);
 }
 
-static void make_one(const struct report_input *input,
+static int make_one(const struct report_input *input,
 	const struct summary_shown *shown, struct document *document,
-	struct fault *drawing)
+	struct fault *drawing, struct fault *why)
 {
 	const struct result *result = shown->result;
 	char title[PLAN_NAME + 64];
@@ -112,6 +112,8 @@ static void make_one(const struct report_input *input,
 	report_answer(shown, DOCUMENT_LEAD, document);
 	put_origin(result, document);
 	put_tables(shown, document);
+	if (report_claims(input, document, why) != 0)
+		return -1;
 	document_heading(document, 2, "The charts");
 	report_figures(input, document, drawing);
 	document_heading(document, 2, "How it was measured");
@@ -125,6 +127,7 @@ static void make_one(const struct report_input *input,
 	report_machine(result, document);
 	document_heading(document, 2, "The twelve rules");
 	report_rules(result, document);
+	return 0;
 }
 
 static int report_one(const struct report_input *input,
@@ -134,13 +137,14 @@ static int report_one(const struct report_input *input,
 		.result = input->results[0], .registry = input->registry};
 	struct cell_summary *cells =
 		summary_of(shown.result, shown.registry, why);
+	int answer;
 
 	if (cells == NULL)
 		return -1;
 	shown.cells = cells;
-	make_one(input, &shown, document, drawing);
+	answer = make_one(input, &shown, document, drawing, why);
 	free(cells);
-	return 0;
+	return answer;
 }
 
 /* ---- several results ---- */
@@ -156,7 +160,7 @@ static size_t counted(const struct compare *c, enum stats_verdict verdict)
 	return n;
 }
 
-static bool other_machines(const struct report_input *input)
+bool report_other_machines(const struct report_input *input)
 {
 	struct compare_difference differences[COMPARE_FACTS];
 
@@ -191,7 +195,7 @@ static void put_answer_of_several(const struct report_input *input,
 		n, counted(c, STATS_SLOWER), 100 * c->margin,
 		counted(c, STATS_SAME), counted(c, STATS_SMALL),
 		counted(c, STATS_UNCLEAR),
-		other_machines(input)
+		report_other_machines(input)
 			? " They are of different machines: what differs may "
 			  "be theirs and not that of threads, processes or "
 			  "the program."
@@ -236,6 +240,8 @@ static int make_several(const struct report_input *input,
 	compare_tables_put_results(
 		input->results, input->names, input->n, document);
 	compare_tables_put_differences(input->results, input->n, document);
+	if (report_claims(input, document, why) != 0)
+		return -1;
 	document_heading(document, 2, "Side by side");
 	compare_tables_put_legend(c, document);
 	compare_tables_put_counts(c, document);

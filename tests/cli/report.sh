@@ -140,6 +140,7 @@ test_csv_is_that_of_export_with_a_line_for_each_launch() {
 
 test_a_command_in_it_repeats_the_launches() {
 	report "$whole" --format md
+	# shellcheck disable=SC2016 # backticks of Markdown
 	grep -oP '`tvp \Kexec -w hash[^`]*' out >commands
 	[[ $(wc -l <commands) == 8 ]] || fail "$(<commands)"
 	while read -r -a words; do
