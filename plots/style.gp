@@ -61,6 +61,7 @@ if (term) { set terminal dumb size columns,(height + 19)/20 noenhanced }; \
 set multiplot"
 set border 0 linecolor rgb faint
 set tics nomirror scale (term ? 0 : 0.4) textcolor rgb ink
+set format '%g'
 set errorbars (term ? 0 : 0.6)
 set datafile separator "\t"
 unset key
