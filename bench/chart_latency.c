@@ -9,7 +9,7 @@
 enum { PANELS_MAX = 24 };
 
 /* What is asked of every task. */
-static const struct measure {
+static const struct told {
 	const char *words;
 	size_t offset; /* of its quantiles in struct launch */
 	bool from_asked, to_end;
@@ -57,7 +57,7 @@ struct latency {
 /* ---- one launch ---- */
 
 static const struct spread *stored(
-	const struct launch *launch, const struct measure *measure)
+	const struct launch *launch, const struct told *measure)
 {
 	return (const struct spread *)(const void *)((const char *)launch +
 						     measure->offset);
@@ -71,7 +71,7 @@ static int ascending(const void *a, const void *b)
 }
 
 static void sort_times(struct latency *l, const struct launch *launch,
-	const struct measure *measure)
+	const struct told *measure)
 {
 	for (size_t i = 0; i < launch->n_samples; i++) {
 		const struct kept_sample *s = &launch->samples[i];
@@ -99,15 +99,15 @@ static uint64_t quantile(const struct latency *l, const struct launch *launch,
 
 /* ---- one cell ---- */
 
-static bool is_good(const struct launch *launch, uint32_t cell,
-	const struct measure *measure)
+static bool is_good(
+	const struct launch *launch, uint32_t cell, const struct told *measure)
 {
 	return launch->cell == cell && launch->outcome == OUTCOME_OK &&
 	       stored(launch, measure)->min != RESULT_UNKNOWN;
 }
 
 static bool has_measure(const struct chart_input *input, uint32_t cell,
-	const struct measure *measure)
+	const struct told *measure)
 {
 	for (size_t i = 0; i < input->result->n_launches; i++)
 		if (is_good(&input->result->launches[i], cell, measure))
@@ -117,8 +117,8 @@ static bool has_measure(const struct chart_input *input, uint32_t cell,
 
 /* Percentiles of every launch of the cell. Returns how many launches; *all
  * becomes whether each kept its samples. */
-static size_t take_launches(struct latency *l, uint32_t cell,
-	const struct measure *measure, bool *all)
+static size_t take_launches(
+	struct latency *l, uint32_t cell, const struct told *measure, bool *all)
 {
 	const struct result *result = l->input->result;
 	size_t n = 0;
@@ -188,7 +188,7 @@ static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
 }
 
 static int write_cell(struct latency *l, uint32_t cell,
-	const struct measure *measure, struct fault *why)
+	const struct told *measure, struct fault *why)
 {
 	uint64_t tasks = l->input->result->plan.cells[cell].tasks;
 	bool all;
@@ -242,7 +242,7 @@ static bool leads(const struct chart_input *input, uint32_t cell)
 }
 
 static void write_heading(
-	struct latency *l, uint32_t leader, const struct measure *measure)
+	struct latency *l, uint32_t leader, const struct told *measure)
 {
 	const struct cell *cell = &l->input->result->plan.cells[leader];
 	char work[CELL_LABEL], text[CELL_LABEL + 64];
@@ -271,7 +271,7 @@ static void write_nines(const struct latency *l)
 }
 
 static int write_panel(struct latency *l, uint32_t leader,
-	const struct measure *measure, struct fault *why)
+	const struct told *measure, struct fault *why)
 {
 	uint32_t n_cells = (uint32_t)l->input->result->plan.n_cells;
 
@@ -294,7 +294,7 @@ static int write_panel(struct latency *l, uint32_t leader,
 }
 
 static bool panel_has_measure(const struct chart_input *input, uint32_t leader,
-	const struct measure *measure)
+	const struct told *measure)
 {
 	for (uint32_t i = 0; i < input->result->plan.n_cells; i++)
 		if (belongs(input, leader, i) && has_measure(input, i, measure))

@@ -38,6 +38,12 @@ static void print_param(const struct param *param)
 	options_wrap(text, LEFT);
 }
 
+static void print_measure(const struct measure *measure)
+{
+	printf("    -> %-*s", LEFT - 7, measure->name);
+	options_wrap(measure->summary, LEFT);
+}
+
 static void print_named(const char *name, const char *text)
 {
 	printf("  %-*s", NAME - 2, name);
@@ -47,7 +53,8 @@ static void print_named(const char *name, const char *text)
 static int list_workloads(const struct registry *registry, struct fault *why)
 {
 	(void)why;
-	printf("workloads (with parameters and their defaults):\n");
+	printf("workloads (with parameters and their defaults; -> what they "
+	       "measure):\n");
 	for (size_t i = 0; i < registry->n_workloads; i++) {
 		const struct workload *w = registry->workloads[i];
 
@@ -55,6 +62,9 @@ static int list_workloads(const struct registry *registry, struct fault *why)
 		for (const struct param *p = w->params;
 			p != NULL && p->name != NULL; p++)
 			print_param(p);
+		for (const struct measure *m = w->measures;
+			m != NULL && m->name != NULL; m++)
+			print_measure(m);
 	}
 	return 0;
 }

@@ -241,17 +241,16 @@ static bool is_serial(const struct cell *cell)
 	return strcmp(cell->runner, "serial") == 0;
 }
 
-/* Twins stand side by side, thread first; serial before all. */
-static void print_cells(const struct result *result,
-	const struct cell_summary *cells, const struct registry *registry,
-	uint32_t work, struct figures_unit unit)
+size_t show_order(const struct result *result, const struct cell_summary *cells,
+	const struct registry *registry, uint32_t work, uint32_t *order)
 {
 	const struct plan *plan = &result->plan;
+	size_t n = 0;
 
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		if (cells[i].work == work && is_serial(&plan->cells[i]) &&
 			plan->cells[i].role == ROLE_MEASURED)
-			print_cell(result, &cells[i], i, unit);
+			order[n++] = i;
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		const struct cell *cell = &plan->cells[i];
 		uint32_t twin = cells[i].to_twin.other;
@@ -260,10 +259,22 @@ static void print_cells(const struct result *result,
 			cell->role != ROLE_MEASURED ||
 			(twin != SUMMARY_NONE && !is_threads(registry, cell)))
 			continue;
-		print_cell(result, &cells[i], i, unit);
+		order[n++] = i;
 		if (twin != SUMMARY_NONE)
-			print_cell(result, &cells[twin], twin, unit);
+			order[n++] = twin;
 	}
+	return n;
+}
+
+static void print_cells(const struct result *result,
+	const struct cell_summary *cells, const struct registry *registry,
+	uint32_t work, struct figures_unit unit)
+{
+	uint32_t order[PLAN_CELLS_MAX];
+	size_t n = show_order(result, cells, registry, work, order);
+
+	for (size_t i = 0; i < n; i++)
+		print_cell(result, &cells[order[i]], order[i], unit);
 }
 
 static double longest(const struct result *result,
@@ -356,6 +367,7 @@ static void print_work(const struct result *result,
 	print_cells(result, cells, registry, work, unit);
 	print_winner(result, cells, work);
 	print_controls(result, cells, work);
+	show_measures_print(result, cells, registry, work);
 	print_notes(result, cells, work);
 	putchar('\n');
 }

@@ -3,7 +3,8 @@
  *
  * Columns are taken from the JSON, so that none is forgotten: a cell's fields,
  * its parameters as param_NAME, and the launch's, of which quantiles become
- * NAME_p50 and so on. RFC 4180, but for lines that end as on this system.
+ * NAME_p50 and so on, and what workloads measure measure_NAME. RFC 4180, but
+ * for lines that end as on this system.
  */
 #include <errno.h>
 #include <string.h>
@@ -19,7 +20,8 @@ struct table {
 	FILE *file;
 	json_t *cells;  /* the plan's */
 	json_t *params; /* an object whose keys are all parameters there are */
-	bool begun;     /* the line has a field already */
+	json_t *measures; /* likewise of what launches measured */
+	bool begun;       /* the line has a field already */
 };
 
 static void put(struct table *table, const char *text)
@@ -67,6 +69,31 @@ static void end_line(struct table *table)
 
 /* ---- cells ---- */
 
+/* The keys of an object, which become columns of their own. */
+static void put_names(struct table *table, const char *prefix, json_t *object)
+{
+	json_t *value;
+	const char *key;
+
+	json_object_foreach(object, key, value)
+	{
+		char name[PARAM_NAME + 16];
+
+		snprintf(name, sizeof name, "%s_%.*s", prefix, PARAM_NAME, key);
+		put(table, name);
+	}
+}
+
+/* Their values in one object, which may lack some. */
+static void put_values(struct table *table, json_t *keys, const json_t *object)
+{
+	json_t *value;
+	const char *key;
+
+	json_object_foreach(keys, key, value)
+		put_value(table, json_object_get(object, key));
+}
+
 /* What both a cell and a launch have is said once, and so is what is no
  * scalar. */
 static bool is_cell_column(const char *key)
@@ -84,13 +111,7 @@ static void put_cell_names(struct table *table)
 		if (is_cell_column(key))
 			put(table, key);
 	}
-	json_object_foreach(table->params, key, value)
-	{
-		char name[PARAM_NAME + 8];
-
-		snprintf(name, sizeof name, "param_%.*s", PARAM_NAME, key);
-		put(table, name);
-	}
+	put_names(table, "param", table->params);
 }
 
 static void put_cell(struct table *table, const json_t *cell)
@@ -104,8 +125,7 @@ static void put_cell(struct table *table, const json_t *cell)
 		if (is_cell_column(key))
 			put_value(table, value);
 	}
-	json_object_foreach(table->params, key, value)
-		put_value(table, json_object_get(params, key));
+	put_values(table, table->params, params);
 }
 
 static json_t *all_params(json_t *cells)
@@ -115,6 +135,20 @@ static json_t *all_params(json_t *cells)
 
 	json_array_foreach(cells, i, cell)
 		json_object_update(all, json_object_get(cell, "params"));
+	return all;
+}
+
+static json_t *all_measures(const struct result *result)
+{
+	json_t *all = json_object();
+
+	for (size_t i = 0; i < result->n_launches; i++) {
+		const struct launch *launch = &result->launches[i];
+
+		for (size_t m = 0; m < launch->n_measures; m++)
+			json_object_set_new(
+				all, launch->measures[m].name, json_null());
+	}
 	return all;
 }
 
@@ -130,7 +164,8 @@ static bool is_spread(const char *key)
 
 static bool is_launch_column(const char *key)
 {
-	return strcmp(key, "cell") != 0 && strcmp(key, "samples") != 0;
+	return strcmp(key, "cell") != 0 && strcmp(key, "samples") != 0 &&
+	       strcmp(key, "measures") != 0;
 }
 
 static void put_launch_names(struct table *table, json_t *launch)
@@ -183,9 +218,12 @@ static int put_line(
 	if (names) {
 		put_cell_names(table);
 		put_launch_names(table, json);
+		put_names(table, "measure", table->measures);
 	} else {
 		put_cell(table, json_array_get(table->cells, launch->cell));
 		put_launch(table, json);
+		put_values(table, table->measures,
+			json_object_get(json, "measures"));
 	}
 	end_line(table);
 	json_decref(json);
@@ -205,10 +243,12 @@ static int csv_write(
 	int failed = header == NULL;
 
 	table.params = all_params(table.cells);
+	table.measures = all_measures(result);
 	failed = failed || put_line(&table, &result->launches[0], true) != 0;
 	for (size_t i = 0; !failed && i < result->n_launches; i++)
 		failed = put_line(&table, &result->launches[i], false) != 0;
 	json_decref(table.params);
+	json_decref(table.measures);
 	json_decref(header);
 	if (failed)
 		return fault_set(why, 0, "out of memory");

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bench/measures.h"
 #include "bench/workload.h"
 
 struct runner;
@@ -23,7 +24,7 @@ enum {
 	JOB_CHUNK = 1024,      /* samples a worker claims at once, at most */
 	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
 				  would be another page for each process */
-	JOB_BLOCK_VERSION = 4, /* of struct block, for --against-bin */
+	JOB_BLOCK_VERSION = 5, /* of struct block, for --against-bin */
 };
 
 /* What one task was seen to do; CLOCK_MONOTONIC, ns. */
@@ -104,6 +105,8 @@ struct block {
 	uint32_t machine_read; /* 1: these are filled in */
 	uint64_t others_cpu_ns, steal_ns, cpu_stall_ns, io_stall_ns, cpu_hz;
 	char note[WORKLOAD_NOTE];
+	uint32_t n_measures;
+	struct measured measures[WORKLOAD_MEASURES];
 	struct fault fault; /* the first one */
 	struct meeting meeting;
 };

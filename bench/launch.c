@@ -1,6 +1,8 @@
 /* A launch from inside: prepare, run the phases under the clock, check. */
 #include <errno.h>
+#include <math.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -202,6 +204,33 @@ static int check_done(const struct job *job, struct fault *why)
 	return fault_is_set(why) ? -1 : 0;
 }
 
+/* What the launch tells beside its times; by name, for its supervisor may be of
+ * another program. */
+static int keep_measures(const struct job *job, struct fault *why)
+{
+	const struct workload *workload = job->workload;
+	double values[WORKLOAD_MEASURES];
+	struct block *block = job->block;
+
+	if (workload->measure == NULL)
+		return 0;
+	for (size_t i = 0; i < WORKLOAD_MEASURES; i++)
+		values[i] = NAN;
+	if (workload->measure(&job->env, values, why) != 0)
+		return -1;
+	for (const struct measure *m = workload->measures; m->name != NULL;
+		m++) {
+		struct measured *to = &block->measures[block->n_measures];
+
+		snprintf(to->name, sizeof to->name, "%s", m->name);
+		to->value = values[block->n_measures++];
+		if (to->value < 0 || to->value > MEASURES_MAX)
+			return fault_set(why, 0, "measure %s: %g is absurd",
+				to->name, to->value);
+	}
+	return 0;
+}
+
 /* The calling thread's place: where it works itself, or where all must be. */
 static int place_parent(
 	const struct job *job, const struct cell *cell, struct fault *why)
@@ -235,6 +264,8 @@ static int execute(struct job *job, const struct cell *cell, struct fault *why)
 		atomic_store(&job->block->stage, STAGE_CLEANUP);
 		if (failed == 0)
 			failed = check_done(job, why);
+		if (failed == 0)
+			failed = keep_measures(job, why);
 		if (workload->cleanup != NULL)
 			workload->cleanup(&job->env);
 	}

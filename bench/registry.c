@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "bench/measures.h"
 #include "bench/names.h"
 #include "bench/registry.h"
 
@@ -70,6 +71,8 @@ static int check_workload(const struct workload *w, struct fault *why)
 	if (n > PARAM_TABLE_MAX)
 		return fault_set(why, 0, "workload %s: over %d parameters",
 			w->name, PARAM_TABLE_MAX);
+	if (measures_check(w, why) != 0)
+		return fault_prefix(why, "workload %s", w->name);
 	return 0;
 }
 

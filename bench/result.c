@@ -231,7 +231,9 @@ void result_free_launch(struct launch *launch)
 {
 	free(launch->fault);
 	free(launch->note);
+	free(launch->measures);
 	free(launch->samples);
+	launch->measures = NULL;
 	launch->fault = launch->note = NULL;
 	launch->samples = NULL;
 }

@@ -12,6 +12,7 @@
 #include "bench/facts.h"
 #include "bench/fault.h"
 #include "bench/job.h"
+#include "bench/measures.h"
 #include "bench/memory.h"
 #include "bench/plan.h"
 
@@ -69,6 +70,8 @@ struct launch {
 	struct spread response_ns;   /* open loop: end - intended start */
 	char *fault;                 /* owned; NULL for none */
 	char *note;                  /* owned; NULL for none */
+	struct measured *measures;   /* owned; what the workload tells */
+	size_t n_measures;           /* WORKLOAD_MEASURES at most */
 	struct kept_sample *samples; /* owned; NULL for none */
 	size_t n_samples;
 };

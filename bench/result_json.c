@@ -170,6 +170,16 @@ static json_t *samples_to_json(const struct launch *launch)
 	return rows;
 }
 
+static json_t *measures_to_json(const struct launch *launch)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < launch->n_measures; i++)
+		json_object_set_new(object, launch->measures[i].name,
+			real(launch->measures[i].value));
+	return object;
+}
+
 /* When a number may be null. */
 enum unknown {
 	UNKNOWN_NEVER,
@@ -249,6 +259,7 @@ json_t *result_launch_to_json(const struct launch *launch)
 		json, "service_ns", spread_to_json(&launch->service_ns));
 	json_object_set_new(
 		json, "response_ns", spread_to_json(&launch->response_ns));
+	json_object_set_new(json, "measures", measures_to_json(launch));
 	if (launch->samples != NULL)
 		json_object_set_new(json, "samples", samples_to_json(launch));
 	return json;
@@ -307,11 +318,21 @@ static json_t *memory_summary_to_json(const struct cell_summary *c)
 		count(memory->peak_bytes));
 }
 
+static json_t *measures_summary_to_json(const struct cell_summary *c)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < c->n_measures; i++)
+		json_object_set_new(object, c->measures[i].name,
+			result_wall_to_json(&c->measures[i].values));
+	return object;
+}
+
 static json_t *cell_summary_to_json(
 	uint32_t index, const struct cell_summary *c)
 {
 	return json_pack("{s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o, s:o, s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"cell", (int)index, "launches_ok", (int)c->n, "launches_failed",
 		(int)c->failed, "launches_disturbed", (int)c->disturbed,
 		"wall_ns", result_wall_to_json(&c->wall_ns), "parallelism",
@@ -324,7 +345,8 @@ static json_t *cell_summary_to_json(
 		comparison_to_json(&c->to_twin), "time_to_base",
 		comparison_to_json(&c->to_base), "time_to_other",
 		comparison_to_json(&c->to_other), "memory",
-		memory_summary_to_json(c));
+		memory_summary_to_json(c), "measures",
+		measures_summary_to_json(c));
 }
 
 json_t *result_summary_to_json(
@@ -630,6 +652,49 @@ static int get_samples(json_t *json, struct launch *launch, struct fault *why)
 	return 0;
 }
 
+static int get_measured(const char *name, const json_t *json,
+	struct measured *measured, struct fault *why)
+{
+	if (!measures_is_name(name))
+		return fault_set(why, 0, "measures: a name is none");
+	strcpy(measured->name, name);
+	measured->value = NAN;
+	if (json_is_null(json))
+		return 0;
+	measured->value = json_number_value(json);
+	if (json_is_number(json) && measured->value >= 0 &&
+		measured->value <= MEASURES_MAX)
+		return 0;
+	return fault_set(
+		why, 0, "measures: %s is no number from 0 to 1e15", name);
+}
+
+/* Results of before there were measures have none. */
+static int get_measures(json_t *json, struct launch *launch, struct fault *why)
+{
+	json_t *measures = json_object_get(json, "measures"), *value;
+	size_t n = json_object_size(measures);
+	const char *name;
+
+	if (measures == NULL)
+		return 0;
+	if (!json_is_object(measures) || n > WORKLOAD_MEASURES)
+		return fault_set(why, 0, "measures: is no object of at most %d",
+			WORKLOAD_MEASURES);
+	if (n == 0)
+		return 0;
+	launch->measures = calloc(n, sizeof *launch->measures);
+	if (launch->measures == NULL)
+		return fault_set(why, 0, "out of memory");
+	json_object_foreach(measures, name, value)
+	{
+		if (get_measured(name, value,
+			    &launch->measures[launch->n_measures++], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* Text that may be null. */
 static int get_optional(
 	json_t *object, const char *key, char **text, struct fault *why)
@@ -729,7 +794,9 @@ static int read_launch(
 		get_spread(json, "start_delay_ns", &launch->start_delay_ns,
 			why) != 0 ||
 		get_spread(json, "service_ns", &launch->service_ns, why) != 0 ||
-		get_spread(json, "response_ns", &launch->response_ns, why) != 0)
+		get_spread(json, "response_ns", &launch->response_ns, why) !=
+			0 ||
+		get_measures(json, launch, why) != 0)
 		return -1;
 	return samples != NULL ? get_samples(samples, launch, why) : 0;
 }

@@ -109,10 +109,10 @@ static double service_p99_of(const struct launch *l)
 }
 
 /* What is asked of each launch, and where its median goes. */
-static const struct measure {
+static const struct column {
 	double (*of)(const struct launch *launch);
 	size_t offset;
-} measures[] = {
+} columns[] = {
 	{parallelism_of, offsetof(struct cell_summary, parallelism)},
 	{cpu_of, offsetof(struct cell_summary, cpu_ns)},
 	{start_delay_of, offsetof(struct cell_summary, start_delay_p50_ns)},
@@ -120,7 +120,7 @@ static const struct measure {
 	{service_p99_of, offsetof(struct cell_summary, service_p99_ns)},
 };
 
-enum { N_MEASURES = sizeof measures / sizeof *measures };
+enum { N_COLUMNS = sizeof columns / sizeof *columns };
 
 /* Launches by cell: list[first[c] .. first[c + 1] - 1] are those of cell c. */
 struct by_cell {
@@ -150,14 +150,14 @@ static int group(const struct result *result, struct by_cell *by_cell)
 }
 
 static double median_of(const struct by_cell *by_cell, size_t cell,
-	const struct measure *measure, double *values)
+	const struct column *column, double *values)
 {
 	size_t n = 0;
 
 	for (size_t i = by_cell->first[cell]; i < by_cell->first[cell + 1];
 		i++) {
 		const struct launch *l = by_cell->list[i];
-		double value = measure->of(l);
+		double value = column->of(l);
 
 		if (l->outcome == OUTCOME_OK && isfinite(value))
 			values[n++] = value;
@@ -175,14 +175,17 @@ static int summarize_cells(struct table *t, struct fault *why)
 		struct cell_summary *cell = &t->cells[c];
 		size_t n = 0;
 
-		for (size_t i = 0; i < N_MEASURES; i++)
-			*(double *)(void *)((char *)cell + measures[i].offset) =
-				median_of(&by_cell, c, &measures[i], t->values);
+		failed = summary_measures(by_cell.list + by_cell.first[c],
+			by_cell.first[c + 1] - by_cell.first[c], t->values,
+			cell, why);
+		for (size_t i = 0; i < N_COLUMNS; i++)
+			*(double *)(void *)((char *)cell + columns[i].offset) =
+				median_of(&by_cell, c, &columns[i], t->values);
 		for (size_t r = 0; r < t->rounds; r++)
 			if (isfinite(wall_at(t, c, r)))
 				t->values[n++] = wall_at(t, c, r);
 		cell->tasks_per_s = NAN;
-		if (n == 0)
+		if (n == 0 || failed)
 			continue;
 		failed = stats_summarize(
 			t->values, n, SUMMARY_CONFIDENCE, &cell->wall_ns, why);

@@ -38,6 +38,12 @@ struct summary_winner {
 	enum stats_verdict verdict;
 };
 
+/* What a cell's launches measured of their own. */
+struct measure_summary {
+	const char *name;            /* the result's */
+	struct stats_summary values; /* over launches that ended well */
+};
+
 struct cell_summary {
 	uint32_t work;   /* the first cell of the same work in the same
 			    program: a table each */
@@ -64,6 +70,9 @@ struct cell_summary {
 	double added_per_worker_bytes; /* anonymous, shared and page tables:
 					  more than serial has. May be < 0 */
 	const char *fault, *note; /* the first ones, the result's; or NULL */
+	/* All that a launch of it named; n 0: no value is known. */
+	struct measure_summary measures[WORKLOAD_MEASURES];
+	size_t n_measures;
 };
 
 /* Over the rounds in which all measured cells of the work (its first cell)

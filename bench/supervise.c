@@ -313,6 +313,24 @@ static void take_samples(struct launch *launch, const struct job *job,
 		keep_samples(launch, job);
 }
 
+/* What is no name, or has no end, was left by a launch that went astray. */
+static void take_measures(struct launch *launch, const struct block *block)
+{
+	size_t n = block->n_measures;
+
+	if (n == 0 || n > WORKLOAD_MEASURES)
+		return;
+	launch->measures = calloc(n, sizeof *launch->measures);
+	for (size_t i = 0; launch->measures != NULL && i < n; i++) {
+		struct measured one = block->measures[i];
+
+		if (memchr(one.name, '\0', sizeof one.name) != NULL &&
+			measures_is_name(one.name) &&
+			!(one.value < 0 || one.value > MEASURES_MAX))
+			launch->measures[launch->n_measures++] = one;
+	}
+}
+
 static void take_block(struct launch *launch, const struct shared *shared)
 {
 	const struct block *block = shared->block;
@@ -335,6 +353,7 @@ static void take_block(struct launch *launch, const struct shared *shared)
 	launch->io_stall_ns = block->io_stall_ns;
 	launch->cpu_hz = block->cpu_hz;
 	launch->note = copy_text(block->note, sizeof block->note);
+	take_measures(launch, block);
 	for (uint32_t i = 0; i < shared->job.workers; i++) {
 		launch->tasks_done += shared->job.slots[i].tasks_done;
 		launch->witness += shared->job.slots[i].witness;

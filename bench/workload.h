@@ -11,7 +11,9 @@
  *       enter                      once in each worker, its first act
  *         task, task, ...          the timed part, one call for each index
  *       leave                      once in each worker that entered
- *     cleanup                      once, after the last worker is gone
+ *     measure                      once, after the last worker is gone and
+ *                                  where every task was done
+ *     cleanup                      once, after that
  *
  * Hooks return 0, or -1 with the reason in the fault; those left NULL are not
  * called. Workers are threads of one process or processes of their own: what
@@ -31,7 +33,10 @@
 #include "bench/param.h"
 #include "bench/random.h"
 
-enum { WORKLOAD_NOTE = 160 };
+enum {
+	WORKLOAD_NOTE = 160,
+	WORKLOAD_MEASURES = 8, /* of one workload, at most */
+};
 
 /* What all tasks of a launch see; the harness owns it and all it points to. */
 struct env {
@@ -55,12 +60,21 @@ struct task {
 			     depends on the seed and not on who did it */
 };
 
+/* What a launch tells beside its times. The name ends with its unit: _ns,
+ * _bytes, _per_s; one without is a count or a ratio, with the unit "". */
+struct measure {
+	const char *name;    /* [a-z0-9_]+ */
+	const char *unit;    /* "ns", "bytes", "1/s", "" */
+	const char *summary; /* a few words for lists */
+};
+
 struct workload {
-	const char *name;           /* [a-z0-9_]+ */
-	const char *summary;        /* a few words for lists */
-	const struct param *params; /* ends with a NULL name; NULL: none */
-	size_t params_bytes;        /* of the struct the table fills */
-	size_t local_bytes;         /* zeroed memory for each worker */
+	const char *name;               /* [a-z0-9_]+ */
+	const char *summary;            /* a few words for lists */
+	const struct param *params;     /* ends with a NULL name; NULL: none */
+	size_t params_bytes;            /* of the struct the table fills */
+	const struct measure *measures; /* ends with a NULL name; NULL: none */
+	size_t local_bytes;             /* zeroed memory for each worker */
 	bool needs_scratch;
 	bool dies; /* fails or worse on purpose: left out of contract tests */
 
@@ -76,6 +90,11 @@ struct workload {
 	int (*task)(const struct env *env, void *local, struct task *task,
 		struct fault *why);
 	void (*leave)(const struct env *env, void *local);
+
+	/* The values of `measures`, in the order of the table, 0 or more. They
+	 * come as NAN; one that is left so is not known. */
+	int (*measure)(
+		const struct env *env, double *values, struct fault *why);
 	void (*cleanup)(const struct env *env);
 };
 

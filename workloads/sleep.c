@@ -1,6 +1,4 @@
 /* sleep: waits as input and output do, without using the CPU. */
-#include <errno.h>
-
 #include "bench/workload.h"
 
 struct sleep_params {
@@ -46,13 +44,9 @@ static int sleep_task(const struct env *env, void *local, struct task *task,
 	struct fault *why)
 {
 	uint64_t ns = planned_ns(env->params, task);
-	struct timespec left = clock_timespec(ns);
-	int error;
+	int error = clock_sleep(ns);
 
 	(void)local;
-	do
-		error = clock_nanosleep(CLOCK_MONOTONIC, 0, &left, &left);
-	while (error == EINTR);
 	if (error != 0)
 		return fault_set(why, error, "clock_nanosleep");
 	task->witness = random_mix(task->seed, ns);

@@ -201,6 +201,8 @@ def table(name, result):
             for part in ("min", "p50", "p90", "p99", "max"):
                 wanted[f"{key}_{part}"] = spread and spread[part]
         wanted.pop("params")
+        for key, value in wanted.pop("measures").items():
+            wanted[f"measure_{key}"] = value
         wanted.pop("samples", None)
         check({key for key in row if row[key]} <= set(wanted), "more columns")
         for key, value in wanted.items():

@@ -11,7 +11,7 @@ import sys
 from jsonschema import Draft202012Validator
 
 # Objects whose keys are not the schema's to know.
-OPEN = ("machine", "build", "floors", "params")
+OPEN = ("machine", "build", "floors", "params", "measures")
 
 
 def problems(validator, document):
@@ -84,6 +84,11 @@ EDITS = (
     (("launches", 0, "run_ns"), None), (("launches", 0, "witness"), "12"),
     (("launches", 0, "outcome"), "failed"), (("launches", 0, "signal"), 11),
     (("launches", 0, "exit_status"), 1), (("launches", 0, "fault"), "no"),
+    (("launches", 0, "measures"), {"x": -1}),
+    (("launches", 0, "measures"), {"x": "1"}),
+    (("launches", 0, "measures"), {"No name": 1}),
+    (("launches", 0, "measures"), {f"x{i}": 1 for i in range(9)}),
+    (("summary", 0, "measures"), {"x": 1}),
     (("summary", 0, "wall_ns"), None),
     (("memory",), [{}]),
 )

@@ -42,6 +42,7 @@ struct launching {
  * are for. */
 static const struct setting small_settings[] = {
 	{"durations", "100us,300us"},
+	{"task_time", "200us"},
 	{"bytes", "10000"},
 	{"chunk_bytes", "4096"},
 	{"block_bytes", "4096"},

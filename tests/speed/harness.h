@@ -25,9 +25,9 @@ struct side {
 	bool sampling;
 
 	uint32_t workers;
-	bool pinned; /* each worker has a CPU of its own, where there are enough:
-		where the scheduler leaves two on one CPU for a while, they do
-		not contend, and the two sides differ by chance */
+	bool pinned; /* each worker has a CPU of its own, where there are
+		enough: where the scheduler leaves two on one CPU for a while,
+		they do not contend, and the two sides differ by chance */
 };
 
 /* Ours may take `bound` times as long as the other; 0: nothing is asked for,

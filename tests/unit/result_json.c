@@ -26,6 +26,11 @@ static struct launch full_launch(void)
 {
 	static char fault[] = "it was \"late\"";
 	static char note[] = "look \\ out: \xc3\xa9";
+	static struct measured measures[] = {
+		{"wait_max_ns", 1234.5},
+		{"lost", 0},
+		{"fairness", NAN},
+	};
 	static struct kept_sample samples[] = {
 		{-50, 10, 90, 1, 0},
 		{20, 30, 40, 0, 4294967295},
@@ -63,6 +68,8 @@ static struct launch full_launch(void)
 		.response_ns = {11, 12, 13, 14, 15},
 		.fault = fault,
 		.note = note,
+		.measures = measures,
+		.n_measures = 3,
 		.samples = samples,
 		.n_samples = 2,
 	};
@@ -140,6 +147,10 @@ static void test_a_launch_comes_back_as_it_was(void **state)
 	assert_int_equal(after.outcome, before.outcome);
 	assert_string_equal(after.fault, before.fault);
 	assert_string_equal(after.note, before.note);
+	assert_int_equal(after.n_measures, 3);
+	assert_string_equal(after.measures[0].name, "wait_max_ns");
+	assert_close(after.measures[0].value, 1234.5, 0);
+	assert_true(isnan(after.measures[2].value));
 	assert_int_equal(after.n_samples, 2);
 	assert_memory_equal(
 		&after.samples[0], &before.samples[0], sizeof *after.samples);
@@ -185,6 +196,22 @@ static void test_what_is_unknown_is_null_and_comes_back_unknown(void **state)
 	assert_null(after.samples);
 	json_decref(json);
 	result_free_launch(&after);
+}
+
+/* Results of before there were measures stay results. */
+static void test_a_launch_without_measures_has_none(void **state)
+{
+	json_t *json = launch_json();
+	struct fault why = {0};
+	struct launch launch;
+
+	(void)state;
+	json_object_del(json, "measures");
+	assert_int_equal(result_launch_from_json(json, 5, &launch, &why), 0);
+	assert_int_equal(launch.n_measures, 0);
+	assert_null(launch.measures);
+	json_decref(json);
+	result_free_launch(&launch);
 }
 
 static void test_a_fault_that_is_no_utf8_is_told_all_the_same(void **state)
@@ -273,6 +300,30 @@ static void test_words_and_texts_of_other_kinds_are_refused(void **state)
 		"samples", json_pack("[[i, i, i, i, i]]", -1, 2, 3, 4, 5));
 	assert_launch_refused("samples",
 		json_pack("[[i, i, i, i, I]]", 1, 2, 3, 4, INT64_MIN));
+}
+
+static void test_measures_that_are_none_are_refused(void **state)
+{
+	json_t *many = json_object();
+
+	(void)state;
+	for (int i = 0; i <= WORKLOAD_MEASURES; i++) {
+		char name[2] = {(char)('a' + i), '\0'};
+
+		json_object_set_new(many, name, json_integer(1));
+	}
+	assert_launch_refused("measures", many);
+	assert_launch_refused("measures", json_array());
+	assert_launch_refused("measures", json_null());
+	assert_launch_refused("measures", json_pack("{s:s}", "a", "1"));
+	assert_launch_refused("measures", json_pack("{s:b}", "a", 1));
+	assert_launch_refused("measures", json_pack("{s:f}", "a", -1e-9));
+	assert_launch_refused("measures", json_pack("{s:f}", "a", 1e16));
+	assert_launch_refused("measures", json_pack("{s:i}", "", 1));
+	assert_launch_refused("measures", json_pack("{s:i}", "\033[2J", 1));
+	assert_launch_refused("measures",
+		json_pack(
+			"{s:i}", "a_name_that_is_longer_than_names_may_be", 1));
 }
 
 static void test_a_cell_that_the_plan_has_not_is_refused(void **state)
@@ -568,6 +619,8 @@ int main(void)
 			test_numbers_that_are_missing_are_refused_by_name),
 		cmocka_unit_test(
 			test_words_and_texts_of_other_kinds_are_refused),
+		cmocka_unit_test(test_a_launch_without_measures_has_none),
+		cmocka_unit_test(test_measures_that_are_none_are_refused),
 		cmocka_unit_test(test_a_cell_that_the_plan_has_not_is_refused),
 		cmocka_unit_test(test_a_sum_that_is_none_is_refused),
 		cmocka_unit_test(test_a_header_comes_back_as_it_was),

@@ -379,6 +379,87 @@ static void test_nothing_measured_is_no_failure(void **state)
 	end(&scene);
 }
 
+/* ---- what workloads measure ---- */
+
+static void tell(struct launch *launch, const char *name, double value)
+{
+	launch->measures = realloc(launch->measures,
+		(launch->n_measures + 1) * sizeof *launch->measures);
+	assert_non_null(launch->measures);
+	launch->measures[launch->n_measures] =
+		(struct measured){.value = value};
+	strcpy(launch->measures[launch->n_measures++].name, name);
+}
+
+static void test_measures_are_told_by_their_medians(void **state)
+{
+	const struct cell_summary *cells;
+	struct scene scene;
+
+	(void)state;
+	begin(&scene, three);
+	for (uint32_t round = 0; round < 7; round++) {
+		struct launch *launch = add(&scene, 1, round, 5 * MS);
+
+		tell(launch, "wait_max_ns", round * 3 % 7 + 1);
+		tell(launch, "never_known", NAN);
+		if (round == 3)
+			tell(launch, "once", 12);
+	}
+	tell(add(&scene, 2, 0, 5 * MS), "other", 1);
+	cells = summarize(&scene);
+	assert_int_equal(cells[0].n_measures, 0);
+	assert_int_equal(cells[1].n_measures, 3);
+	assert_string_equal(cells[1].measures[0].name, "wait_max_ns");
+	assert_int_equal(cells[1].measures[0].values.n, 7);
+	assert_close(cells[1].measures[0].values.median, 4, 0);
+	assert_close(cells[1].measures[0].values.interval.low, 1, 0);
+	assert_close(cells[1].measures[0].values.interval.high, 7, 0);
+	assert_int_equal(cells[1].measures[1].values.n, 0);
+	assert_string_equal(cells[1].measures[2].name, "once");
+	assert_int_equal(cells[1].measures[2].values.n, 1);
+	assert_false(cells[1].measures[2].values.interval.exists);
+	assert_string_equal(cells[2].measures[0].name, "other");
+	end(&scene);
+}
+
+static void test_measures_of_failed_launches_do_not_count(void **state)
+{
+	const struct cell_summary *cells;
+	struct launch *launch;
+	struct scene scene;
+
+	(void)state;
+	begin(&scene, three);
+	tell(add(&scene, 1, 0, 5 * MS), "lost", 3);
+	launch = add(&scene, 1, 1, 5 * MS);
+	launch->outcome = OUTCOME_FAILED;
+	tell(launch, "lost", 1000);
+	cells = summarize(&scene);
+	assert_int_equal(cells[1].measures[0].values.n, 1);
+	assert_close(cells[1].measures[0].values.median, 3, 0);
+	end(&scene);
+}
+
+/* As a result may come from anywhere, every launch may have its own. */
+static void test_more_names_than_there_may_be_are_no_failure(void **state)
+{
+	const struct cell_summary *cells;
+	struct scene scene;
+
+	(void)state;
+	begin(&scene, three);
+	for (uint32_t round = 0; round < WORKLOAD_MEASURES + 3; round++) {
+		char name[2] = {(char)('a' + round), '\0'};
+
+		tell(add(&scene, 1, round, 5 * MS), name, round);
+	}
+	cells = summarize(&scene);
+	assert_int_equal(cells[1].n_measures, WORKLOAD_MEASURES);
+	assert_string_equal(cells[1].measures[0].name, "a");
+	end(&scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -401,6 +482,10 @@ int main(void)
 		cmocka_unit_test(
 			test_a_control_is_compared_with_what_it_controls),
 		cmocka_unit_test(test_nothing_measured_is_no_failure),
+		cmocka_unit_test(test_measures_are_told_by_their_medians),
+		cmocka_unit_test(test_measures_of_failed_launches_do_not_count),
+		cmocka_unit_test(
+			test_more_names_than_there_may_be_are_no_failure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
