@@ -13,8 +13,10 @@
 #include <stdint.h>
 
 #include "bench/measures.h"
+#include "bench/usage.h"
 #include "bench/workload.h"
 
+struct python;
 struct runner;
 struct team;
 
@@ -88,7 +90,8 @@ struct block {
 	uint32_t version;   /* in: JOB_BLOCK_VERSION */
 	int32_t supervisor; /* in: its process id, 0 for none */
 	uint32_t hold;      /* in: each worker waits after its first task */
-	uint32_t spare;
+	int32_t fd;         /* the launch's own: by which it can be mapped, or
+			       -1 */
 	uint64_t total_bytes;      /* in */
 	char scratch[JOB_SCRATCH]; /* in: "" for none */
 	char cgroup[JOB_SCRATCH];  /* in: the group to join; "" for none */
@@ -126,6 +129,12 @@ struct job {
 	uint64_t n_samples;     /* how many there is room for */
 	uint64_t chunk;         /* how many a worker claims at once */
 	struct team *team;      /* the runner's, while it runs */
+	struct python *python;  /* the same, of Python's runners */
+	int shared_fd;          /* of what env.shared is mapped from, or -1 */
+	size_t shared_bytes;
+	/* What processes that open made have used before the phases: they are
+	 * reaped by close, and it would count as the workers'. */
+	struct usage usage_before;
 };
 
 /* A worker as it sees itself. */

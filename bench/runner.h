@@ -8,7 +8,9 @@
  * Its phases are timed apart: start (make workers that outlive their tasks),
  * run (from the first hand-out to the end of the last task) and stop (join,
  * reap). Start and stop may be NULL; stop is called even after start or run
- * failed, and leaves no worker alive.
+ * failed, and leaves no worker alive. What a runner needs before them, and is no
+ * part of what it costs, is made by open and undone by close: untimed, and
+ * called even after open failed. What close reaps counts as used by the launch.
  */
 #ifndef BENCH_RUNNER_H
 #define BENCH_RUNNER_H
@@ -17,6 +19,7 @@
 
 #include "bench/birth.h"
 #include "bench/job.h"
+#include "bench/python.h"
 #include "bench/team.h"
 
 struct runner {
@@ -27,10 +30,14 @@ struct runner {
 	bool concurrent;  /* uses more than one worker where asked to */
 	bool shares_memory;        /* workers live in one address space */
 	const struct birth *birth; /* for the functions of bench/team.h */
+	const char *const *workloads; /* the names of those that it can
+					 execute; NULL: all of them */
 
+	int (*open)(struct job *job, struct fault *why);
 	int (*start)(struct job *job, struct fault *why);
 	int (*run)(struct job *job, struct fault *why);
 	int (*stop)(struct job *job, struct fault *why);
+	void (*close)(struct job *job);
 };
 
 #endif
