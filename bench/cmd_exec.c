@@ -187,8 +187,13 @@ static int execute(const struct request *request,
 	const struct registry *registry, struct fault *why)
 {
 	struct scratch scratch = {.pipe_fd = -1};
-	struct block *block = launch_map_block(
-		&request->cell, request->sampling, request->block_fd, why);
+	int fd = request->block_fd >= 0 ? request->block_fd
+					: launch_make_block(&request->cell,
+						  request->sampling, why);
+	struct block *block =
+		fd >= 0 ? launch_map_block(
+				  &request->cell, request->sampling, fd, why)
+			: NULL;
 	int failed;
 
 	if (block == NULL)

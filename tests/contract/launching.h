@@ -95,12 +95,16 @@ static inline void launching_sort(struct launching *l)
 static inline void launching_run(struct launching *l)
 {
 	struct block *block;
+	int fd;
 
 	if (cell_complete(&l->cell, l->registry, &l->why) != 0)
 		fail_msg("%s", l->why.text);
 	l->block_bytes =
 		job_block_bytes(l->cell.workers, l->cell.tasks, l->sampling);
-	block = launch_map_block(&l->cell, l->sampling, -1, &l->why);
+	fd = launch_make_block(&l->cell, l->sampling, &l->why);
+	if (fd < 0)
+		fail_msg("%s", l->why.text);
+	block = launch_map_block(&l->cell, l->sampling, fd, &l->why);
 	if (block == NULL)
 		fail_msg("%s", l->why.text);
 	l->seen.workers = l->cell.workers;
@@ -115,6 +119,7 @@ static inline void launching_run(struct launching *l)
 		l->alter(l);
 	l->failed = launch_execute(
 		&l->cell, l->registry, l->seed, l->sampling, block, &l->why);
+	close(fd);
 	assert_int_equal(atomic_load(&block->stage), STAGE_FINISHED);
 	launching_sort(l);
 }
