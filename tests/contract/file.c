@@ -208,8 +208,8 @@ static void check_spoilt(const struct scratch *scratch,
 	const struct registry registry = {
 		.workloads = workloads,
 		.n_workloads = 1,
-		.runners = registry_builtin.runners,
-		.n_runners = registry_builtin.n_runners,
+		.runners = grid().runners,
+		.n_runners = grid().n_runners,
 	};
 	struct launching l = file_launching(scratch, "process_pool");
 

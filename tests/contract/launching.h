@@ -38,6 +38,22 @@ struct launching {
 	uint64_t block_bytes;
 };
 
+/* The runners that execute whatever a workload is. Those of another language
+ * know some only; they have a test of their own, contract.python. */
+static inline struct registry grid(void)
+{
+	static const struct runner *runners[REGISTRY_MAX];
+	struct registry registry = registry_builtin;
+
+	registry.runners = runners;
+	registry.n_runners = 0;
+	for (size_t i = 0; i < registry_builtin.n_runners; i++)
+		if (registry_builtin.runners[i]->workloads == NULL)
+			runners[registry.n_runners++] =
+				registry_builtin.runners[i];
+	return registry;
+}
+
 /* Values that make the tasks of any workload small, by the name of what they
  * are for. */
 static const struct setting small_settings[] = {
