@@ -12,23 +12,43 @@ const char *const cell_pins[] = {
 	"none", "spread", "compact", "one-cpu", "same-core", NULL};
 const char *const cell_roles[] = {"measured", "aa", "positive-control", NULL};
 
-void *cell_params(const struct cell *cell, const struct workload *workload,
-	struct fault *why)
+static void *fill(const struct param *table, size_t bytes,
+	const struct setting *settings, size_t n, struct fault *why)
 {
-	void *params = calloc(1, workload->params_bytes + 1);
+	void *params = calloc(1, bytes + 1);
 
 	if (params == NULL) {
 		fault_set(why, 0, "out of memory");
 		return NULL;
 	}
-	if (param_fill(workload->params, cell->settings, cell->n_settings,
-		    params, why) != 0 ||
-		(workload->check != NULL &&
-			workload->check(params, why) != 0)) {
-		fault_prefix(why, "workload %s", workload->name);
-		free(params);
-		return NULL;
-	}
+	if (param_fill(table, settings, n, params, why) == 0)
+		return params;
+	free(params);
+	return NULL;
+}
+
+void *cell_params(const struct cell *cell, const struct workload *workload,
+	struct fault *why)
+{
+	void *params = fill(workload->params, workload->params_bytes,
+		cell->settings, cell->n_settings, why);
+
+	if (params != NULL &&
+		(workload->check == NULL || workload->check(params, why) == 0))
+		return params;
+	fault_prefix(why, "workload %s", workload->name);
+	free(params);
+	return NULL;
+}
+
+void *cell_runner_params(
+	const struct cell *cell, const struct runner *runner, struct fault *why)
+{
+	void *params = fill(runner->params, runner->params_bytes,
+		cell->runner_settings, cell->n_runner_settings, why);
+
+	if (params == NULL)
+		fault_prefix(why, "runner %s", runner->name);
 	return params;
 }
 
@@ -52,6 +72,21 @@ static int check_counts(const struct cell *cell, struct fault *why)
 	return 0;
 }
 
+/* Every field of the struct as a setting, in the order of the table. */
+static size_t write_out(const struct param *table, const void *params,
+	struct setting settings[PARAM_TABLE_MAX])
+{
+	size_t n = 0;
+
+	for (const struct param *p = table; p != NULL && p->name != NULL; p++) {
+		struct setting *s = &settings[n++];
+
+		snprintf(s->name, sizeof s->name, "%s", p->name);
+		param_text(p, params, s->value);
+	}
+	return n;
+}
+
 int cell_complete(
 	struct cell *cell, const struct registry *registry, struct fault *why)
 {
@@ -59,22 +94,21 @@ int cell_complete(
 		registry_workload(registry, cell->workload, why);
 	const struct runner *runner =
 		registry_runner(registry, cell->runner, why);
-	void *params;
+	void *params, *runner_params;
 
 	if (workload == NULL || runner == NULL || check_counts(cell, why) != 0)
 		return -1;
 	params = cell_params(cell, workload, why);
 	if (params == NULL)
 		return -1;
-	cell->n_settings = 0;
-	for (const struct param *p = workload->params;
-		p != NULL && p->name != NULL; p++) {
-		struct setting *s = &cell->settings[cell->n_settings++];
-
-		snprintf(s->name, sizeof s->name, "%s", p->name);
-		param_text(p, params, s->value);
-	}
+	cell->n_settings = write_out(workload->params, params, cell->settings);
 	free(params);
+	runner_params = cell_runner_params(cell, runner, why);
+	if (runner_params == NULL)
+		return -1;
+	cell->n_runner_settings =
+		write_out(runner->params, runner_params, cell->runner_settings);
+	free(runner_params);
 	if (!runner->concurrent)
 		cell->workers = 1;
 	if (cell->tasks_asked == 0)
@@ -82,16 +116,44 @@ int cell_complete(
 	return 0;
 }
 
+static bool same_settings(const struct setting *a, size_t n_a,
+	const struct setting *b, size_t n_b)
+{
+	if (n_a != n_b)
+		return false;
+	for (size_t i = 0; i < n_a; i++)
+		if (strcmp(a[i].name, b[i].name) != 0 ||
+			strcmp(a[i].value, b[i].value) != 0)
+			return false;
+	return true;
+}
+
 static bool same_but_tasks(const struct cell *a, const struct cell *b)
 {
-	if (strcmp(a->workload, b->workload) != 0 ||
-		a->interval_ns != b->interval_ns ||
-		a->n_settings != b->n_settings)
-		return false;
-	for (size_t i = 0; i < a->n_settings; i++)
-		if (strcmp(a->settings[i].name, b->settings[i].name) != 0 ||
-			strcmp(a->settings[i].value, b->settings[i].value) != 0)
-			return false;
+	return strcmp(a->workload, b->workload) == 0 &&
+	       a->interval_ns == b->interval_ns &&
+	       same_settings(
+		       a->settings, a->n_settings, b->settings, b->n_settings);
+}
+
+bool cell_same_runner(const struct cell *a, const struct cell *b)
+{
+	return strcmp(a->runner, b->runner) == 0 &&
+	       same_settings(a->runner_settings, a->n_runner_settings,
+		       b->runner_settings, b->n_runner_settings);
+}
+
+bool cell_runners_agree(const struct cell *a, const struct cell *b)
+{
+	for (size_t i = 0; i < a->n_runner_settings; i++)
+		for (size_t j = 0; j < b->n_runner_settings; j++) {
+			const struct setting *one = &a->runner_settings[i];
+			const struct setting *other = &b->runner_settings[j];
+
+			if (strcmp(one->name, other->name) == 0 &&
+				strcmp(one->value, other->value) != 0)
+				return false;
+		}
 	return true;
 }
 
@@ -119,8 +181,7 @@ bool cell_is_control_of(const struct cell *control, const struct cell *base)
 	return control->role != ROLE_MEASURED && base->role == ROLE_MEASURED &&
 	       cell_same_place(&same, base) &&
 	       control->workers == base->workers &&
-	       control->gated == base->gated &&
-	       strcmp(control->runner, base->runner) == 0;
+	       control->gated == base->gated && cell_same_runner(control, base);
 }
 
 bool cell_is_other_binary(const struct cell *other, const struct cell *cell)
@@ -128,27 +189,54 @@ bool cell_is_other_binary(const struct cell *other, const struct cell *cell)
 	return other->other_binary && !cell->other_binary &&
 	       cell_same_work(other, cell) && other->pin == cell->pin &&
 	       other->workers == cell->workers && other->gated == cell->gated &&
-	       other->role == cell->role &&
-	       strcmp(other->runner, cell->runner) == 0;
+	       other->role == cell->role && cell_same_runner(other, cell);
+}
+
+/* The cell as it would be if nothing had been said of parameters. */
+static int standard_of(const struct cell *cell, const struct registry *registry,
+	struct cell *standard)
+{
+	struct fault why = {0};
+
+	*standard = (struct cell){.workers = 1, .tasks = 1};
+	strcpy(standard->workload, cell->workload);
+	strcpy(standard->runner, cell->runner);
+	return registry == NULL ? -1 : cell_complete(standard, registry, &why);
+}
+
+static bool is_among(
+	const struct setting *setting, const struct setting *settings, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(settings[i].name, setting->name) == 0)
+			return strcmp(settings[i].value, setting->value) == 0;
+	return false;
 }
 
 bool cell_is_standard(const struct cell *cell, const struct registry *registry,
 	const struct setting *setting)
 {
-	struct cell standard = {.workers = 1, .tasks = 1};
-	struct fault why = {0};
+	struct cell standard;
 
-	if (registry == NULL)
-		return false;
-	strcpy(standard.workload, cell->workload);
-	strcpy(standard.runner, cell->runner);
-	if (cell_complete(&standard, registry, &why) != 0)
-		return false;
-	for (size_t i = 0; i < standard.n_settings; i++)
-		if (strcmp(standard.settings[i].name, setting->name) == 0)
-			return strcmp(standard.settings[i].value,
-				       setting->value) == 0;
-	return false;
+	return standard_of(cell, registry, &standard) == 0 &&
+	       is_among(setting, standard.settings, standard.n_settings);
+}
+
+bool cell_is_runner_standard(const struct cell *cell,
+	const struct registry *registry, const struct setting *setting)
+{
+	struct cell standard;
+
+	return standard_of(cell, registry, &standard) == 0 &&
+	       is_among(setting, standard.runner_settings,
+		       standard.n_runner_settings);
+}
+
+static size_t add_setting(
+	char *text, size_t len, size_t size, const struct setting *setting)
+{
+	return len + (size_t)snprintf(text + len, size - len, " %s=%s",
+			     setting->name, setting->value);
 }
 
 char *cell_work_label(const struct cell *cell, const struct registry *registry,
@@ -156,12 +244,22 @@ char *cell_work_label(const struct cell *cell, const struct registry *registry,
 {
 	size_t len = (size_t)snprintf(text, size, "%s", cell->workload);
 
-	for (size_t i = 0; i < cell->n_settings && len < size; i++) {
-		const struct setting *s = &cell->settings[i];
+	for (size_t i = 0; i < cell->n_settings && len < size; i++)
+		if (!cell_is_standard(cell, registry, &cell->settings[i]))
+			len = add_setting(text, len, size, &cell->settings[i]);
+	return text;
+}
 
-		if (!cell_is_standard(cell, registry, s))
-			len += (size_t)snprintf(text + len, size - len,
-				" %s=%s", s->name, s->value);
+char *cell_runner_label(const struct cell *cell,
+	const struct registry *registry, char *text, size_t size)
+{
+	size_t len = (size_t)snprintf(text, size, "%s", cell->runner);
+
+	for (size_t i = 0; i < cell->n_runner_settings && len < size; i++) {
+		const struct setting *s = &cell->runner_settings[i];
+
+		if (!cell_is_runner_standard(cell, registry, s))
+			len = add_setting(text, len, size, s);
 	}
 	return text;
 }
@@ -215,6 +313,14 @@ size_t cell_command(const struct cell *cell, const struct registry *registry,
 		if (!cell->other_binary && cell_is_standard(cell, registry, s))
 			continue;
 		add(&words, "-p");
+		add(&words, "%s=%s", s->name, s->value);
+	}
+	for (size_t i = 0; i < cell->n_runner_settings; i++) {
+		const struct setting *s = &cell->runner_settings[i];
+
+		if (cell_is_runner_standard(cell, registry, s))
+			continue;
+		add(&words, "-R");
 		add(&words, "%s=%s", s->name, s->value);
 	}
 	add(&words, "--seed");

@@ -33,6 +33,9 @@ struct cell {
 	char runner[PARAM_NAME];
 	struct setting settings[PARAM_TABLE_MAX]; /* all, in table order */
 	size_t n_settings;
+	struct setting runner_settings[PARAM_TABLE_MAX]; /* the same, of the
+							    runner */
+	size_t n_runner_settings;
 	uint32_t workers;
 	uint64_t tasks;
 	uint64_t tasks_asked; /* fewer, where launches were too short to time */
@@ -52,14 +55,23 @@ int cell_complete(
  * a fault where that fails. One byte at least. */
 void *cell_params(const struct cell *cell, const struct workload *workload,
 	struct fault *why);
+void *cell_runner_params(const struct cell *cell, const struct runner *runner,
+	struct fault *why);
 
 /* Do two cells ask for the same work: workload, settings, tasks and rate? Then
- * they are comparable and their witnesses must be equal. */
+ * they are comparable and their witnesses must be equal. Who does it, and with
+ * which parameters of his own, is no part of it. */
 bool cell_same_work(const struct cell *a, const struct cell *b);
 
 /* The same by the number of tasks that was asked for, whatever was made of it
  * where launches were too short to time. */
 bool cell_same_asked(const struct cell *a, const struct cell *b);
+
+/* Is it the same runner with the same parameters? */
+bool cell_same_runner(const struct cell *a, const struct cell *b);
+
+/* Have the runners' parameters that both of them have the same values? */
+bool cell_runners_agree(const struct cell *a, const struct cell *b);
 
 /* Everything equal but the runner (and the number of workers of a runner that
  * is not concurrent). */
@@ -73,20 +85,29 @@ bool cell_is_control_of(const struct cell *control, const struct cell *base);
 bool cell_is_other_binary(const struct cell *other, const struct cell *cell);
 
 /* Has the setting the value that the cell's workload has by default? Never with
- * `registry` NULL, or where the workload is not known. */
+ * `registry` NULL, or where the workload is not known. The second: the same of
+ * a setting of its runner. */
 bool cell_is_standard(const struct cell *cell, const struct registry *registry,
 	const struct setting *setting);
+bool cell_is_runner_standard(const struct cell *cell,
+	const struct registry *registry, const struct setting *setting);
 
 /* "hash bytes=4MiB": the workload with what is not default, for people. With
  * `registry` NULL all settings are written. Returns `text`. */
 char *cell_work_label(const struct cell *cell, const struct registry *registry,
 	char *text, size_t size);
 
+/* "process_pool start_method=spawn": the runner, in the same way. */
+char *cell_runner_label(const struct cell *cell,
+	const struct registry *registry, char *text, size_t size);
+
 /* The words after the program's name that repeat the cell: `exec -w ...`. To
- * another program every setting is said, for its defaults may differ. The
+ * another program every setting of the work is said, for its defaults may
+ * differ; but the runner's only where they are not default, for it may be one
+ * from before runners had any. The
  * strings lie in `text`, NUL after NUL; `list` (room for CELL_WORDS) points
  * at them and ends with NULL. Returns how many there are. */
-enum { CELL_WORDS = 64, CELL_TEXT = 8192 };
+enum { CELL_WORDS = 96, CELL_TEXT = 8192 };
 size_t cell_command(const struct cell *cell, const struct registry *registry,
 	uint64_t seed, bool sampling, char *text, char *list[]);
 

@@ -6,22 +6,24 @@
 #include "bench/names.h"
 #include "bench/units.h"
 
-int cellopts_setting(const char *text, char workload[PARAM_NAME],
+int cellopts_setting(const char *text, char owner[PARAM_NAME],
 	struct setting *setting, struct fault *why)
 {
 	const char *equals = strchr(text, '=');
 	const char *name = text, *dot;
 
-	workload[0] = '\0';
+	owner[0] = '\0';
 	if (equals == NULL)
 		return fault_set(why, 0,
 			"parameter \"%s\" is not of the form key=value", text);
 	dot = memchr(text, '.', (size_t)(equals - text));
 	if (dot != NULL) {
 		if (dot - text >= PARAM_NAME)
-			return fault_set(
-				why, 0, "unknown workload in \"%s\"", text);
-		snprintf(workload, PARAM_NAME, "%.*s", (int)(dot - text), text);
+			return fault_set(why, 0,
+				"\"%s\" begins with no name of a workload or "
+				"runner",
+				text);
+		snprintf(owner, PARAM_NAME, "%.*s", (int)(dot - text), text);
 		name = dot + 1;
 	}
 	if (equals - name >= PARAM_NAME)

@@ -5,9 +5,9 @@
 #include "bench/cell.h"
 #include "bench/options.h"
 
-/* Split "bytes=1MiB" or "hash.bytes=1MiB" into a setting; `workload` becomes
- * what stands before the dot, or "". */
-int cellopts_setting(const char *text, char workload[PARAM_NAME],
+/* Split "bytes=1MiB" or "hash.bytes=1MiB" into a setting; `owner`, a workload
+ * or runner, becomes what stands before the dot, or "". */
+int cellopts_setting(const char *text, char owner[PARAM_NAME],
 	struct setting *setting, struct fault *why);
 
 /* "12": a number of workers from 1 to CELL_WORKERS_MAX. */

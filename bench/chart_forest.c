@@ -81,7 +81,7 @@ static bool is_again(const struct chart_input *input, uint32_t cell)
 
 static void write_pairs(struct forest *f, const struct chart_rows *rows)
 {
-	char text[CELL_LABEL];
+	char runner[CELL_LABEL], text[CELL_LABEL + 16];
 
 	for (size_t i = 0; i < rows->n; i++) {
 		uint32_t index = rows->list[i].cell;
@@ -91,7 +91,9 @@ static void write_pairs(struct forest *f, const struct chart_rows *rows)
 		if (rows->list[i].row == 1)
 			write_heading(f, chart_heading(f->input, cell,
 						 cell->tasks, text));
-		snprintf(text, sizeof text, "%s, %u", cell->runner,
+		snprintf(text, sizeof text, "%s, %u",
+			cell_runner_label(cell, f->input->registry, runner,
+				sizeof runner),
 			cell->workers);
 		write_row(f, text, c, favoured_by(c));
 	}

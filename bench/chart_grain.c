@@ -68,11 +68,6 @@ static bool differs_only_in(
 	return true;
 }
 
-static bool same_runner(const struct cell *a, const struct cell *b)
-{
-	return strcmp(a->runner, b->runner) == 0;
-}
-
 /* How many sizes that runner has, if this setting is the size. */
 static size_t count_sizes(
 	const struct chart_input *input, uint32_t cell, size_t setting)
@@ -82,7 +77,8 @@ static size_t count_sizes(
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < plan->n_cells; i++)
-		n += has_point(input, i) && same_runner(one, &plan->cells[i]) &&
+		n += has_point(input, i) &&
+		     cell_same_runner(one, &plan->cells[i]) &&
 		     differs_only_in(one, &plan->cells[i], setting);
 	return n;
 }
@@ -150,7 +146,7 @@ static void add_line(struct grain *g, uint32_t first, size_t p)
 	};
 	for (uint32_t i = first; i < plan->n_cells; i++)
 		if (has_point(g->input, i) &&
-			same_runner(cell, &plan->cells[i]) &&
+			cell_same_runner(cell, &plan->cells[i]) &&
 			differs_only_in(
 				cell, &plan->cells[i], g->panels[p].setting))
 			add_point(line, point_of(g->input, i));

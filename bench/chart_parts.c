@@ -344,17 +344,19 @@ char *chart_heading(const struct chart_input *input, const struct cell *cell,
 }
 
 /* "fork, 4"; a control says so. */
-static void write_label(FILE *script, size_t index, const struct cell *cell)
+static void write_label(const struct chart_input *input, FILE *script,
+	size_t index, const struct cell *cell)
 {
 	static const char *const roles[] = {
 		[ROLE_MEASURED] = "",
 		[ROLE_AA] = ", again",
 		[ROLE_POSITIVE] = ", more",
 	};
-	char text[80];
+	char runner[CELL_LABEL], text[CELL_LABEL + 32];
 
-	snprintf(text, sizeof text, "%s, %u%s", cell->runner, cell->workers,
-		roles[cell->role]);
+	snprintf(text, sizeof text, "%s, %u%s",
+		cell_runner_label(cell, input->registry, runner, sizeof runner),
+		cell->workers, roles[cell->role]);
 	chart_element(script, "label", index, text, 22);
 }
 
@@ -383,7 +385,7 @@ void chart_rows_write(const struct chart_rows *rows,
 		const struct chart_row *row = &rows->list[i];
 		const struct cell *cell = &input->result->plan.cells[row->cell];
 
-		write_label(script, i + 1, cell);
+		write_label(input, script, i + 1, cell);
 		if (row->row == 1) {
 			chart_element(script, "heading", row->panel,
 				chart_heading(input, cell, cell->tasks, text),

@@ -247,9 +247,11 @@ static void write_axis(struct timeline *t)
 static void write_labels(struct timeline *t, size_t first_lane)
 {
 	const struct panel *panel = &t->panels[t->index - 1];
-	char work[CELL_LABEL], text[CELL_LABEL + 64];
+	char work[CELL_LABEL], runner[CELL_LABEL], text[2 * CELL_LABEL + 64];
 
-	snprintf(text, sizeof text, "%s, %u: %s", panel->cell->runner,
+	snprintf(text, sizeof text, "%s, %u: %s",
+		cell_runner_label(
+			panel->cell, t->input->registry, runner, sizeof runner),
 		panel->cell->workers,
 		chart_heading(t->input, panel->cell, panel->cell->tasks, work));
 	chart_element(t->script, "heading", t->index, text, CHART_HEADING);

@@ -195,11 +195,12 @@ static void print_tables(
 static void print_cell(const char *what, const struct cell *cell,
 	const struct registry *registry)
 {
-	char label[CELL_LABEL];
+	char label[CELL_LABEL], runner[CELL_LABEL];
 
 	printf("%s %s %s W=%u", what,
 		cell_work_label(cell, registry, label, sizeof label),
-		cell->runner, cell->workers);
+		cell_runner_label(cell, registry, runner, sizeof runner),
+		cell->workers);
 }
 
 static void print_changes(

@@ -33,6 +33,7 @@ static const struct option_spec exec_table[] = {
 	{"tasks", 'n', "N", "how many tasks (1)"},
 	{"workers", 'j', "N", "how many workers (1)"},
 	{"param", 'p', "KEY=VALUE", "a parameter of the workload"},
+	{"runner-param", 'R', "KEY=VALUE", "a parameter of the runner"},
 	{"pin", OPT_PIN, "WHERE",
 		"none, spread, compact, one-cpu or same-core (none)"},
 	{"gate", OPT_GATE, NULL,
@@ -65,40 +66,50 @@ static const struct options exec_options = {
 struct request {
 	struct cell cell;
 	char owners[PARAM_TABLE_MAX][PARAM_NAME]; /* "hash" of hash.bytes=.. */
+	char runner_owners[PARAM_TABLE_MAX][PARAM_NAME];
 	uint64_t seed;
 	bool sampling;
 	const char *scratch;
 	int block_fd; /* -1: not supervised */
 };
 
-static int add_setting(
-	struct request *request, const char *text, struct fault *why)
+static int add_setting(struct setting *settings, size_t *n,
+	char owners[][PARAM_NAME], const char *text, struct fault *why)
 {
-	struct cell *cell = &request->cell;
-	size_t i = cell->n_settings;
-
-	if (i == PARAM_TABLE_MAX)
+	if (*n == PARAM_TABLE_MAX)
 		return fault_set(
 			why, 0, "more than %d parameters", PARAM_TABLE_MAX);
-	cell->n_settings++;
-	return cellopts_setting(
-		text, request->owners[i], &cell->settings[i], why);
+	if (cellopts_setting(text, owners[*n], &settings[*n], why) != 0)
+		return -1;
+	++*n;
+	return 0;
 }
 
-/* A parameter that is said to be another workload's is a mistake. */
-static int check_owners(const struct request *request, struct fault *why)
+/* A parameter that is said to be another's is a mistake. */
+static int check_owners(const char *kind, const char *name,
+	const struct setting *settings, size_t n,
+	const char owners[][PARAM_NAME], struct fault *why)
+{
+	for (size_t i = 0; i < n; i++)
+		if (owners[i][0] != '\0' && strcmp(owners[i], name) != 0)
+			return fault_set(why, 0,
+				"parameter \"%s.%s\": %s %s is not executed",
+				owners[i], settings[i].name, kind, owners[i]);
+	return 0;
+}
+
+static int check_request(const struct request *request, struct fault *why)
 {
 	const struct cell *cell = &request->cell;
 
-	for (size_t i = 0; i < cell->n_settings; i++)
-		if (request->owners[i][0] != '\0' &&
-			strcmp(request->owners[i], cell->workload) != 0)
-			return fault_set(why, 0,
-				"parameter \"%s.%s\": workload %s is not "
-				"executed",
-				request->owners[i], cell->settings[i].name,
-				request->owners[i]);
-	return 0;
+	if (cell->workload[0] == '\0' || cell->runner[0] == '\0')
+		return fault_set(
+			why, 0, "needs a workload (-w) and a runner (-r)");
+	if (check_owners("workload", cell->workload, cell->settings,
+		    cell->n_settings, request->owners, why) != 0)
+		return -1;
+	return check_owners("runner", cell->runner, cell->runner_settings,
+		cell->n_runner_settings, request->runner_owners, why);
 }
 
 static int take_option(struct request *request, int letter, const char *value,
@@ -118,7 +129,12 @@ static int take_option(struct request *request, int letter, const char *value,
 	case 'j':
 		return cellopts_workers(value, &cell->workers, why);
 	case 'p':
-		return add_setting(request, value, why);
+		return add_setting(cell->settings, &cell->n_settings,
+			request->owners, value, why);
+	case 'R':
+		return add_setting(cell->runner_settings,
+			&cell->n_runner_settings, request->runner_owners, value,
+			why);
 	case OPT_PIN:
 		return cellopts_pin(value, &cell->pin, why);
 	case OPT_GATE:
@@ -190,10 +206,9 @@ static int execute(const struct request *request,
 	int fd = request->block_fd >= 0 ? request->block_fd
 					: launch_make_block(&request->cell,
 						  request->sampling, why);
-	struct block *block =
-		fd >= 0 ? launch_map_block(
-				  &request->cell, request->sampling, fd, why)
-			: NULL;
+	struct block *block = fd >= 0 ? launch_map_block(&request->cell,
+						request->sampling, fd, why)
+				      : NULL;
 	int failed;
 
 	if (block == NULL)
@@ -236,9 +251,7 @@ static int exec_main(int argc, char **argv, const struct registry *registry)
 	}
 	if (letter == OPTIONS_END && optind < argc)
 		fault_set(&why, 0, "unexpected operand \"%s\"", argv[optind]);
-	if (request.cell.workload[0] == '\0' || request.cell.runner[0] == '\0')
-		fault_set(&why, 0, "needs a workload (-w) and a runner (-r)");
-	if (fault_is_set(&why) || check_owners(&request, &why) != 0 ||
+	if (fault_is_set(&why) || check_request(&request, &why) != 0 ||
 		cell_complete(&request.cell, registry, &why) != 0)
 		return options_wrong(&exec_options, &why);
 	if (execute(&request, registry, &why) == 0)

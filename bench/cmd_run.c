@@ -84,13 +84,13 @@ struct session {
 	uint64_t told_ns; /* when a line was last printed */
 };
 
-static int launch(
-	void *context, uint32_t cell, struct launch *launch, struct fault *why)
+static int launch(void *context, uint32_t cell, uint32_t round,
+	struct launch *launch, struct fault *why)
 {
 	struct session *session = context;
 
 	(void)why;
-	return supervise_launch(&session->supervisor, cell, launch);
+	return supervise_launch(&session->supervisor, cell, round, launch);
 }
 
 static int look(void *context, uint32_t cell, struct memory *memory)

@@ -96,14 +96,19 @@ static bool is_threads(const struct registry *registry, const struct cell *cell)
 }
 
 static void print_twin(const struct result *result,
-	const struct cell_summary *cells, uint32_t index, bool colours)
+	const struct cell_summary *cells, const struct registry *registry,
+	uint32_t index)
 {
+	const bool colours = show_colours(STDOUT_FILENO);
 	const struct comparison *c = &cells[index].to_twin;
 	const struct cell *a = &result->plan.cells[index];
 	const struct cell *b = &result->plan.cells[c->other];
-	char names[80], ratio[24], interval[64], calm[24], pairs[48] = "-";
+	char one[CELL_LABEL], other[CELL_LABEL], names[2 * CELL_LABEL + 4];
+	char ratio[24], interval[64], calm[24], pairs[48] = "-";
 
-	snprintf(names, sizeof names, "%s : %s", a->runner, b->runner);
+	snprintf(names, sizeof names, "%s : %s",
+		cell_runner_label(a, registry, one, sizeof one),
+		cell_runner_label(b, registry, other, sizeof other));
 	if (c->calm_pairs > 0)
 		snprintf(pairs, sizeof pairs, "%s (%u)",
 			figures_number(c->calm.ratio, calm), c->calm_pairs);
@@ -172,7 +177,7 @@ static void print_twins(const struct result *result,
 				"threads : processes", "W", "ratio",
 				"95% interval", "verdict", "undisturbed");
 		any = true;
-		print_twin(result, cells, i, show_colours(STDOUT_FILENO));
+		print_twin(result, cells, registry, i);
 	}
 	if (!any)
 		return;
@@ -212,10 +217,12 @@ static void print_controls(const struct result *result,
 /* ---- every runner ---- */
 
 static void print_cell(const struct result *result,
-	const struct cell_summary *c, uint32_t index, struct figures_unit unit)
+	const struct cell_summary *c, const struct registry *registry,
+	uint32_t index, struct figures_unit unit)
 {
 	const struct cell *cell = &result->plan.cells[index];
-	char median[24] = "fails", wall[64] = "", speedup[24] = "";
+	char label[CELL_LABEL], median[24] = "fails", wall[64] = "",
+				speedup[24] = "";
 	char range[64] = "", cpus[24] = "-", p99[UNITS_TEXT], added[24] = "-";
 
 	if (c->wall_ns.n > 0) {
@@ -231,8 +238,10 @@ static void print_cell(const struct result *result,
 		speed_text(c->speedup.ratio.ratio, speedup);
 		speed_range(&c->speedup.ratio.interval, range);
 	}
-	printf("  %-16s %4u %5s %-12s %5s %-12s %4s %7s %5s\n", cell->runner,
-		cell->workers, median, wall, speedup, range, cpus,
+	cell_runner_label(cell, registry, label, sizeof label);
+	printf("  %-16s%s %4u %5s %-12s %5s %-12s %4s %7s %5s\n", label,
+		strlen(label) > 16 ? "\n                  " : "", cell->workers,
+		median, wall, speedup, range, cpus,
 		units_show_duration(c->service_p99_ns, p99), added);
 }
 
@@ -274,7 +283,7 @@ static void print_cells(const struct result *result,
 	size_t n = show_order(result, cells, registry, work, order);
 
 	for (size_t i = 0; i < n; i++)
-		print_cell(result, &cells[order[i]], order[i], unit);
+		print_cell(result, &cells[order[i]], registry, order[i], unit);
 }
 
 static double longest(const struct result *result,
@@ -290,12 +299,14 @@ static double longest(const struct result *result,
 
 /* The fastest is called so only against the runner-up. */
 static void print_winner(const struct result *result,
-	const struct cell_summary *cells, uint32_t work)
+	const struct cell_summary *cells, const struct registry *registry,
+	uint32_t work)
 {
 	struct summary_winner w;
 	struct fault unused = {0};
 	const struct cell *first, *second;
-	char ratio[24], interval[64], text[400];
+	char one[CELL_LABEL], other[CELL_LABEL];
+	char ratio[24], interval[64], text[400 + 2 * CELL_LABEL];
 
 	if (summary_winner_of(result, cells, work, &w, &unused) != 0 ||
 		w.first == SUMMARY_NONE)
@@ -305,10 +316,11 @@ static void print_winner(const struct result *result,
 	snprintf(text, sizeof text,
 		"  fastest: %s W=%u%s; against %s W=%u: ratio %s, interval %s, "
 		"%s",
-		first->runner, first->workers,
+		cell_runner_label(first, registry, one, sizeof one),
+		first->workers,
 		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
-		second->runner, second->workers,
-		figures_number(w.ratio.ratio, ratio),
+		cell_runner_label(second, registry, other, sizeof other),
+		second->workers, figures_number(w.ratio.ratio, ratio),
 		figures_interval(&w.ratio.interval, 1, interval),
 		stats_verdict_words[w.verdict]);
 	print_sentence(NULL, text);
@@ -365,7 +377,7 @@ static void print_work(const struct result *result,
 		time, "interval", "speedup", "interval", "CPUs", "p99",
 		"KiB/W");
 	print_cells(result, cells, registry, work, unit);
-	print_winner(result, cells, work);
+	print_winner(result, cells, registry, work);
 	print_controls(result, cells, work);
 	show_measures_print(result, cells, registry, work);
 	print_notes(result, cells, work);
@@ -460,7 +472,7 @@ size_t show_failures(const char *command, const struct result *result,
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct cell *cell = &result->plan.cells[i];
-		char label[CELL_LABEL];
+		char label[CELL_LABEL], runner[CELL_LABEL];
 
 		if (cells[i].failed == 0)
 			continue;
@@ -469,7 +481,9 @@ size_t show_failures(const char *command, const struct result *result,
 			"%s: %s %s W=%u: %u of %u launches failed: %s\n",
 			command,
 			cell_work_label(cell, registry, label, sizeof label),
-			cell->runner, cell->workers, cells[i].failed,
+			cell_runner_label(
+				cell, registry, runner, sizeof runner),
+			cell->workers, cells[i].failed,
 			cells[i].n + cells[i].failed,
 			cells[i].fault != NULL ? cells[i].fault : "no reason");
 	}

@@ -79,7 +79,7 @@ static int open_column(
 
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
-	return strcmp(a->runner, b->runner) == 0 && a->workers == b->workers &&
+	return cell_same_runner(a, b) && a->workers == b->workers &&
 	       a->pin == b->pin && a->gated == b->gated && a->role == b->role &&
 	       cell_same_asked(a, b);
 }

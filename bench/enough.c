@@ -35,7 +35,7 @@ static int try_all(const struct plan *plan,
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		struct launch launch;
 		int status =
-			launcher->launch(launcher->context, i, &launch, why);
+			launcher->launch(launcher->context, i, 0, &launch, why);
 
 		if (status != 0)
 			return status;

@@ -17,8 +17,8 @@
 
 /* Who launches, as for an experiment: 0, 1 (interrupted) or -1. */
 struct enough_launcher {
-	int (*launch)(void *context, uint32_t cell, struct launch *launch,
-		struct fault *why);
+	int (*launch)(void *context, uint32_t cell, uint32_t round,
+		struct launch *launch, struct fault *why);
 	void *context;
 };
 

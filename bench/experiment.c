@@ -125,11 +125,10 @@ static int launch_one(
 	uint64_t began_ns = clock_now_ns();
 	struct launch launch;
 	int status = s->experiment->launch(
-		s->experiment->context, cell, &launch, why);
+		s->experiment->context, cell, round, &launch, why);
 
 	if (status != 0)
 		return status;
-	launch.round = round;
 	launch.order = place;
 	launch.at_ns += s->before_ns;
 	s->took_ns[cell] += clock_now_ns() - began_ns;

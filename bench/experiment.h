@@ -20,8 +20,8 @@ struct progress {
 
 struct experiment {
 	/* Launch a cell: 0, 1 (interrupted) or -1 and a fault. */
-	int (*launch)(void *context, uint32_t cell, struct launch *launch,
-		struct fault *why);
+	int (*launch)(void *context, uint32_t cell, uint32_t round,
+		struct launch *launch, struct fault *why);
 	/* Look at the memory of a cell: 0 or 1, as supervise_memory. NULL:
 	 * nobody looks, whatever the plan says. */
 	int (*look)(void *context, uint32_t cell, struct memory *memory);

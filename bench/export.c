@@ -99,6 +99,11 @@ char *export_name(const struct cell *cell, const struct registry *registry,
 				cell->settings[i].value);
 	add(text, "tasks=%llu", (unsigned long long)cell->tasks);
 	add(text, "runner=%s", cell->runner);
+	for (size_t i = 0; i < cell->n_runner_settings; i++)
+		if (!cell_is_runner_standard(
+			    cell, registry, &cell->runner_settings[i]))
+			add(text, "runner.%s=%s", cell->runner_settings[i].name,
+				cell->runner_settings[i].value);
 	add(text, "workers=%u", cell->workers);
 	if (cell->pin != PIN_NONE)
 		add(text, "pin=%s", cell_pins[cell->pin]);

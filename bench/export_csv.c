@@ -20,8 +20,9 @@ struct table {
 	FILE *file;
 	json_t *cells;  /* the plan's */
 	json_t *params; /* an object whose keys are all parameters there are */
-	json_t *measures; /* likewise of what launches measured */
-	bool begun;       /* the line has a field already */
+	json_t *runner_params; /* the same, of runners */
+	json_t *measures;      /* likewise of what launches measured */
+	bool begun;            /* the line has a field already */
 };
 
 static void put(struct table *table, const char *text)
@@ -98,7 +99,7 @@ static void put_values(struct table *table, json_t *keys, const json_t *object)
  * scalar. */
 static bool is_cell_column(const char *key)
 {
-	return strcmp(key, "params") != 0;
+	return strcmp(key, "params") != 0 && strcmp(key, "runner_params") != 0;
 }
 
 static void put_cell_names(struct table *table)
@@ -112,11 +113,13 @@ static void put_cell_names(struct table *table)
 			put(table, key);
 	}
 	put_names(table, "param", table->params);
+	put_names(table, "runner_param", table->runner_params);
 }
 
 static void put_cell(struct table *table, const json_t *cell)
 {
 	const json_t *params = json_object_get(cell, "params");
+	const json_t *runner_params = json_object_get(cell, "runner_params");
 	json_t *value;
 	const char *key;
 
@@ -126,15 +129,16 @@ static void put_cell(struct table *table, const json_t *cell)
 			put_value(table, value);
 	}
 	put_values(table, table->params, params);
+	put_values(table, table->runner_params, runner_params);
 }
 
-static json_t *all_params(json_t *cells)
+static json_t *all_params(json_t *cells, const char *which)
 {
 	json_t *all = json_object(), *cell;
 	size_t i;
 
 	json_array_foreach(cells, i, cell)
-		json_object_update(all, json_object_get(cell, "params"));
+		json_object_update(all, json_object_get(cell, which));
 	return all;
 }
 
@@ -242,11 +246,13 @@ static int csv_write(
 	};
 	int failed = header == NULL;
 
-	table.params = all_params(table.cells);
+	table.params = all_params(table.cells, "params");
+	table.runner_params = all_params(table.cells, "runner_params");
 	table.measures = all_measures(result);
 	failed = failed || put_line(&table, &result->launches[0], true) != 0;
 	for (size_t i = 0; !failed && i < result->n_launches; i++)
 		failed = put_line(&table, &result->launches[i], false) != 0;
+	json_decref(table.runner_params);
 	json_decref(table.params);
 	json_decref(table.measures);
 	json_decref(header);

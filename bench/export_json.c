@@ -30,6 +30,14 @@ json_t *export_json_parameters(const struct cell *cell)
 	for (size_t i = 0; i < cell->n_settings; i++)
 		json_object_set_new(object, cell->settings[i].name,
 			json_string(cell->settings[i].value));
+	for (size_t i = 0; i < cell->n_runner_settings; i++) {
+		char name[PARAM_NAME + 8];
+
+		snprintf(name, sizeof name, "runner.%s",
+			cell->runner_settings[i].name);
+		json_object_set_new(object, name,
+			json_string(cell->runner_settings[i].value));
+	}
 	return object;
 }
 

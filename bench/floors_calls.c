@@ -56,6 +56,7 @@ static int do_nothing(const struct env *env, void *local, struct task *task,
 static int perform(void *data, uint64_t n, struct fault *why)
 {
 	struct worker *worker = data;
+	const struct shift shift = job_shift(worker);
 
 	(void)why;
 	if (worker->job->samples != NULL) {
@@ -63,7 +64,7 @@ static int perform(void *data, uint64_t n, struct fault *why)
 		worker->sample_end = worker->sample + SAMPLES;
 	}
 	while (n-- > 0)
-		job_perform(worker, n % SAMPLES);
+		job_perform(&shift, n % SAMPLES);
 	return 0;
 }
 

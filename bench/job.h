@@ -26,7 +26,7 @@ enum {
 	JOB_CHUNK = 1024,      /* samples a worker claims at once, at most */
 	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
 				  would be another page for each process */
-	JOB_BLOCK_VERSION = 5, /* of struct block, for --against-bin */
+	JOB_BLOCK_VERSION = 6, /* of struct block, for --against-bin */
 };
 
 /* What one task was seen to do; CLOCK_MONOTONIC, ns. */
@@ -87,12 +87,14 @@ enum stage {
 
 /* The head of the shared memory. `in` fields are the supervisor's. */
 struct block {
-	uint32_t version;   /* in: JOB_BLOCK_VERSION */
-	int32_t supervisor; /* in: its process id, 0 for none */
-	uint32_t hold;      /* in: each worker waits after its first task */
-	int32_t fd;         /* the launch's own: by which it can be mapped, or
-			       -1 */
-	uint64_t total_bytes;      /* in */
+	uint32_t version;     /* in: JOB_BLOCK_VERSION */
+	int32_t supervisor;   /* in: its process id, 0 for none */
+	uint32_t hold;        /* in: each worker waits after its first task */
+	uint32_t first_cpu;   /* in: 1 + the CPU where its phases begin, which
+				  they are free to leave; 0: anywhere */
+	int32_t fd;           /* the launch's own, by which it can be mapped;
+				  or -1 */
+	uint64_t total_bytes; /* in */
 	char scratch[JOB_SCRATCH]; /* in: "" for none */
 	char cgroup[JOB_SCRATCH];  /* in: the group to join; "" for none */
 	_Atomic uint32_t stage;    /* enum stage */
@@ -117,6 +119,8 @@ struct block {
 struct job {
 	const struct workload *workload;
 	const struct runner *runner;
+	const void *runner_params; /* the runner's own struct, filled and
+				      checked */
 	struct env env;
 	uint32_t workers;
 	uint64_t tasks;       /* to hand out: all, or, for workers that will be
@@ -197,41 +201,69 @@ int job_perform_watched(
 void job_report_task(
 	struct worker *worker, const struct task *task, struct fault *why);
 
+/* What does not change from one task of a worker to the next. Its address goes
+ * nowhere, so a loop over tasks has all of it in registers: the shorter the way
+ * from one taking of a task to the next, the more tasks a worker takes before
+ * the queue's cache line is called to another CPU. */
+struct shift {
+	const struct job *job;
+	const struct workload *workload;
+	struct worker *worker;
+	struct slot *slot;
+	_Atomic uint64_t *next;
+	uint64_t tasks;
+	bool watched; /* samples are taken, or the loop is open */
+};
+
+static inline struct shift job_shift(struct worker *worker)
+{
+	const struct job *job = worker->job;
+
+	return (struct shift){
+		.job = job,
+		.workload = job->workload,
+		.worker = worker,
+		.slot = worker->slot,
+		.next = &job->block->meeting.next,
+		.tasks = job->tasks,
+		.watched = job->samples != NULL || job->interval_ns > 0,
+	};
+}
+
 /* Execute one task and note what it did. A failure is reported, counted and
  * leaves the other tasks alone. Always inline: an empty task takes no longer
  * than two or three calls of a function this long would. */
 __attribute__((always_inline)) static inline void job_perform(
-	struct worker *worker, uint64_t index)
+	const struct shift *shift, uint64_t index)
 {
-	const struct job *job = worker->job;
 	struct task task = {
 		.index = index,
-		.seed = random_mix(job->env.seed, index),
+		.seed = random_mix(shift->job->env.seed, index),
 	};
 	struct fault why;
 	int failed;
 
 	why.text[0] = '\0';
-	if (job->samples != NULL || job->interval_ns > 0)
-		failed = job_perform_watched(worker, &task, &why);
+	if (shift->watched)
+		failed = job_perform_watched(shift->worker, &task, &why);
 	else
-		failed = job->workload->task(
-			&job->env, worker->local, &task, &why);
+		failed = shift->workload->task(
+			&shift->job->env, shift->worker->local, &task, &why);
 	if (failed != 0) {
-		job_report_task(worker, &task, &why);
+		job_report_task(shift->worker, &task, &why);
 		return;
 	}
-	worker->slot->witness += task.witness;
-	worker->slot->tasks_done++;
+	shift->slot->witness += task.witness;
+	shift->slot->tasks_done++;
 }
 
 /* Take the next task of the queue; false when there is none left. Nothing else
  * is looked at: what halts a queue is that it is empty. */
-static inline bool job_take(const struct job *job, uint64_t *index)
+static inline bool job_take(const struct shift *shift, uint64_t *index)
 {
-	*index = atomic_fetch_add_explicit(
-		&job->block->meeting.next, 1, memory_order_relaxed);
-	return *index < job->tasks;
+	*index =
+		atomic_fetch_add_explicit(shift->next, 1, memory_order_relaxed);
+	return *index < shift->tasks;
 }
 
 /* From now on no worker gets another task. */

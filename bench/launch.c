@@ -293,6 +293,24 @@ static int place_parent(
 	return 0;
 }
 
+/* Move to the CPU where this launch is to begin, and be free again: it stays
+ * there for as long as the scheduler sees no better place. */
+static int begin_on(const struct block *block, struct fault *why)
+{
+	cpu_set_t usable, one;
+
+	if (block->first_cpu == 0)
+		return 0;
+	CPU_ZERO(&one);
+	CPU_SET(block->first_cpu - 1, &one);
+	if (sched_getaffinity(0, sizeof usable, &usable) != 0 ||
+		sched_setaffinity(0, sizeof one, &one) != 0 ||
+		sched_setaffinity(0, sizeof usable, &usable) != 0)
+		return fault_set(
+			why, errno, "begin on CPU %u", block->first_cpu - 1);
+	return 0;
+}
+
 static int execute(struct job *job, const struct cell *cell, struct fault *why)
 {
 	const struct workload *workload = job->workload;
@@ -305,9 +323,10 @@ static int execute(struct job *job, const struct cell *cell, struct fault *why)
 		workload->prepare(&job->env, why) == 0) {
 		failed = open_runner(job, why);
 		if (failed == 0)
+			failed = begin_on(job->block, why);
+		if (failed == 0)
 			failed = run_phases(job, why);
-		else
-			close_runner(job);
+		close_runner(job);
 		atomic_store(&job->block->stage, STAGE_CLEANUP);
 		if (failed == 0)
 			failed = check_done(job, why);
@@ -333,7 +352,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.interval_ns = cell->interval_ns,
 		.shared_fd = -1,
 	};
-	void *params;
+	void *params, *runner_params;
 	int failed;
 
 	if (job.workload == NULL || job.runner == NULL)
@@ -341,6 +360,12 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	params = cell_params(cell, job.workload, why);
 	if (params == NULL)
 		return -1;
+	runner_params = cell_runner_params(cell, job.runner, why);
+	if (runner_params == NULL) {
+		free(params);
+		return -1;
+	}
+	job.runner_params = runner_params;
 	job_map(&job, block, sampling);
 	if (block->hold != 0 && job.tasks > job.workers)
 		job.tasks = job.workers;
@@ -355,6 +380,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	for (uint32_t i = 0; i < job.workers; i++)
 		job.slots[i].queue_ns = USAGE_UNKNOWN;
 	failed = execute(&job, cell, why);
+	free(runner_params);
 	free(params);
 	if (failed != 0) {
 		job_report(&job, why);

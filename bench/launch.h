@@ -29,9 +29,9 @@ int launch_make_block(
 
 /* A zeroed block for `cell` that processes born later share, in memory from its
  * begin to the sample of the last task (madvise(2), Linux 5.14). From a
- * descriptor (of launch_make_block) that stays open as long as the launch lasts,
- * or, with -1, anonymous: then no program that is executed can be a worker. NULL
- * and a fault on failure; freed with munmap. */
+ * descriptor (of launch_make_block) that stays open as long as the launch
+ * lasts, or, with -1, anonymous: then no program that is executed can be a
+ * worker. NULL and a fault on failure; freed with munmap. */
 struct block *launch_map_block(
 	const struct cell *cell, bool sampling, int fd, struct fault *why);
 

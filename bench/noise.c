@@ -281,7 +281,8 @@ static void tell_finding(const struct teller *t, const struct finding *finding,
 	const struct sighting *sighting)
 {
 	const struct cell *cell = &t->result->plan.cells[sighting->cell];
-	char label[CELL_LABEL], detail[160], text[640];
+	char label[CELL_LABEL], runner[CELL_LABEL], detail[160];
+	char text[2 * CELL_LABEL + 384];
 
 	if (sighting->n == 0)
 		return;
@@ -290,7 +291,8 @@ static void tell_finding(const struct teller *t, const struct finding *finding,
 		"%zu of %zu cells %s; most: %s %s W=%u (%s).", sighting->n,
 		t->result->plan.n_cells, finding->cells,
 		cell_work_label(cell, t->registry, label, sizeof label),
-		cell->runner, cell->workers, detail);
+		cell_runner_label(cell, t->registry, runner, sizeof runner),
+		cell->workers, detail);
 	t->say(t->data, text);
 }
 

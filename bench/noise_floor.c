@@ -9,11 +9,11 @@
 
 #define LAUNCH_NS 25e6 /* how long a launch is to last */
 
-static int launch(
-	void *context, uint32_t cell, struct launch *launch, struct fault *why)
+static int launch(void *context, uint32_t cell, uint32_t round,
+	struct launch *launch, struct fault *why)
 {
 	(void)why;
-	return supervise_launch(context, cell, launch);
+	return supervise_launch(context, cell, round, launch);
 }
 
 /* As many tasks as fill a launch, judged by one of 20. */
@@ -21,7 +21,7 @@ static int fit_tasks(
 	struct supervisor *supervisor, struct plan *plan, struct fault *why)
 {
 	struct launch tried;
-	int status = supervise_launch(supervisor, 0, &tried);
+	int status = supervise_launch(supervisor, 0, 0, &tried);
 	double wall_ns = (double)result_wall_ns(&tried);
 
 	if (status == 0 && tried.outcome != OUTCOME_OK)

@@ -141,7 +141,7 @@ int param_set(const struct param *param, const char *value, void *params,
 	return 0;
 }
 
-static int unknown_name(
+int param_unknown(
 	const struct param *table, const char *name, struct fault *why)
 {
 	const char *names[PARAM_TABLE_MAX + 1];
@@ -166,7 +166,7 @@ int param_fill(const struct param *table, const struct setting *settings,
 		const struct param *p = param_find(table, settings[i].name);
 
 		if (p == NULL)
-			return unknown_name(table, settings[i].name, why);
+			return param_unknown(table, settings[i].name, why);
 		if (param_set(p, settings[i].value, params, why) != 0)
 			return -1;
 	}

@@ -1,5 +1,5 @@
-/* Parameters of a workload: one table is the help, the defaults, the range
- * check and the way from text to a field of the workload's own struct.
+/* Parameters of a workload or runner: one table is the help, the defaults, the
+ * range check and the way from text to a field of the workload's own struct.
  */
 #ifndef BENCH_PARAM_H
 #define BENCH_PARAM_H
@@ -49,6 +49,10 @@ struct setting {
 
 /* The entry with that name, or NULL. */
 const struct param *param_find(const struct param *table, const char *name);
+
+/* The fault of a name that is not in the table: which it nearly is. -1. */
+int param_unknown(
+	const struct param *table, const char *name, struct fault *why);
 
 /* Set one field from text. Fails on what is no value of its kind, and on one
  * out of range. */

@@ -113,6 +113,19 @@ static unsigned choose(hwloc_topology_t topology, enum pin pin, unsigned n,
 	return 1;
 }
 
+int32_t placement_nth_cpu(uint64_t nth)
+{
+	cpu_set_t usable;
+
+	if (sched_getaffinity(0, sizeof usable, &usable) != 0)
+		return -1;
+	nth %= (uint64_t)CPU_COUNT(&usable);
+	for (int32_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET(cpu, &usable) && nth-- == 0)
+			return cpu;
+	return -1;
+}
+
 int placement_cpus(
 	enum pin pin, uint32_t workers, int32_t *cpus, struct fault *why)
 {

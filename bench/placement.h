@@ -22,6 +22,10 @@
 int placement_cpus(
 	enum pin pin, uint32_t workers, int32_t *cpus, struct fault *why);
 
+/* The nth CPU this process may use, counted round and round; -1 where that
+ * can't be read. */
+int32_t placement_nth_cpu(uint64_t nth);
+
 /* How many CPUs this process may use (sched_getaffinity), at least 1. */
 uint32_t placement_usable_cpus(void);
 

@@ -72,7 +72,7 @@ static bool is_there(const struct plan *plan, const struct cell *cell)
 
 		if (cell_same_place(c, cell) && c->gated == cell->gated &&
 			c->workers == cell->workers && c->role == cell->role &&
-			strcmp(c->runner, cell->runner) == 0)
+			cell_same_runner(c, cell))
 			return true;
 	}
 	return false;
@@ -190,15 +190,58 @@ struct product {
 	const struct plan_block *block;
 	const struct registry *registry;
 	const struct workload *workload;
+	const struct runner *runner;
 	struct cell cell;
 };
+
+bool plan_setting_fits(const struct plan_setting *setting, const char *name,
+	const struct param *table)
+{
+	return (setting->owner[0] == '\0' ||
+		       strcmp(setting->owner, name) == 0) &&
+	       param_find(table, setting->setting.name) != NULL;
+}
+
+/* Is that a value for this parameter of the plug-in? */
+static bool applies(const struct plan_setting *s, const char *name,
+	const struct param *param)
+{
+	return plan_setting_fits(s, name, param) &&
+	       strcmp(s->setting.name, param->name) == 0;
+}
+
+/* Every value given for this parameter of the runner, then on to the next. */
+static int over_runner_params(
+	struct product *p, const struct param *param, struct fault *why)
+{
+	struct cell *cell = &p->cell;
+	bool given = false;
+
+	if (param == NULL || param->name == NULL)
+		return add_cell(p->plan, cell, p->registry, why);
+	for (size_t i = 0; i < p->block->n_runner_settings; i++) {
+		const struct plan_setting *s = &p->block->runner_settings[i];
+
+		if (!applies(s, p->runner->name, param))
+			continue;
+		given = true;
+		cell->runner_settings[cell->n_runner_settings++] = s->setting;
+		if (over_runner_params(p, param + 1, why) != 0)
+			return -1;
+		cell->n_runner_settings--;
+	}
+	return given ? 0 : over_runner_params(p, param + 1, why);
+}
 
 static int over_runners(struct product *p, struct fault *why)
 {
 	for (size_t i = 0; i < p->block->n_runners; i++) {
-		snprintf(p->cell.runner, sizeof p->cell.runner, "%s",
-			p->block->runners[i]);
-		if (add_cell(p->plan, &p->cell, p->registry, why) != 0)
+		p->runner =
+			registry_runner(p->registry, p->block->runners[i], why);
+		if (p->runner == NULL)
+			return -1;
+		strcpy(p->cell.runner, p->runner->name);
+		if (over_runner_params(p, p->runner->params, why) != 0)
 			return -1;
 	}
 	return 0;
@@ -220,14 +263,6 @@ static int over_counts(struct product *p, struct fault *why)
 	return 0;
 }
 
-static bool applies(const struct product *p, const struct plan_setting *s,
-	const struct param *param)
-{
-	return strcmp(s->setting.name, param->name) == 0 &&
-	       (s->workload[0] == '\0' ||
-		       strcmp(s->workload, p->workload->name) == 0);
-}
-
 /* Every value given for this parameter, then on to the next one. */
 static int over_params(
 	struct product *p, const struct param *param, struct fault *why)
@@ -239,7 +274,7 @@ static int over_params(
 	for (size_t i = 0; i < p->block->n_settings; i++) {
 		const struct plan_setting *s = &p->block->settings[i];
 
-		if (!applies(p, s, param))
+		if (!applies(s, p->workload->name, param))
 			continue;
 		given = true;
 		p->cell.settings[p->cell.n_settings++] = s->setting;
@@ -250,43 +285,79 @@ static int over_params(
 	return given ? 0 : over_params(p, param + 1, why);
 }
 
-/* A setting that no workload of the block has is a mistake. */
+/* ---- settings that nobody has ---- */
+
+/* Those of one kind: the plug-ins that are measured, and how to find one. */
+struct owners {
+	const char *kind; /* "workload" */
+	const char (*names)[PARAM_NAME];
+	size_t n;
+	const struct param *(*table)(const struct registry *registry,
+		const char *name, struct fault *why);
+};
+
+static const struct param *workload_table(
+	const struct registry *registry, const char *name, struct fault *why)
+{
+	const struct workload *workload =
+		registry_workload(registry, name, why);
+
+	return workload != NULL ? workload->params : NULL;
+}
+
+static const struct param *runner_table(
+	const struct registry *registry, const char *name, struct fault *why)
+{
+	const struct runner *runner = registry_runner(registry, name, why);
+
+	return runner != NULL ? runner->params : NULL;
+}
+
+/* A setting that no plug-in of the block has is a mistake. */
+static int check_setting(const struct owners *owners,
+	const struct plan_setting *s, const struct registry *registry,
+	struct fault *why)
+{
+	const char *asked = NULL;
+
+	for (size_t i = 0; i < owners->n; i++) {
+		const struct param *table =
+			owners->table(registry, owners->names[i], why);
+
+		if (fault_is_set(why))
+			return -1;
+		if (plan_setting_fits(s, owners->names[i], table))
+			return 0;
+		if (s->owner[0] == '\0' ||
+			strcmp(s->owner, owners->names[i]) == 0)
+			asked = owners->names[i];
+	}
+	if (asked != NULL) {
+		param_unknown(owners->table(registry, asked, why),
+			s->setting.name, why);
+		return fault_prefix(why, "%s %s", owners->kind, asked);
+	}
+	owners->table(registry, s->owner, why);
+	return fault_set(why, 0, "parameter \"%s.%s\": %s %s is not measured",
+		s->owner, s->setting.name, owners->kind, s->owner);
+}
+
 static int check_settings(const struct plan_block *block,
 	const struct registry *registry, struct fault *why)
 {
-	for (size_t i = 0; i < block->n_settings; i++) {
-		const struct plan_setting *s = &block->settings[i];
-		const struct workload *asked = NULL;
-		bool known = false;
+	const struct owners workloads = {"workload", block->workloads,
+		block->n_workloads, workload_table};
+	const struct owners runners = {
+		"runner", block->runners, block->n_runners, runner_table};
 
-		for (size_t w = 0; w < block->n_workloads; w++) {
-			const struct workload *workload = registry_workload(
-				registry, block->workloads[w], why);
-
-			if (workload == NULL)
-				return -1;
-			if (s->workload[0] != '\0' &&
-				strcmp(s->workload, workload->name) != 0)
-				continue;
-			asked = workload;
-			known |= param_find(workload->params,
-					 s->setting.name) != NULL;
-		}
-		if (asked == NULL &&
-			registry_workload(registry, s->workload, why) == NULL)
+	for (size_t i = 0; i < block->n_settings; i++)
+		if (check_setting(&workloads, &block->settings[i], registry,
+			    why) != 0)
 			return -1;
-		if (asked == NULL)
-			return fault_set(why, 0,
-				"parameter \"%s.%s\": workload %s is not "
-				"measured",
-				s->workload, s->setting.name, s->workload);
-		if (!known) {
-			char unused[1024];
-
-			param_fill(asked->params, &s->setting, 1, unused, why);
-			return fault_prefix(why, "workload %s", asked->name);
-		}
-	}
+	for (size_t i = 0; i < block->n_runner_settings; i++)
+		if (check_setting(&runners, &block->runner_settings[i],
+			    registry, why) != 0)
+			return -1;
 	return 0;
 }
 
@@ -335,44 +406,66 @@ int plan_add_names(
 	return *n > 0 ? 0 : fault_set(why, 0, "\"\" is no name");
 }
 
-/* Does a comma belong to the value? So it is if any workload that could be
- * meant has a list under this name. */
-static bool is_list(
-	const struct registry *registry, const char *workload, const char *name)
+static bool has_list(const struct plan_setting *setting, const char *name,
+	const struct param *table)
 {
-	for (size_t i = 0; i < registry->n_workloads; i++) {
-		const struct workload *w = registry->workloads[i];
-		const struct param *param = param_find(w->params, name);
+	return plan_setting_fits(setting, name, table) &&
+	       param_find(table, setting->setting.name)->kind ==
+		       PARAM_DURATIONS;
+}
 
-		if (workload[0] != '\0' && strcmp(workload, w->name) != 0)
-			continue;
-		if (param != NULL && param->kind == PARAM_DURATIONS)
+/* Does a comma belong to the value? So it is if any plug-in that could be meant
+ * has a list under this name. */
+static bool is_list(
+	const struct registry *registry, const struct plan_setting *setting)
+{
+	for (size_t i = 0; i < registry->n_workloads; i++)
+		if (has_list(setting, registry->workloads[i]->name,
+			    registry->workloads[i]->params))
 			return true;
-	}
 	return false;
+}
+
+/* Add the setting once for each of its values. */
+static int add_values(struct plan_setting *settings, size_t *n,
+	struct plan_setting s, bool list, struct fault *why)
+{
+	char values[PARAM_VALUE], *rest = values, *value;
+
+	strcpy(values, s.setting.value);
+	while (rest != NULL) {
+		value = strsep(&rest, list ? "" : ",");
+		if (*n == PLAN_LIST_MAX)
+			return fault_set(why, 0,
+				"more than %d values of parameters",
+				PLAN_LIST_MAX);
+		strcpy(s.setting.value, value);
+		settings[(*n)++] = s;
+	}
+	return 0;
 }
 
 int plan_add_setting(struct plan_block *block, const char *text,
 	const struct registry *registry, struct fault *why)
 {
 	struct plan_setting s = {0};
-	char values[PARAM_VALUE], *rest = values, *value;
-	bool list;
 
-	if (cellopts_setting(text, s.workload, &s.setting, why) != 0)
+	if (cellopts_setting(text, s.owner, &s.setting, why) != 0)
 		return -1;
-	list = is_list(registry, s.workload, s.setting.name);
-	strcpy(values, s.setting.value);
-	while (rest != NULL) {
-		value = strsep(&rest, list ? "" : ",");
-		if (block->n_settings == PLAN_LIST_MAX)
-			return fault_set(why, 0,
-				"more than %d values of parameters",
-				PLAN_LIST_MAX);
-		strcpy(s.setting.value, value);
-		block->settings[block->n_settings++] = s;
-	}
-	return 0;
+	return add_values(block->settings, &block->n_settings, s,
+		is_list(registry, &s), why);
+}
+
+/* No runner has a parameter that is a list: registry_check. */
+int plan_add_runner_setting(
+	struct plan_block *block, const char *text, struct fault *why)
+{
+	struct plan_setting s = {0};
+
+	if (cellopts_setting(text, s.owner, &s.setting, why) != 0)
+		return -1;
+	return add_values(block->runner_settings, &block->n_runner_settings, s,
+		false, why);
 }
 
 /* ---- numbers of workers ---- */

@@ -62,10 +62,13 @@ struct plan_block {
 	size_t n_pins;
 	/* A name that comes again adds a value, and with it cells. */
 	struct plan_setting {
-		char workload[PARAM_NAME]; /* "": all that have it */
+		char owner[PARAM_NAME]; /* workload or runner; "": all that
+					   have it */
 		struct setting setting;
-	} settings[PLAN_LIST_MAX];
+	} settings[PLAN_LIST_MAX]; /* of workloads */
 	size_t n_settings;
+	struct plan_setting runner_settings[PLAN_LIST_MAX];
+	size_t n_runner_settings;
 	uint64_t interval_ns;
 	bool gated;
 };
@@ -93,6 +96,16 @@ int plan_add_names(char list[][PARAM_NAME], size_t *n, const char *text,
  * themselves, of which several are given by naming them again. */
 int plan_add_setting(struct plan_block *block, const char *text,
 	const struct registry *registry, struct fault *why);
+
+/* The same for runners: "start_method=spawn", "gil_pool.switch_interval=1ms".
+ */
+int plan_add_runner_setting(
+	struct plan_block *block, const char *text, struct fault *why);
+
+/* Is the setting meant for the plug-in of that name, and has its table such a
+ * parameter? */
+bool plan_setting_fits(const struct plan_setting *setting, const char *name,
+	const struct param *table);
 
 /* Add numbers of workers as people type them: "4", "cpus" (of this machine),
  * "2x" (times the CPUs), "1..2x" (a range: all, or about a dozen of them on a

@@ -148,19 +148,39 @@ static int take_pin(struct reader *reader, struct plan_block *block,
 	return cellopts_pin(text, &block->pins[block->n_pins++], why);
 }
 
+static int take_setting(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	return plan_add_setting(block, text, reader->registry, why);
+}
+
+static int take_runner_setting(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	(void)reader;
+	return plan_add_runner_setting(block, text, why);
+}
+
+/* What one would type for -p or -R. */
 static int add_param(struct reader *reader, struct plan_block *block,
+	int (*take)(struct reader *, struct plan_block *, const char *text,
+		struct fault *),
 	const char *name, json_t *value, struct fault *why)
 {
-	char text[PARAM_VALUE], both[PARAM_NAME + PARAM_VALUE + 2];
+	char text[PARAM_VALUE], both[2 * PARAM_NAME + PARAM_VALUE + 2];
 
 	if (get_text(value, text, sizeof text, why) != 0)
 		return -1;
-	snprintf(both, sizeof both, "%.*s=%s", PARAM_NAME - 1, name, text);
-	return plan_add_setting(block, both, reader->registry, why);
+	snprintf(both, sizeof both, "%.*s=%s", 2 * PARAM_NAME, name, text);
+	return take(reader, block, both, why);
 }
 
+/* `take` is called for every value of every parameter. */
 static int read_params(struct reader *reader, json_t *params,
-	struct plan_block *block, struct fault *why)
+	struct plan_block *block,
+	int (*take)(struct reader *, struct plan_block *, const char *text,
+		struct fault *),
+	struct fault *why)
 {
 	const char *name;
 	json_t *value;
@@ -172,7 +192,7 @@ static int read_params(struct reader *reader, json_t *params,
 		size_t n = json_is_array(value) ? json_array_size(value) : 1;
 
 		for (size_t i = 0; i < n; i++)
-			if (add_param(reader, block, name,
+			if (add_param(reader, block, take, name,
 				    json_is_array(value)
 					    ? json_array_get(value, i)
 					    : value,
@@ -184,7 +204,7 @@ static int read_params(struct reader *reader, json_t *params,
 
 /* ---- blocks ---- */
 
-/* The keys of an entry of "cells". All but the workload and its parameters may
+/* The keys of an entry of "cells". All but the workload and the parameters may
  * stand beside "cells" as well. */
 static int read_block_key(struct reader *reader, const char *key, json_t *value,
 	struct plan_block *block, struct fault *why)
@@ -192,7 +212,10 @@ static int read_block_key(struct reader *reader, const char *key, json_t *value,
 	if (strcmp(key, "workload") == 0)
 		return for_each_text(value, take_workload, reader, block, why);
 	if (strcmp(key, "params") == 0)
-		return read_params(reader, value, block, why);
+		return read_params(reader, value, block, take_setting, why);
+	if (strcmp(key, "runner_params") == 0)
+		return read_params(
+			reader, value, block, take_runner_setting, why);
 	if (strcmp(key, "runners") == 0) {
 		block->n_runners = 0;
 		return for_each_text(value, take_runner, reader, block, why);
@@ -215,15 +238,17 @@ static int read_block_key(struct reader *reader, const char *key, json_t *value,
 }
 
 static const char *const block_keys[] = {"workload", "params", "runners",
-	"workers", "tasks", "pin", "interval", "gate", NULL};
+	"runner_params", "workers", "tasks", "pin", "interval", "gate", NULL};
 
 static int fill_standards(struct plan_block *block,
 	const struct registry *registry, uint32_t cpus, struct fault *why)
 {
 	if (block->n_runners == 0)
 		for (size_t i = 0; i < registry->n_runners; i++)
-			if (plan_add_names(block->runners, &block->n_runners,
-				    registry->runners[i]->name, why) != 0)
+			if (!registry->runners[i]->special &&
+				plan_add_names(block->runners,
+					&block->n_runners,
+					registry->runners[i]->name, why) != 0)
 				return -1;
 	if (block->n_workers == 0 &&
 		plan_add_workers(block, "cpus", cpus, why) != 0)
@@ -249,13 +274,12 @@ static int read_cells_entry(
 			   0) return fault_prefix(why, "%s", key);
 	if (block.n_workloads == 0)
 		return fault_set(why, 0, "workload: is missing");
-	if (plan_wish_apply(reader->wish, reader->registry, &block,
-		    &reader->use, why) != 0)
+	if (fill_standards(&block, reader->registry, reader->cpus, why) != 0 ||
+		plan_wish_apply(reader->wish, reader->registry, &block,
+			&reader->use, why) != 0)
 		return -1;
 	if (block.n_workloads == 0)
 		return 0;
-	if (fill_standards(&block, reader->registry, reader->cpus, why) != 0)
-		return -1;
 	return plan_expand(reader->plan, &block, reader->registry, why);
 }
 

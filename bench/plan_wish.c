@@ -51,99 +51,127 @@ static void replace_lists(
 
 /* ---- parameters ---- */
 
-/* Is this setting for that workload, and has it such a parameter? */
-static bool fits(const struct plan_setting *setting, const char *name,
-	const struct registry *registry)
+static const struct param *workload_table(
+	const struct registry *registry, const char *name)
 {
-	struct fault unused = {0};
 	const struct workload *workload =
-		registry_workload(registry, name, &unused);
+		registry_workload(registry, name, &(struct fault){0});
 
-	return workload != NULL &&
-	       (setting->workload[0] == '\0' ||
-		       strcmp(setting->workload, name) == 0) &&
-	       param_find(workload->params, setting->setting.name) != NULL;
+	return workload != NULL ? workload->params : NULL;
 }
 
-static bool names_it(
-	const struct plan_block *said, const struct plan_setting *setting)
+static const struct param *runner_table(
+	const struct registry *registry, const char *name)
 {
-	for (size_t i = 0; i < said->n_settings; i++)
-		if (strcmp(said->settings[i].setting.name,
-			    setting->setting.name) == 0)
+	const struct runner *runner =
+		registry_runner(registry, name, &(struct fault){0});
+
+	return runner != NULL ? runner->params : NULL;
+}
+
+/* The parameters of one kind of plug-in: what the wish and the block say of
+ * them, and which plug-ins of that kind the block has. */
+struct side {
+	const struct registry *registry;
+	const struct param *(*table)(
+		const struct registry *registry, const char *name);
+	const struct plan_setting *said;
+	size_t n_said;
+	bool *use; /* which of them had an effect */
+	char (*names)[PARAM_NAME];
+	size_t n_names;
+	bool replaced; /* the names are the wish's: what fits none is dropped */
+	struct plan_setting *settings; /* the block's */
+	size_t *n;
+};
+
+static bool fits(const struct side *side, const struct plan_setting *setting,
+	const char *name)
+{
+	return plan_setting_fits(
+		setting, name, side->table(side->registry, name));
+}
+
+static bool fits_any(
+	const struct side *side, const struct plan_setting *setting)
+{
+	for (size_t i = 0; i < side->n_names; i++)
+		if (fits(side, setting, side->names[i]))
 			return true;
 	return false;
 }
 
-/* Does the wish say something else for that workload? */
-static bool is_replaced(const struct plan_block *said,
-	const struct plan_setting *setting, const char *workload)
+static bool names_it(
+	const struct side *side, const struct plan_setting *setting)
 {
-	for (size_t i = 0; i < said->n_settings; i++) {
-		const struct plan_setting *s = &said->settings[i];
+	for (size_t i = 0; i < side->n_said; i++)
+		if (strcmp(side->said[i].setting.name, setting->setting.name) ==
+			0)
+			return true;
+	return false;
+}
+
+/* Does the wish say something else for that plug-in? */
+static bool is_replaced(const struct side *side,
+	const struct plan_setting *setting, const char *name)
+{
+	for (size_t i = 0; i < side->n_said; i++) {
+		const struct plan_setting *s = &side->said[i];
 
 		if (strcmp(s->setting.name, setting->setting.name) == 0 &&
-			(s->workload[0] == '\0' ||
-				strcmp(s->workload, workload) == 0))
+			(s->owner[0] == '\0' || strcmp(s->owner, name) == 0))
 			return true;
 	}
 	return false;
 }
 
-static int add(struct plan_block *block, const struct plan_setting *setting,
-	const char *workload, struct fault *why)
+static int add(const struct side *side, const struct plan_setting *setting,
+	const char *owner, struct fault *why)
 {
-	struct plan_setting *s = &block->settings[block->n_settings];
+	struct plan_setting *s = &side->settings[*side->n];
 
-	if (block->n_settings == PLAN_LIST_MAX)
+	if (*side->n == PLAN_LIST_MAX)
 		return fault_set(why, 0, "more than %d values of parameters",
 			PLAN_LIST_MAX);
 	*s = *setting;
-	strcpy(s->workload, workload);
-	block->n_settings++;
+	strcpy(s->owner, owner);
+	++*side->n;
 	return 0;
 }
 
-/* A setting of the plan that the wish names stays for those workloads that the
+/* A setting of the plan that the wish names stays for those plug-ins that the
  * wish does not mean: it is then written out for each. */
-static int keep_settings(const struct plan_block *said,
-	const struct registry *registry, const struct plan_block *before,
-	struct plan_block *block, struct fault *why)
+static int keep_settings(const struct side *side,
+	const struct plan_setting *before, size_t n, struct fault *why)
 {
-	block->n_settings = 0;
-	for (size_t i = 0; i < before->n_settings; i++) {
-		const struct plan_setting *s = &before->settings[i];
+	*side->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct plan_setting *s = &before[i];
 
-		if (!names_it(said, s)) {
-			if (add(block, s, s->workload, why) != 0)
+		if (side->replaced && !fits_any(side, s))
+			continue;
+		if (!names_it(side, s)) {
+			if (add(side, s, s->owner, why) != 0)
 				return -1;
 			continue;
 		}
-		for (size_t w = 0; w < block->n_workloads; w++)
-			if (fits(s, block->workloads[w], registry) &&
-				!is_replaced(said, s, block->workloads[w]) &&
-				add(block, s, block->workloads[w], why) != 0)
+		for (size_t k = 0; k < side->n_names; k++)
+			if (fits(side, s, side->names[k]) &&
+				!is_replaced(side, s, side->names[k]) &&
+				add(side, s, side->names[k], why) != 0)
 				return -1;
 	}
 	return 0;
 }
 
 /* A plan has several blocks, and not all have all parameters. */
-static int add_settings(const struct plan_block *said,
-	const struct registry *registry, struct plan_block *block,
-	struct plan_wish_use *use, struct fault *why)
+static int add_settings(const struct side *side, struct fault *why)
 {
-	for (size_t i = 0; i < said->n_settings; i++) {
-		bool fits_one = false;
-
-		for (size_t w = 0; w < block->n_workloads; w++)
-			fits_one |= fits(&said->settings[i],
-				block->workloads[w], registry);
-		if (!fits_one)
+	for (size_t i = 0; i < side->n_said; i++) {
+		if (!fits_any(side, &side->said[i]))
 			continue;
-		use->settings[i] = true;
-		if (add(block, &said->settings[i], said->settings[i].workload,
-			    why) != 0)
+		side->use[i] = true;
+		if (add(side, &side->said[i], side->said[i].owner, why) != 0)
 			return -1;
 	}
 	return 0;
@@ -151,18 +179,58 @@ static int add_settings(const struct plan_block *said,
 
 /* ---- the whole ---- */
 
+static int apply_side(const struct side *side,
+	const struct plan_setting *before, size_t n, struct fault *why)
+{
+	if (keep_settings(side, before, n, why) != 0)
+		return -1;
+	return add_settings(side, why);
+}
+
 int plan_wish_apply(const struct plan_wish *wish,
 	const struct registry *registry, struct plan_block *block,
 	struct plan_wish_use *use, struct fault *why)
 {
-	const struct plan_block *said = &wish->block;
-	const struct plan_block before = *block;
+	const struct plan_block *said = &wish->block, before = *block;
+	struct side side = {
+		.registry = registry,
+		.table = workload_table,
+		.said = said->settings,
+		.n_said = said->n_settings,
+		.use = use->settings,
+		.settings = block->settings,
+		.n = &block->n_settings,
+	};
 
 	filter_workloads(said, block, use);
 	replace_lists(said, block);
-	if (keep_settings(said, registry, &before, block, why) != 0)
+	side.names = block->workloads;
+	side.n_names = block->n_workloads;
+	if (apply_side(&side, before.settings, before.n_settings, why) != 0)
 		return -1;
-	return add_settings(said, registry, block, use, why);
+	side = (struct side){
+		.registry = registry,
+		.table = runner_table,
+		.said = said->runner_settings,
+		.n_said = said->n_runner_settings,
+		.use = use->runner_settings,
+		.names = block->runners,
+		.n_names = block->n_runners,
+		.replaced = said->n_runners > 0,
+		.settings = block->runner_settings,
+		.n = &block->n_runner_settings,
+	};
+	return apply_side(
+		&side, before.runner_settings, before.n_runner_settings, why);
+}
+
+static int unused_setting(
+	const char *kind, const struct plan_setting *setting, struct fault *why)
+{
+	return fault_set(why, 0,
+		"no %s that is measured has a parameter \"%s%s%s\"", kind,
+		setting->owner, setting->owner[0] != '\0' ? "." : "",
+		setting->setting.name);
 }
 
 int plan_wish_check(const struct plan_wish *wish,
@@ -185,14 +253,20 @@ int plan_wish_check(const struct plan_wish *wish,
 
 		if (use->settings[i])
 			continue;
-		if (s->workload[0] != '\0' &&
-			registry_workload(registry, s->workload, why) == NULL)
+		if (s->owner[0] != '\0' &&
+			registry_workload(registry, s->owner, why) == NULL)
 			return -1;
-		return fault_set(why, 0,
-			"no workload that is measured has a parameter "
-			"\"%s%s%s\"",
-			s->workload, s->workload[0] != '\0' ? "." : "",
-			s->setting.name);
+		return unused_setting("workload", s, why);
+	}
+	for (size_t i = 0; i < said->n_runner_settings; i++) {
+		const struct plan_setting *s = &said->runner_settings[i];
+
+		if (use->runner_settings[i])
+			continue;
+		if (s->owner[0] != '\0' &&
+			registry_runner(registry, s->owner, why) == NULL)
+			return -1;
+		return unused_setting("runner", s, why);
 	}
 	return 0;
 }

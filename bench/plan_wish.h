@@ -24,7 +24,8 @@ struct plan_wish {
 
 /* Which of the wish's workloads and parameters had an effect. */
 struct plan_wish_use {
-	bool workloads[PLAN_LIST_MAX], settings[PLAN_LIST_MAX];
+	bool workloads[PLAN_LIST_MAX], settings[PLAN_LIST_MAX],
+		runner_settings[PLAN_LIST_MAX];
 };
 
 /* Change one block of a plan: of its workloads keep those asked for (none may

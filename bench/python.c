@@ -89,7 +89,7 @@ static int spawn(struct python *python, char **words,
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fault_set(why, errno, "pipe");
 	python->process = fork();
-	error = errno;
+	error = python->process < 0 ? errno : 0;
 	if (python->process == 0)
 		become_python(words, fds, said, ends[1], parent);
 	close(ends[1]);
@@ -99,10 +99,8 @@ static int spawn(struct python *python, char **words,
 	if (error == ENOENT)
 		return fault_set(why, 0, "%s is not %s", words[0],
 			strchr(words[0], '/') != NULL ? "there" : "on PATH");
-	if (python->process < 0 || error != 0) {
-		python->process = 0;
+	if (error != 0)
 		return fault_set(why, error, "start %s", words[0]);
-	}
 	python->pidfd = pidfd_open(python->process, 0);
 	return python->pidfd < 0 ? fault_set(why, errno, "pidfd_open") : 0;
 }
@@ -348,8 +346,8 @@ static void listen_once(struct job *job, struct fault *why)
 }
 
 /* Until it came to what is waited for, or never will. */
-static int await(struct job *job, bool (*came)(const struct job *job),
-	struct fault *why)
+static int await(
+	struct job *job, bool (*came)(const struct job *job), struct fault *why)
 {
 	while (!came(job)) {
 		if (job->python->failed)
@@ -403,7 +401,8 @@ int python_open(struct job *job, struct fault *why)
 	};
 	job->python = python;
 	/* What it leaves behind (a process that keeps its semaphores, workers
-	 * when it is killed) is ours to reap, or its CPU time would be nobody's.
+	 * when it is killed) is ours to reap, or its CPU time would be
+	 * nobody's.
 	 */
 	prctl(PR_GET_CHILD_SUBREAPER, &python->was_subreaper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -509,14 +508,13 @@ const char *const python_workloads[] = {"null", "sleep", "file", "hash", NULL};
 static const char *const start_methods[] = {
 	"fork", "spawn", "forkserver", NULL};
 
-#define PYTHON_PARAM                                                           \
-	{                                                                      \
-		.name = "python",                                              \
-		.kind = PARAM_TEXT,                                            \
-		.offset = offsetof(struct python_params, python),              \
-		.standard = "python3",                                         \
-		.help = "the interpreter: a path, or a name to be found on "   \
-			"PATH",                                                \
+#define PYTHON_PARAM                                                         \
+	{                                                                    \
+		.name = "python", .kind = PARAM_TEXT,                        \
+		.offset = offsetof(struct python_params, python),            \
+		.standard = "python3",                                       \
+		.help = "the interpreter: a path, or a name to be found on " \
+			"PATH",                                              \
 	}
 
 const struct param python_thread_table[] = {PYTHON_PARAM, {0}};

@@ -35,7 +35,7 @@ struct job;
 struct python_params {
 	char python[PARAM_VALUE]; /* a program; looked for on PATH when it has
 				     no slash */
-	int start_method; /* of multiprocessing; processes only */
+	int start_method;         /* of multiprocessing; processes only */
 };
 extern const struct param python_thread_table[], python_process_table[];
 
@@ -64,7 +64,7 @@ struct python_fds {
 /* The words after the program's name: options, the script and what it must
  * know as KEY=VALUE. They lie in one piece of memory the caller frees; NULL and
  * a fault on failure. */
-char **python_command(const struct job *job, const struct python_fds *fds,
-	struct fault *why);
+char **python_command(
+	const struct job *job, const struct python_fds *fds, struct fault *why);
 
 #endif

@@ -97,8 +97,8 @@ static void add_layout(struct words *words, const struct job *job)
 	const char *base = (const char *)job->block;
 
 /* A sample is written as six words of eight bytes. */
-#define EIGHTH(field, n)                                                       \
-	_Static_assert(offsetof(struct sample, field) == 8 * (n),              \
+#define EIGHTH(field, n)                                          \
+	_Static_assert(offsetof(struct sample, field) == 8 * (n), \
 		"struct sample: tvp/job.py knows its order")
 	EIGHTH(asked_ns, 0);
 	EIGHTH(start_ns, 1);
@@ -148,8 +148,8 @@ static void add_fds(struct words *words, const struct job *job,
 /* -B: nothing is written beside the scripts; -E, -s: what the environment and
  * the user's own folder have to say is left out. Deliberately not -S: an
  * interpreter that is spawned does what all do. */
-char **python_command(const struct job *job, const struct python_fds *fds,
-	struct fault *why)
+char **python_command(
+	const struct job *job, const struct python_fds *fds, struct fault *why)
 {
 	const struct python_params *params = job->runner_params;
 	const struct runner *runner = job->runner;

@@ -49,10 +49,30 @@ static bool good_name(const char *name)
 		       strlen(name);
 }
 
-static int check_workload(const struct workload *w, struct fault *why)
+/* A runner's table can have no list: a comma would not tell its items from its
+ * values. */
+static int check_params(const char *kind, const char *name,
+	const struct param *table, size_t bytes, struct fault *why)
 {
+	bool lists = strcmp(kind, "workload") == 0;
 	size_t n = 0;
 
+	for (const struct param *p = table; p != NULL && p->name != NULL;
+		p++, n++)
+		if (!good_name(p->name) || p->help == NULL ||
+			p->standard == NULL || p->offset >= bytes ||
+			(p->kind == PARAM_CHOICE) != (p->choices != NULL) ||
+			(p->kind == PARAM_DURATIONS && !lists))
+			return fault_set(why, 0, "%s %s: bad parameter %zu",
+				kind, name, n);
+	if (n > PARAM_TABLE_MAX)
+		return fault_set(why, 0, "%s %s: over %d parameters", kind,
+			name, PARAM_TABLE_MAX);
+	return 0;
+}
+
+static int check_workload(const struct workload *w, struct fault *why)
+{
 	if (!good_name(w->name))
 		return fault_set(why, 0, "workload with a bad name");
 	if (w->task == NULL || w->summary == NULL)
@@ -61,16 +81,9 @@ static int check_workload(const struct workload *w, struct fault *why)
 	if (w->local_bytes > JOB_LOCAL_MAX)
 		return fault_set(why, 0, "workload %s: over %d bytes local",
 			w->name, JOB_LOCAL_MAX);
-	for (const struct param *p = w->params; p != NULL && p->name != NULL;
-		p++, n++)
-		if (!good_name(p->name) || p->help == NULL ||
-			p->standard == NULL || p->offset >= w->params_bytes ||
-			(p->kind == PARAM_CHOICE) != (p->choices != NULL))
-			return fault_set(why, 0,
-				"workload %s: bad parameter %zu", w->name, n);
-	if (n > PARAM_TABLE_MAX)
-		return fault_set(why, 0, "workload %s: over %d parameters",
-			w->name, PARAM_TABLE_MAX);
+	if (check_params(
+		    "workload", w->name, w->params, w->params_bytes, why) != 0)
+		return -1;
 	if (measures_check(w, why) != 0)
 		return fault_prefix(why, "workload %s", w->name);
 	return 0;
@@ -86,6 +99,9 @@ static int check_runner(const struct registry *registry, const struct runner *r,
 	if (r->run == NULL || r->summary == NULL)
 		return fault_set(
 			why, 0, "runner %s: no run or no summary", r->name);
+	if (check_params("runner", r->name, r->params, r->params_bytes, why) !=
+		0)
+		return -1;
 	if (r->twin == NULL)
 		return 0;
 	twin = registry_runner(registry, r->twin, why);
@@ -95,6 +111,30 @@ static int check_runner(const struct registry *registry, const struct runner *r,
 		return fault_set(why, 0, "runner %s: %s is no twin of it",
 			r->name, r->twin);
 	return 0;
+}
+
+bool registry_executes(
+	const struct runner *runner, const struct workload *workload)
+{
+	return runner->workloads == NULL ||
+	       names_index(workload->name, runner->workloads) >= 0;
+}
+
+bool registry_is_in_group(const struct runner *runner, const char *group)
+{
+	if (strcmp(group, "all") == 0)
+		return true;
+	if (runner->group != NULL)
+		return strcmp(group, runner->group) == 0;
+	return strcmp(group, "c") == 0 && !runner->special;
+}
+
+bool registry_is_group(const struct registry *registry, const char *name)
+{
+	for (size_t i = 0; i < registry->n_runners; i++)
+		if (registry_is_in_group(registry->runners[i], name))
+			return true;
+	return false;
 }
 
 int registry_check(const struct registry *registry, struct fault *why)
@@ -116,8 +156,12 @@ int registry_check(const struct registry *registry, struct fault *why)
 
 		if (check_runner(registry, r, why) != 0)
 			return -1;
-		if (registry_runner(registry, r->name, why) != r)
-			return fault_set(why, 0, "two runners %s", r->name);
+		if (registry_runner(registry, r->name, why) != r ||
+			registry_is_group(registry, r->name))
+			return fault_set(why, 0,
+				"two runners, or a group of them, are called "
+				"%s",
+				r->name);
 	}
 	return 0;
 }

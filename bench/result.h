@@ -55,6 +55,7 @@ struct launch {
 	bool whole;
 	uint64_t whole_ns; /* its time then; RESULT_UNKNOWN: it has none */
 	uint64_t workers_started;
+	uint64_t first_cpu; /* where its phases began */
 	uint64_t at_ns; /* when it was spawned, from the experiment's begin */
 	uint64_t start_ns, run_ns, stop_ns; /* the phases */
 	uint64_t user_ns, sys_ns;

@@ -66,14 +66,24 @@ static json_t *setting_value(const struct setting *setting)
 		       : text(setting->value);
 }
 
-json_t *result_params_to_json(const struct cell *cell)
+static json_t *settings_to_json(const struct setting *settings, size_t n)
 {
 	json_t *object = json_object();
 
-	for (size_t i = 0; i < cell->n_settings; i++)
-		json_object_set_new(object, cell->settings[i].name,
-			setting_value(&cell->settings[i]));
+	for (size_t i = 0; i < n; i++)
+		json_object_set_new(
+			object, settings[i].name, setting_value(&settings[i]));
 	return object;
+}
+
+json_t *result_params_to_json(const struct cell *cell)
+{
+	return settings_to_json(cell->settings, cell->n_settings);
+}
+
+json_t *result_runner_params_to_json(const struct cell *cell)
+{
+	return settings_to_json(cell->runner_settings, cell->n_runner_settings);
 }
 
 /* The words one would type; those with other characters are quoted. */
@@ -103,10 +113,11 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 {
 	const struct cell *cell = &result->plan.cells[index];
 
-	return json_pack("{s:i, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:s, "
-			 "s:b, s:b, s:o}",
+	return json_pack("{s:i, s:s, s:o, s:s, s:o, s:i, s:o, s:o, s:o, s:s, "
+			 "s:s, s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
-		result_params_to_json(cell), "runner", cell->runner, "workers",
+		result_params_to_json(cell), "runner", cell->runner,
+		"runner_params", result_runner_params_to_json(cell), "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
@@ -201,6 +212,7 @@ static const struct number_field {
 } number_fields[] = {
 	FIELD(at_ns, UNKNOWN_NEVER),
 	FIELD(workers_started, UNKNOWN_IN_WHOLE),
+	FIELD(first_cpu, UNKNOWN_KERNEL),
 	FIELD(start_ns, UNKNOWN_IN_WHOLE),
 	FIELD(run_ns, UNKNOWN_IN_WHOLE),
 	FIELD(stop_ns, UNKNOWN_IN_WHOLE),
@@ -465,21 +477,21 @@ static int get_share(
 	return 0;
 }
 
-static int get_settings(json_t *object, struct cell *cell, struct fault *why)
+static int get_settings(json_t *object, const char *key,
+	struct setting settings[PARAM_TABLE_MAX], size_t *n, struct fault *why)
 {
-	json_t *params = json_object_get(object, "params"), *value;
+	json_t *params = json_object_get(object, key), *value;
 	const char *name;
 
 	if (!json_is_object(params))
-		return fault_set(why, 0, "params: is no object");
+		return fault_set(why, 0, "%s: is no object", key);
 	json_object_foreach(params, name, value)
 	{
-		struct setting *s = &cell->settings[cell->n_settings];
+		struct setting *s = &settings[*n];
 
-		if (cell->n_settings == PARAM_TABLE_MAX ||
-			strlen(name) >= PARAM_NAME)
+		if (*n == PARAM_TABLE_MAX || strlen(name) >= PARAM_NAME)
 			return fault_set(
-				why, 0, "params: too many or too long");
+				why, 0, "%s: too many or too long", key);
 		strcpy(s->name, name);
 		if (json_is_integer(value))
 			snprintf(s->value, sizeof s->value,
@@ -487,18 +499,30 @@ static int get_settings(json_t *object, struct cell *cell, struct fault *why)
 				json_integer_value(value));
 		else if (get_text(params, name, s->value, sizeof s->value,
 				 why) != 0)
-			return fault_prefix(why, "params");
-		cell->n_settings++;
+			return fault_prefix(why, "%s", key);
+		++*n;
 	}
 	return 0;
+}
+
+/* Results from before runners had parameters say nothing of them. */
+static int get_runner_settings(
+	json_t *json, struct cell *cell, struct fault *why)
+{
+	if (json_object_get(json, "runner_params") == NULL)
+		return 0;
+	return get_settings(json, "runner_params", cell->runner_settings,
+		&cell->n_runner_settings, why);
 }
 
 static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 {
 	*cell = (struct cell){0};
 	if (get_text(json, "workload", cell->workload, PARAM_NAME, why) != 0 ||
-		get_settings(json, cell, why) != 0 ||
+		get_settings(json, "params", cell->settings, &cell->n_settings,
+			why) != 0 ||
 		get_text(json, "runner", cell->runner, PARAM_NAME, why) != 0 ||
+		get_runner_settings(json, cell, why) != 0 ||
 		get_small(json, "workers", CELL_WORKERS_MAX, &cell->workers,
 			why) != 0 ||
 		get_count(json, "tasks", CELL_TASKS_MAX, &cell->tasks, why) !=

@@ -24,6 +24,7 @@ int result_launch_from_json(
 
 /* Parts that other documents have as well. */
 json_t *result_params_to_json(const struct cell *cell);
+json_t *result_runner_params_to_json(const struct cell *cell);
 json_t *result_wall_to_json(const struct stats_summary *wall);
 json_t *result_interval_to_json(const struct stats_interval *interval);
 

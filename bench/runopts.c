@@ -48,6 +48,8 @@ static const struct option_spec run_table[] = {
 	{"param", 'p', "KEY=VALUE,..",
 		"a parameter: bytes=1MiB or hash.bytes=1MiB; more values, or\n"
 		"the same key again, make more cells"},
+	{"runner-param", 'R', "KEY=VALUE,..",
+		"a parameter of the runner, in the same way: no other work"},
 	{"rounds", OPT_ROUNDS, "N",
 		"launches of each cell (20; a table of many cells needs 8 for\n"
 		"its intervals)"},
@@ -250,6 +252,8 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 			block, value, placement_usable_cpus(), why);
 	case 'p':
 		return plan_add_setting(block, value, registry, why);
+	case 'R':
+		return plan_add_runner_setting(block, value, why);
 	case OPT_PIN:
 		return add_pins(value, block, why);
 	case OPT_GATE:
@@ -358,8 +362,8 @@ static bool says_cells(const struct plan_wish *wish)
 	return block->n_workloads > 0 || block->n_runners > 0 ||
 	       block->n_workers > 0 || block->n_tasks > 0 ||
 	       block->n_pins > 0 || block->n_settings > 0 ||
-	       block->interval_ns > 0 || block->gated || wish->aa ||
-	       wish->positive_control;
+	       block->n_runner_settings > 0 || block->interval_ns > 0 ||
+	       block->gated || wish->aa || wish->positive_control;
 }
 
 /* OPTIONS_END, OPTIONS_HELP or OPTIONS_WRONG. */

@@ -50,6 +50,15 @@ static void close_table(struct table *t)
 	free(t->values);
 }
 
+/* Did the launch end well? Then its time is kept. */
+static bool keep_wall(struct table *t, const struct launch *l)
+{
+	if (l->outcome != OUTCOME_OK || result_wall_ns(l) == 0)
+		return false;
+	t->walls[l->cell * t->rounds + l->round] = (double)result_wall_ns(l);
+	return true;
+}
+
 static void sort_in(struct table *t)
 {
 	struct noise_scale scale = noise_scale_of(t->result);
@@ -57,7 +66,7 @@ static void sort_in(struct table *t)
 	for (size_t i = 0; i < t->result->n_launches; i++) {
 		const struct launch *l = &t->result->launches[i];
 		struct cell_summary *cell = &t->cells[l->cell];
-		bool ok = l->outcome == OUTCOME_OK && result_wall_ns(l) > 0;
+		bool ok = keep_wall(t, l);
 		bool calm = noise_flags(&scale, &t->result->plan.cells[l->cell],
 				    l) == 0;
 
@@ -65,9 +74,6 @@ static void sort_in(struct table *t)
 		cell->failed += !ok;
 		cell->disturbed += !calm;
 		t->calm[l->cell * t->rounds + l->round] = calm;
-		if (ok)
-			t->walls[l->cell * t->rounds + l->round] =
-				(double)result_wall_ns(l);
 		if (cell->fault == NULL)
 			cell->fault = l->fault;
 		if (cell->note == NULL)
@@ -225,7 +231,9 @@ static uint32_t find_twin(
 		if (strcmp(other->runner, runner->twin) == 0 &&
 			other->workers == one->workers &&
 			other->gated == one->gated &&
-			other->role == one->role && cell_same_place(other, one))
+			other->role == one->role &&
+			cell_same_place(other, one) &&
+			cell_runners_agree(other, one))
 			return i;
 	}
 	return SUMMARY_NONE;
@@ -476,17 +484,6 @@ free_times:
 	return failed;
 }
 
-static void fill_walls(struct table *t)
-{
-	for (size_t i = 0; i < t->result->n_launches; i++) {
-		const struct launch *l = &t->result->launches[i];
-
-		if (l->outcome == OUTCOME_OK && result_wall_ns(l) > 0)
-			t->walls[l->cell * t->rounds + l->round] =
-				(double)result_wall_ns(l);
-	}
-}
-
 int summary_winner_of(const struct result *result,
 	const struct cell_summary *cells, uint32_t work,
 	struct summary_winner *winner, struct fault *why)
@@ -511,7 +508,8 @@ int summary_winner_of(const struct result *result,
 	if (k < 2) {
 		failed = 0;
 	} else if (open_table(&t, why) == 0) {
-		fill_walls(&t);
+		for (size_t i = 0; i < result->n_launches; i++)
+			keep_wall(&t, &result->launches[i]);
 		failed = find_winner(&t, which, k, winner, why);
 	}
 	free(which);

@@ -153,8 +153,7 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 	memory = mmap(NULL, (size_t)shared->bytes, PROT_READ | PROT_WRITE,
 		MAP_SHARED, shared->fd, 0);
 	if (memory == MAP_FAILED)
-		return fault_set(why, errno,
-			"%llu bytes shared with a launch",
+		return fault_set(why, errno, "%llu bytes shared with a launch",
 			(unsigned long long)shared->bytes);
 	shared->block = memory;
 	*shared->block = (struct block){
@@ -467,11 +466,13 @@ static struct spread unknown_spread(void)
 		RESULT_UNKNOWN, RESULT_UNKNOWN};
 }
 
-static struct launch blank_launch(uint32_t cell)
+static struct launch blank_launch(uint32_t cell, uint32_t round)
 {
 	return (struct launch){
 		.cell = cell,
+		.round = round,
 		.exit_status = -1,
+		.first_cpu = RESULT_UNKNOWN,
 		.others_cpu_ns = RESULT_UNKNOWN,
 		.run_queue_wait_ns = RESULT_UNKNOWN,
 		.largest_rss_bytes = RESULT_UNKNOWN,
@@ -537,6 +538,20 @@ static void await_end(struct supervisor *s, struct family *family,
 	ending->orphans = family_end(family, &ending->status, &ending->own);
 }
 
+/* CPUs of one machine are not equally fast, least of all those of a virtual
+ * one, and where the scheduler puts a launch is chance. All launches of a round
+ * begin on the same CPU, each round on the next one. */
+static void choose_first_cpu(
+	const struct supervisor *s, struct block *block, struct launch *launch)
+{
+	int32_t cpu = placement_nth_cpu(s->plan->seed + launch->round);
+
+	if (cpu < 0)
+		return;
+	block->first_cpu = (uint32_t)cpu + 1;
+	launch->first_cpu = (uint64_t)cpu;
+}
+
 /* The launch tells its own story through shared memory. */
 static int launch_self(struct supervisor *s, const struct cell *cell,
 	const struct look *look, struct launch *launch, struct ending *ending,
@@ -553,6 +568,8 @@ static int launch_self(struct supervisor *s, const struct cell *cell,
 		shared.block->hold = 1;
 		strcpy(shared.block->cgroup, look->peak.folder);
 	}
+	if (cell->pin == PIN_NONE)
+		choose_first_cpu(s, shared.block, launch);
 	ending->before = usage_machine_now();
 	if (begin_self(s, cell, sampling, shared.fd, &family, why) != 0)
 		goto close_shared;
@@ -662,7 +679,7 @@ static int launch_whole(struct supervisor *s, const struct cell *cell,
 
 /* A launch that could not begin is one that failed: the next cell may need
  * less. 0, or 1 when a signal came. */
-static int launch_cell(struct supervisor *s, uint32_t index,
+static int launch_cell(struct supervisor *s, uint32_t index, uint32_t round,
 	const struct look *look, struct launch *launch)
 {
 	const struct cell *cell = &s->plan->cells[index];
@@ -670,7 +687,7 @@ static int launch_cell(struct supervisor *s, uint32_t index,
 	struct fault why = {0};
 	int failed;
 
-	*launch = blank_launch(index);
+	*launch = blank_launch(index, round);
 	launch->at_ns = clock_now_ns() - s->began_ns;
 	if (s->plan->timer == TIMER_HYPERFINE && look == NULL) {
 		forget_inside(launch);
@@ -691,10 +708,10 @@ static int launch_cell(struct supervisor *s, uint32_t index,
 	return 1;
 }
 
-int supervise_launch(
-	struct supervisor *s, uint32_t index, struct launch *launch)
+int supervise_launch(struct supervisor *s, uint32_t index, uint32_t round,
+	struct launch *launch)
 {
-	return launch_cell(s, index, NULL, launch);
+	return launch_cell(s, index, round, NULL, launch);
 }
 
 static void take_peak(const struct memory_peak *peak, struct memory *memory)
@@ -717,7 +734,7 @@ int supervise_memory(
 	*memory = memory_unseen(index);
 	if (memory_peak_open(&look.peak, "", &no_peak) != 0)
 		strcpy(memory->peak_reason, no_peak.text);
-	interrupted = launch_cell(s, index, &look, &launch);
+	interrupted = launch_cell(s, index, 0, &look, &launch);
 	take_peak(&look.peak, memory);
 	memory_peak_close(&look.peak);
 	if (!interrupted && launch.outcome != OUTCOME_OK)

@@ -45,11 +45,11 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 	const struct registry *registry, const char *scratch_parent,
 	struct fault *why);
 
-/* Launch a cell and describe what happened: 0, however it ended and even when
- * it could not begin. 1: a signal came, the launch was killed and does not
- * count. */
-int supervise_launch(
-	struct supervisor *supervisor, uint32_t index, struct launch *launch);
+/* Launch a cell in a round and describe what happened: 0, however it ended and
+ * even when it could not begin. 1: a signal came, the launch was killed and
+ * does not count. */
+int supervise_launch(struct supervisor *supervisor, uint32_t index,
+	uint32_t round, struct launch *launch);
 
 /* Launch a cell with one task for each worker and without samples, hold all
  * workers behind it, look at their memory and let them end: 0, with a reason

@@ -59,25 +59,26 @@ static void work_long(struct team *team, uint32_t index)
 static void hand_out_dealt(struct worker *worker)
 {
 	const struct job *job = worker->job;
+	const struct shift shift = job_shift(worker);
 	struct meeting *meeting = &job->block->meeting;
 
 	for (uint64_t i = worker->index; i < job->tasks; i += job->workers) {
 		if (atomic_load_explicit(
 			    &meeting->halted, memory_order_relaxed) != 0)
 			return;
-		job_perform(worker, i);
+		job_perform(&shift, i);
 	}
 }
 
 static void hand_out_queue(struct worker *worker)
 {
-	const struct job *job = worker->job;
+	const struct shift shift = job_shift(worker);
 	/* Of workers that will be held, each shall have had a task. */
-	const bool once = job->block->hold != 0;
+	const bool once = worker->job->block->hold != 0;
 	uint64_t index;
 
-	while (job_take(job, &index)) {
-		job_perform(worker, index);
+	while (job_take(&shift, &index)) {
+		job_perform(&shift, index);
 		if (once)
 			return;
 	}
@@ -91,8 +92,10 @@ static void work_once(struct team *team, uint32_t index)
 	struct worker worker;
 
 	if (job_enter(&worker, job, index, local) == 0) {
+		const struct shift shift = job_shift(&worker);
+
 		job_claim_sample(&worker, worker.slot->task);
-		job_perform(&worker, worker.slot->task);
+		job_perform(&shift, worker.slot->task);
 		job_hold(job->block);
 		job_leave(&worker);
 	}

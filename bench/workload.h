@@ -30,6 +30,7 @@
 
 #include "bench/clock.h"
 #include "bench/fault.h"
+#include "bench/gil.h"
 #include "bench/param.h"
 #include "bench/random.h"
 
@@ -51,6 +52,8 @@ struct env {
 	uint64_t tasks;   /* how many there are in the launch */
 	uint64_t seed;    /* of the experiment */
 	uint32_t workers; /* as asked for; the runner may make fewer */
+	struct gil *gil;  /* the lock under which tasks are executed; NULL with
+			     all but a few runners */
 };
 
 struct task {
@@ -59,6 +62,28 @@ struct task {
 	uint64_t witness; /* out: a number only the done work can give, that
 			     depends on the seed and not on who did it */
 };
+
+/* A task that blocks says so, around the call, and a long computation offers
+ * now and then to let others run: what CPython does around blocking calls and
+ * at its eval breaker. Both leave errno alone. Under runners without such a
+ * lock they are the test of a pointer. */
+static inline void task_wait_begin(const struct env *env)
+{
+	if (env->gil != NULL)
+		gil_drop(env->gil);
+}
+
+static inline void task_wait_end(const struct env *env)
+{
+	if (env->gil != NULL)
+		gil_take(env->gil);
+}
+
+static inline void task_checkpoint(const struct env *env)
+{
+	if (env->gil != NULL)
+		gil_checkpoint(env->gil);
+}
 
 /* What a launch tells beside its times. The name ends with its unit: _ns,
  * _bytes, _per_s; one without is a count or a ratio, with the unit "". */

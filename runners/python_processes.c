@@ -10,6 +10,7 @@ const struct runner runner_python_processes = {
 	.workloads = python_workloads,
 	.params = python_process_table,
 	.params_bytes = sizeof(struct python_params),
+	.group = "python",
 	.special = true,
 	.open = python_open,
 	.start = python_dealt_start,

@@ -11,6 +11,7 @@ const struct runner runner_python_threads = {
 	.workloads = python_workloads,
 	.params = python_thread_table,
 	.params_bytes = sizeof(struct python_params),
+	.group = "python",
 	.special = true,
 	.open = python_open,
 	.start = python_dealt_start,

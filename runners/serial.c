@@ -5,6 +5,7 @@ static int serial_run(struct job *job, struct fault *why)
 {
 	alignas(JOB_LINE) char local[JOB_LOCAL_MAX];
 	struct worker worker;
+	struct shift shift;
 
 	(void)why;
 	job->block->workers_started = 1;
@@ -12,8 +13,9 @@ static int serial_run(struct job *job, struct fault *why)
 	if (job_enter(&worker, job, 0, local) != 0)
 		return 0;
 	job_claim_samples(&worker);
+	shift = job_shift(&worker);
 	for (uint64_t i = 0; i < job->tasks; i++)
-		job_perform(&worker, i);
+		job_perform(&shift, i);
 	job_expect_held(job->block, 1);
 	job_hold(job->block);
 	job_leave(&worker);

@@ -196,11 +196,14 @@ def table(name, result):
         wanted = dict(cell, **launch)
         for key, value in cell["params"].items():
             wanted[f"param_{key}"] = value
+        for key, value in cell["runner_params"].items():
+            wanted[f"runner_param_{key}"] = value
         for key in ("start_delay_ns", "service_ns", "response_ns"):
             spread = wanted.pop(key)
             for part in ("min", "p50", "p90", "p99", "max"):
                 wanted[f"{key}_{part}"] = spread and spread[part]
         wanted.pop("params")
+        wanted.pop("runner_params")
         for key, value in wanted.pop("measures").items():
             wanted[f"measure_{key}"] = value
         wanted.pop("samples", None)

@@ -11,7 +11,10 @@ import sys
 from jsonschema import Draft202012Validator
 
 # Objects whose keys are not the schema's to know.
-OPEN = ("machine", "build", "floors", "params", "measures")
+OPEN = ("machine", "build", "floors", "params", "runner_params", "measures")
+
+# What results from before it was told have not.
+LATER = ("samples", "runner_params")
 
 
 def problems(validator, document):
@@ -55,7 +58,7 @@ def damaged(document):
         inner[path[-1]] = [["neither"]]
         yield f"{path}: another type", outer
     for path in places(document):
-        if not path or isinstance(path[-1], int) or path[-1] == "samples":
+        if not path or isinstance(path[-1], int) or path[-1] in LATER:
             continue
         outer = copy.deepcopy(document)
         inner = outer
@@ -79,6 +82,7 @@ EDITS = (
     (("plan", "cells", 0, "workers"), 65537),
     (("plan", "cells", 0, "tasks"), 0), (("plan", "cells", 0, "pin"), "here"),
     (("plan", "cells", 0, "params"), {"bytes": -1}),
+    (("plan", "cells", 0, "runner_params"), {"interval": -1}),
     (("machine",), {"unread": {"x": 1}}), (("machine",), {}),
     (("launches", 0, "run_ns"), 1.5), (("launches", 0, "run_ns"), 2**53 + 1),
     (("launches", 0, "run_ns"), None), (("launches", 0, "witness"), "12"),

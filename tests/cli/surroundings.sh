@@ -64,6 +64,21 @@ test_one_cpu_is_enough_for_all_runners_and_placements() {
 	== '[1,2,3,4]' ]] || fail "other numbers of workers"
 }
 
+test_launches_of_a_round_begin_on_one_cpu_and_rounds_on_each_in_turn() {
+	run "$TVP" run "${quickly[@]}" -w null -r serial,fork --rounds 4 -o r
+	expect_status 0
+	jq -e '[.launches | group_by(.round)[] | map(.first_cpu) | unique |
+		length == 1] | all' r/result.json >/dev/null ||
+		fail "not the same CPU within a round"
+	jq -e '([.launches[].first_cpu] | unique | length) ==
+		([.machine.cpu.usable, 4] | min)' r/result.json >/dev/null ||
+		fail "not each CPU in turn"
+	run "$TVP" run "${quickly[@]}" -w null -r fork --pin spread \
+		--rounds 1 -o pinned
+	jq -e '[.launches[].first_cpu] | unique == [null]' \
+		pinned/result.json >/dev/null || fail "pinned, and begun elsewhere"
+}
+
 # A PATH with all but gnuplot.
 path_without_gnuplot() {
 	local folder

@@ -271,6 +271,76 @@ static void test_worker_that_cannot_be_put_on_its_cpu_fails_the_launch(
 	}
 }
 
+/* ---- where a launch begins ---- */
+
+static int note_cpu(const struct env *env, void *local, struct task *task,
+	struct fault *why)
+{
+	(void)local;
+	(void)why;
+	((int *)env->shared)[task->index] = sched_getcpu();
+	task->witness = 1;
+	return 0;
+}
+
+static size_t two_numbers(const struct env *env)
+{
+	(void)env;
+	return 2 * sizeof(int);
+}
+
+static int numbers_seen[2];
+
+static void keep_numbers(const struct env *env)
+{
+	memcpy(numbers_seen, env->shared, sizeof numbers_seen);
+}
+
+static const struct workload where = {
+	.name = "where",
+	.summary = "notes the CPU of each task",
+	.shared_bytes = two_numbers,
+	.task = note_cpu,
+	.cleanup = keep_numbers,
+};
+
+static uint32_t chosen;
+
+static void choose_cpu(struct launching *l)
+{
+	l->seen.block->first_cpu = chosen + 1;
+}
+
+static void test_launch_begins_where_it_is_told_and_may_leave(void **state)
+{
+	const struct workload *workloads[] = {&where};
+	const struct registry registry = {workloads, 1,
+		registry_builtin.runners, registry_builtin.n_runners};
+	struct fault why = {0};
+	cpu_set_t before, after;
+
+	(void)state;
+	assert_int_equal(sched_getaffinity(0, sizeof before, &before), 0);
+	for (chosen = 0; chosen < CPU_SETSIZE; chosen++) {
+		struct launching l = {
+			.cell = small_cell(&where,
+				registry_runner(&registry, "serial", &why), 1,
+				2),
+			.registry = &registry,
+			.alter = choose_cpu,
+		};
+
+		if (!CPU_ISSET(chosen, &before))
+			continue;
+		launching_run(&l);
+		assert_int_equal(l.failed, 0);
+		assert_int_equal(numbers_seen[0], chosen);
+		assert_int_equal(sched_getaffinity(0, sizeof after, &after), 0);
+		assert_true(CPU_EQUAL(&before, &after));
+		launching_free(&l);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +354,8 @@ int main(void)
 			test_worker_of_one_task_is_not_born_before_the_task_is_due),
 		cmocka_unit_test(
 			test_worker_that_cannot_be_put_on_its_cpu_fails_the_launch),
+		cmocka_unit_test(
+			test_launch_begins_where_it_is_told_and_may_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

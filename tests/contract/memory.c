@@ -382,7 +382,7 @@ static void test_largest_rss_is_the_launchs_and_not_its_supervisors(
 	assert_int_equal(cell_complete(&cell, &registry, &why), 0);
 	assert_int_equal(
 		supervise_open(&supervisor, &plan, &registry, "/tmp", &why), 0);
-	assert_int_equal(supervise_launch(&supervisor, 0, &launch), 0);
+	assert_int_equal(supervise_launch(&supervisor, 0, 0, &launch), 0);
 	supervise_close(&supervisor);
 	assert_int_equal(launch.outcome, OUTCOME_OK);
 	assert_true(launch.largest_rss_bytes > 64 * MIB);

@@ -50,15 +50,15 @@ struct session {
 };
 
 /* The second half of the cells belongs to hyperfine. */
-static int launch(
-	void *context, uint32_t cell, struct launch *launch, struct fault *why)
+static int launch(void *context, uint32_t cell, uint32_t round,
+	struct launch *launch, struct fault *why)
 {
 	struct session *s = context;
 
 	(void)why;
 	s->supervisor.plan =
 		cell < s->self.n_cells / 2 ? &s->self : &s->hyperfine;
-	return supervise_launch(&s->supervisor, cell, launch);
+	return supervise_launch(&s->supervisor, cell, round, launch);
 }
 
 static void tell(void *context, const struct progress *p)

@@ -1,11 +1,11 @@
 /* Our side: a cell, executed as `tvp exec` does it. */
 #include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <sys/mman.h>
 
 #include "bench/cellopts.h"
 #include "bench/launch.h"
+#include "bench/placement.h"
 #include "tests/speed/harness.h"
 
 static int make_cell(
@@ -25,17 +25,7 @@ static int make_cell(
 
 int harness_cpu(const struct side *side, uint32_t index)
 {
-	cpu_set_t allowed;
-	uint32_t nth;
-
-	if (!side->pinned ||
-		sched_getaffinity(0, sizeof allowed, &allowed) != 0)
-		return -1;
-	nth = index % (uint32_t)CPU_COUNT(&allowed);
-	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET(cpu, &allowed) && nth-- == 0)
-			return cpu;
-	return -1;
+	return side->pinned ? placement_nth_cpu(index) : -1;
 }
 
 int harness_cell(const struct side *side, double *ns, struct fault *why)

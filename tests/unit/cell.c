@@ -29,6 +29,84 @@ static void set(struct cell *cell, const char *name, const char *value)
 	strcpy(s->value, value);
 }
 
+static void set_runner(struct cell *cell, const char *name, const char *value)
+{
+	struct setting *s = &cell->runner_settings[cell->n_runner_settings++];
+
+	strcpy(s->name, name);
+	strcpy(s->value, value);
+}
+
+/* A runner with parameters, made for this test, beside one workload. */
+struct made_params {
+	uint64_t patience_ns;
+	int way;
+};
+
+static const char *const ways[] = {"left", "right", NULL};
+
+static const struct param made_table[] = {
+	{
+		.name = "patience",
+		.kind = PARAM_DURATION,
+		.offset = offsetof(struct made_params, patience_ns),
+		.standard = "5ms",
+		.min = 1,
+		.max = NS_PER_S,
+		.help = "how long it waits",
+	},
+	{
+		.name = "way",
+		.kind = PARAM_CHOICE,
+		.offset = offsetof(struct made_params, way),
+		.standard = "left",
+		.choices = ways,
+		.help = "where it goes",
+	},
+	{0},
+};
+
+static int made_run(struct job *job, struct fault *why)
+{
+	(void)job;
+	(void)why;
+	return 0;
+}
+
+static const struct runner made = {
+	.name = "made",
+	.summary = "made for a test",
+	.concurrent = true,
+	.params = made_table,
+	.params_bytes = sizeof(struct made_params),
+	.run = made_run,
+};
+
+static struct registry made_registry(void)
+{
+	static const struct runner *const runners[] = {&made};
+	struct registry registry = registry_builtin;
+
+	registry.runners = runners;
+	registry.n_runners = 1;
+	return registry;
+}
+
+static struct cell made_cell(const char *patience, const char *way)
+{
+	struct registry registry = made_registry();
+	struct cell cell = cell_of("null", "made");
+	struct fault why = {0};
+
+	if (patience != NULL)
+		set_runner(&cell, "patience", patience);
+	if (way != NULL)
+		set_runner(&cell, "way", way);
+	if (cell_complete(&cell, &registry, &why) != 0)
+		fail_msg("%s", why.text);
+	return cell;
+}
+
 static void complete(struct cell *cell)
 {
 	struct fault why = {0};
@@ -282,6 +360,78 @@ static void test_command_repeats_random_cells(void **state)
 	}
 }
 
+static void test_parameters_of_runners_are_completed_and_checked(void **state)
+{
+	struct registry registry = made_registry();
+	struct cell cell = made_cell("7000us", NULL);
+	struct fault why = {0};
+	struct made_params *params = cell_runner_params(&cell, &made, &why);
+
+	(void)state;
+	assert_int_equal(cell.n_runner_settings, 2);
+	assert_string_equal(cell.runner_settings[0].value, "7ms");
+	assert_string_equal(cell.runner_settings[1].value, "left");
+	assert_non_null(params);
+	assert_int_equal(params->patience_ns, 7000000);
+	free(params);
+	strcpy(cell.runner_settings[0].value, "2s");
+	assert_int_equal(cell_complete(&cell, &registry, &why), -1);
+	assert_non_null(
+		strstr(why.text, "runner made: patience: 2s is out of"));
+	why = (struct fault){0};
+	strcpy(cell.runner_settings[0].name, "patients");
+	assert_int_equal(cell_complete(&cell, &registry, &why), -1);
+	assert_non_null(strstr(why.text, "did you mean \"patience\"?"));
+}
+
+/* How work is executed makes no other work, but another cell. */
+static void test_parameters_of_runners_make_no_other_work(void **state)
+{
+	struct cell a = made_cell(NULL, NULL), b = made_cell(NULL, "right");
+	struct cell plain = cell_of("null", "serial");
+
+	(void)state;
+	assert_true(cell_same_work(&a, &b));
+	assert_true(cell_same_place(&a, &b));
+	assert_true(cell_same_runner(&a, &a));
+	assert_false(cell_same_runner(&a, &b));
+	assert_false(cell_runners_agree(&a, &b));
+	assert_true(cell_runners_agree(&a, &plain));
+	b.role = ROLE_AA;
+	assert_false(cell_is_control_of(&b, &a));
+	b.role = ROLE_MEASURED;
+	b.other_binary = true;
+	assert_false(cell_is_other_binary(&b, &a));
+}
+
+static void test_command_and_label_say_what_the_runner_has_of_its_own(
+	void **state)
+{
+	struct registry registry = made_registry();
+	struct cell plain = made_cell("5000us", NULL);
+	struct cell cell = made_cell("1ms", "right");
+	char text[CELL_TEXT], label[CELL_LABEL], *words[CELL_WORDS];
+	size_t n = cell_command(&plain, &registry, 1, true, text, words);
+
+	(void)state;
+	assert_string_equal(
+		cell_runner_label(&plain, &registry, label, sizeof label),
+		"made");
+	assert_string_equal(
+		cell_runner_label(&cell, &registry, label, sizeof label),
+		"made patience=1ms way=right");
+	assert_string_equal(
+		cell_work_label(&cell, &registry, label, sizeof label), "null");
+	assert_int_equal(
+		cell_command(&cell, &registry, 1, true, text, words), n + 4);
+	assert_string_equal(words[n - 2], "-R");
+	assert_string_equal(words[n - 1], "patience=1ms");
+	/* An older program may know no parameters of runners. */
+	plain.other_binary = true;
+	assert_int_equal(
+		cell_command(&plain, &registry, 1, true, text, words), n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +443,11 @@ int main(void)
 			test_work_is_the_same_without_regard_to_runner),
 		cmocka_unit_test(test_label_tells_what_is_not_default),
 		cmocka_unit_test(test_command_repeats_the_cell),
+		cmocka_unit_test(
+			test_parameters_of_runners_are_completed_and_checked),
+		cmocka_unit_test(test_parameters_of_runners_make_no_other_work),
+		cmocka_unit_test(
+			test_command_and_label_say_what_the_runner_has_of_its_own),
 		cmocka_unit_test(test_command_repeats_random_cells),
 	};
 

@@ -19,14 +19,15 @@ struct fake {
 	int status;
 };
 
-static int fake_launch(
-	void *context, uint32_t cell, struct launch *launch, struct fault *why)
+static int fake_launch(void *context, uint32_t cell, uint32_t round,
+	struct launch *launch, struct fault *why)
 {
 	const struct fake *fake = context;
 
 	(void)why;
 	*launch = (struct launch){
 		.cell = cell,
+		.round = round,
 		.run_ns =
 			fake->ns_per_task[cell] * fake->plan->cells[cell].tasks,
 		.outcome = fake->outcomes != NULL ? fake->outcomes[cell]

@@ -24,8 +24,8 @@ struct fake {
 	bool progress_goes_back;
 };
 
-static int fake_launch(
-	void *context, uint32_t cell, struct launch *launch, struct fault *why)
+static int fake_launch(void *context, uint32_t cell, uint32_t round,
+	struct launch *launch, struct fault *why)
 {
 	struct fake *fake = context;
 
@@ -36,6 +36,7 @@ static int fake_launch(
 		return fault_set(why, 0, "the machine is on fire");
 	*launch = (struct launch){
 		.cell = cell,
+		.round = round,
 		.run_ns = fake->run_ns + cell,
 		.at_ns = 1000 * fake->launched,
 		.witness = 7,

@@ -27,8 +27,8 @@ struct log {
 	size_t interrupt_at_look; /* 0: never */
 };
 
-static int launch(
-	void *context, uint32_t cell, struct launch *launch, struct fault *why)
+static int launch(void *context, uint32_t cell, uint32_t round,
+	struct launch *launch, struct fault *why)
 {
 	struct log *log = context;
 
@@ -36,6 +36,7 @@ static int launch(
 	log->launches++;
 	*launch = (struct launch){
 		.cell = cell,
+		.round = round,
 		.run_ns = 1000000,
 		.exit_status = 0,
 		.tasks_done = 10,

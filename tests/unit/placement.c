@@ -117,6 +117,8 @@ static void test_only_usable_cpus_of_this_machine_are_taken(void **state)
 	CPU_SET(only, &one);
 	assert_int_equal(sched_setaffinity(0, sizeof one, &one), 0);
 	assert_int_equal(placement_usable_cpus(), 1);
+	for (uint64_t nth = 0; nth < 3; nth++)
+		assert_int_equal(placement_nth_cpu(nth), only);
 	for (int pin = PIN_SPREAD; pin <= PIN_SAME_CORE; pin++) {
 		int32_t cpus[3];
 		struct fault why = {0};
@@ -127,6 +129,23 @@ static void test_only_usable_cpus_of_this_machine_are_taken(void **state)
 			assert_int_equal(cpus[i], only);
 	}
 	sched_setaffinity(0, sizeof before, &before);
+}
+
+static void test_every_usable_cpu_has_its_turn_before_the_first_again(
+	void **state)
+{
+	uint32_t n = placement_usable_cpus();
+	cpu_set_t usable;
+
+	(void)state;
+	assert_int_equal(sched_getaffinity(0, sizeof usable, &usable), 0);
+	for (uint32_t nth = 0; nth < n; nth++) {
+		int32_t cpu = placement_nth_cpu(nth);
+
+		assert_true(cpu >= 0 && CPU_ISSET(cpu, &usable));
+		CPU_CLR(cpu, &usable);
+		assert_int_equal(placement_nth_cpu(UINT64_C(7) * n + nth), cpu);
+	}
 }
 
 int main(void)
@@ -143,6 +162,8 @@ int main(void)
 		cmocka_unit_test(test_machine_with_one_cpu_has_one_place),
 		cmocka_unit_test(
 			test_only_usable_cpus_of_this_machine_are_taken),
+		cmocka_unit_test(
+			test_every_usable_cpu_has_its_turn_before_the_first_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

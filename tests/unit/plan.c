@@ -15,6 +15,65 @@
 
 enum { CPUS = 4 };
 
+/* ---- a runner with a parameter, beside serial ---- */
+
+struct made_params {
+	uint64_t patience_ns;
+};
+
+static const struct param made_table[] = {
+	{
+		.name = "patience",
+		.kind = PARAM_DURATION,
+		.offset = offsetof(struct made_params, patience_ns),
+		.standard = "5ms",
+		.min = 1,
+		.max = NS_PER_S,
+		.help = "how long it waits",
+	},
+	{0},
+};
+
+static int no_run(struct job *job, struct fault *why)
+{
+	(void)job;
+	(void)why;
+	return 0;
+}
+
+static const struct runner made = {
+	.name = "made",
+	.summary = "made for a test",
+	.concurrent = true,
+	.params = made_table,
+	.params_bytes = sizeof(struct made_params),
+	.run = no_run,
+};
+
+static const struct runner odd = {
+	.name = "odd",
+	.summary = "runs only where it is named",
+	.special = true,
+	.run = no_run,
+};
+
+static const struct runner plain = {
+	.name = "serial",
+	.summary = "has no parameters",
+	.run = no_run,
+};
+
+static const struct runner *const made_runners[] = {&made, &odd, &plain};
+
+static struct registry made_registry(void)
+{
+	struct registry registry = registry_builtin;
+
+	registry.runners = made_runners;
+	registry.n_runners = 3;
+	return registry;
+}
+
 /* ---- helpers ---- */
 
 static void wish_for(struct plan_wish *wish, const char *workloads,
@@ -56,8 +115,8 @@ static struct plan plan_of(const struct plan_wish *wish)
 	return plan;
 }
 
-static int read_text(const char *text, const struct plan_wish *wish,
-	struct plan *plan, struct fault *why)
+static int read_text_for(const struct registry *registry, const char *text,
+	const struct plan_wish *wish, struct plan *plan, struct fault *why)
 {
 	char path[] = "/tmp/tvp-plan-XXXXXX";
 	int fd = mkstemp(path), failed;
@@ -65,9 +124,15 @@ static int read_text(const char *text, const struct plan_wish *wish,
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
-	failed = plan_read(path, wish, &registry_builtin, CPUS, plan, why);
+	failed = plan_read(path, wish, registry, CPUS, plan, why);
 	unlink(path);
 	return failed;
+}
+
+static int read_text(const char *text, const struct plan_wish *wish,
+	struct plan *plan, struct fault *why)
+{
+	return read_text_for(&registry_builtin, text, wish, plan, why);
 }
 
 /* The plan of a file, with a wish over it, which must be possible. */
@@ -491,6 +556,126 @@ static void test_a_seed_is_drawn_where_none_is_given(void **state)
 	plan_free(&other);
 }
 
+/* ---- parameters of runners ---- */
+
+static void set_runner(struct plan_wish *wish, const char *setting)
+{
+	struct fault why = {0};
+
+	assert_int_equal(
+		plan_add_runner_setting(&wish->block, setting, &why), 0);
+}
+
+/* "made 5ms, made 7ms, serial": who runs, with which patience. */
+static const char *who(const struct plan *plan, char text[512])
+{
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		const struct cell *c = &plan->cells[i];
+
+		len += (size_t)snprintf(text + len, 512 - len, "%s%s%s%s",
+			i > 0 ? ", " : "", c->runner,
+			c->n_runner_settings > 0 ? " " : "",
+			c->n_runner_settings > 0 ? c->runner_settings[0].value
+						 : "");
+	}
+	return text;
+}
+
+static void assert_who(const char *plan_text, const struct plan_wish *wish,
+	const char *expected)
+{
+	struct registry registry = made_registry();
+	struct fault why = {0};
+	struct plan plan;
+	char text[512];
+
+	if (read_text_for(&registry, plan_text, wish, &plan, &why) != 0)
+		fail_msg("%s", why.text);
+	assert_string_equal(who(&plan, text), expected);
+	plan_free(&plan);
+}
+
+static void test_values_of_a_runner_parameter_make_cells_of_that_runner(
+	void **state)
+{
+	struct registry registry = made_registry();
+	struct plan_wish wish = {0};
+	struct fault why = {0};
+	struct plan plan;
+	char text[512];
+
+	(void)state;
+	wish_for(&wish, "null", NULL, NULL);
+	set_runner(&wish, "patience=1ms,5000us");
+	assert_int_equal(
+		plan_from_wish(&wish, &registry, CPUS, &plan, &why), 0);
+	assert_string_equal(who(&plan, text), "made 1ms, made 5ms, serial");
+	plan_free(&plan);
+}
+
+static void test_plans_hold_parameters_of_runners(void **state)
+{
+	static const char text[] =
+		"{\"cells\": [{\"workload\": \"null\", \"runners\": "
+		"[\"made\", \"odd\"], \"runner_params\": "
+		"{\"made.patience\": [\"1ms\", \"2ms\"]}}]}";
+	struct plan_wish wish = {0}, other = {0};
+
+	(void)state;
+	assert_who(text, &wish, "made 1ms, made 2ms, odd");
+	set_runner(&wish, "patience=3ms");
+	assert_who(text, &wish, "made 3ms, odd");
+	wish_for(&other, NULL, "odd", NULL);
+	assert_who(text, &other, "odd");
+}
+
+static void assert_wish_refused(
+	const char *runners, const char *setting, const char *words)
+{
+	struct registry registry = made_registry();
+	struct plan_wish wish = {0};
+	struct fault why = {0};
+	struct plan plan = {0};
+
+	wish_for(&wish, "null", runners, NULL);
+	set_runner(&wish, setting);
+	assert_int_equal(
+		plan_from_wish(&wish, &registry, CPUS, &plan, &why), -1);
+	if (strstr(why.text, words) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", why.text, words);
+	plan_free(&plan);
+}
+
+static void test_parameters_that_no_runner_has_are_refused(void **state)
+{
+	struct registry registry = made_registry();
+	struct plan_wish wish = {0};
+	struct fault why = {0};
+	struct plan plan;
+
+	(void)state;
+	assert_wish_refused("made", "patients=1ms", "did you mean");
+	assert_wish_refused("serial", "patience=1ms",
+		"runner serial: unknown parameter \"patience\"; it has none");
+	assert_wish_refused(
+		"serial", "made.patience=1ms", "runner made is not measured");
+	assert_wish_refused(
+		"serial", "nobody.patience=1ms", "unknown runner \"nobody\"");
+	assert_wish_refused("made", "patience=2s", "out of range");
+	set_runner(&wish, "patience=1ms");
+	assert_int_equal(read_text_for(&registry,
+				 "{\"cells\": [{\"workload\": \"null\", "
+				 "\"runners\": \"serial\"}]}",
+				 &wish, &plan, &why),
+		-1);
+	assert_non_null(strstr(why.text,
+		"no runner that is measured has a parameter \"patience\""));
+	plan_free(&plan);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -519,6 +704,11 @@ int main(void)
 		cmocka_unit_test(test_a_runner_of_the_command_line_must_exist),
 		cmocka_unit_test(test_too_many_launches_are_refused),
 		cmocka_unit_test(test_an_open_loop_that_never_ends_is_refused),
+		cmocka_unit_test(
+			test_values_of_a_runner_parameter_make_cells_of_that_runner),
+		cmocka_unit_test(test_plans_hold_parameters_of_runners),
+		cmocka_unit_test(
+			test_parameters_that_no_runner_has_are_refused),
 		cmocka_unit_test(test_a_seed_is_drawn_where_none_is_given),
 	};
 

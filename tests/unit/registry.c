@@ -177,6 +177,32 @@ static void test_bad_parameters_are_refused(void **state)
 	refuse_workload(&workload);
 }
 
+static void test_bad_parameters_of_runners_are_refused(void **state)
+{
+	struct param table[2] = {{
+		.name = "count",
+		.kind = PARAM_COUNT,
+		.standard = "1",
+		.max = 2,
+		.help = "a number",
+	}};
+	struct runner runner = left;
+	struct fault why = {0};
+
+	(void)state;
+	runner.twin = NULL;
+	runner.params = table;
+	runner.params_bytes = sizeof(uint64_t);
+	assert_int_equal(check_runners(&runner, NULL, &why), 0);
+	table[0].kind = PARAM_DURATIONS;
+	assert_int_equal(check_runners(&runner, NULL, &why), -1);
+	assert_string_equal(why.text, "runner left: bad parameter 0");
+	why = (struct fault){0};
+	table[0].kind = PARAM_COUNT;
+	table[0].standard = NULL;
+	assert_int_equal(check_runners(&runner, NULL, &why), -1);
+}
+
 static void test_two_of_one_name_are_refused(void **state)
 {
 	const struct workload same = plain;
@@ -217,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_bad_names_are_refused),
 		cmocka_unit_test(test_half_a_workload_is_refused),
 		cmocka_unit_test(test_bad_parameters_are_refused),
+		cmocka_unit_test(test_bad_parameters_of_runners_are_refused),
 		cmocka_unit_test(test_two_of_one_name_are_refused),
 		cmocka_unit_test(test_twins_must_be_twins_of_each_other),
 	};

@@ -44,6 +44,7 @@ static struct launch full_launch(void)
 		.exit_status = 7,
 		.signal = 9,
 		.workers_started = 11,
+		.first_cpu = 12,
 		.at_ns = 101,
 		.start_ns = 102,
 		.run_ns = 103,
@@ -85,6 +86,7 @@ static const struct {
 	{"exit_status", 7},
 	{"signal", 9},
 	{"workers_started", 11},
+	{"first_cpu", 12},
 	{"at_ns", 101},
 	{"start_ns", 102},
 	{"run_ns", 103},
@@ -174,7 +176,7 @@ static void test_what_is_unknown_is_null_and_comes_back_unknown(void **state)
 	before.signal = 0;
 	before.others_cpu_ns = before.run_queue_wait_ns = RESULT_UNKNOWN;
 	before.steal_ns = before.cpu_stall_ns = RESULT_UNKNOWN;
-	before.io_stall_ns = before.cpu_hz = RESULT_UNKNOWN;
+	before.io_stall_ns = before.cpu_hz = before.first_cpu = RESULT_UNKNOWN;
 	before.service_ns = result_spread(NULL, 0);
 	before.fault = before.note = NULL;
 	before.samples = NULL;
@@ -346,6 +348,8 @@ static struct cell cells[] = {
 		.runner = "fork",
 		.settings = {{"algorithm", "sha256"}, {"bytes", "4KiB"}},
 		.n_settings = 2,
+		.runner_settings = {{"way", "right"}, {"count", "7"}},
+		.n_runner_settings = 2,
 		.workers = 4,
 		.tasks = UINT64_C(1) << 32,
 		.tasks_asked = 3,
@@ -515,8 +519,8 @@ static void test_the_command_repeats_the_cell(void **state)
 	assert_string_equal(json_string_value(json_object_get(
 				    json_array_get(list, 0), "command")),
 		"tvp exec -w hash -r fork -n 4294967296 -j 4 -p bytes=4KiB "
-		"--seed 9007199254740992 --pin same-core --gate --interval "
-		"1us");
+		"-R way=right -R count=7 --seed 9007199254740992 "
+		"--pin same-core --gate --interval 1us");
 	json_decref(json);
 }
 
