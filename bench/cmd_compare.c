@@ -9,14 +9,15 @@
 #include "bench/command.h"
 #include "bench/compare.h"
 #include "bench/compare_json.h"
-#include "bench/compare_print.h"
+#include "bench/compare_tables.h"
 #include "bench/failif.h"
 #include "bench/options.h"
+#include "bench/other.h"
 #include "bench/result_file.h"
 #include "bench/show.h"
 
 enum { OPT_MARGIN = 256, OPT_ACROSS, OPT_FAIL_IF, OPT_JSON };
-enum { RESULTS_MAX = 26 }; /* A to Z */
+enum { RESULTS_MAX = 26 };
 
 static const struct option_spec compare_table[] = {
 	{"margin", OPT_MARGIN, "SHARE",
@@ -62,7 +63,7 @@ static int check_machines(const struct request *request,
 	for (size_t i = 1; i < request->n; i++) {
 		size_t found =
 			compare_facts(results[0], results[i], differences);
-		char text[200];
+		char text[200], letter[COMPARE_LETTER];
 		int len = 0;
 
 		for (size_t j = 0; j < found; j++)
@@ -76,9 +77,9 @@ static int check_machines(const struct request *request,
 					differences[j].base);
 		if (len > 0)
 			return fault_set(why, 0,
-				"%c is of another machine (--across-machines): "
+				"%s is of another machine (--across-machines): "
 				"%s",
-				compare_print_letter(i), text);
+				compare_tables_letter(i, letter), text);
 	}
 	return 0;
 }
@@ -115,13 +116,13 @@ static int judge(const struct compare *c, const struct request *request)
 			const struct compare_row *row = &c->rows[r];
 			enum failif_answer answer =
 				answer_to(c, &request->failif, r, i);
-			char label[CELL_LABEL];
+			char label[CELL_LABEL], letter[COMPARE_LETTER];
 
 			if (answer == FAILIF_NO && !new_failures(row->sides, i))
 				continue;
 			seen[answer] = true;
-			fprintf(stderr, "tvp compare: %s: %c %s %s W=%u\n",
-				words[answer], compare_print_letter(i),
+			fprintf(stderr, "tvp compare: %s: %s %s %s W=%u\n",
+				words[answer], compare_tables_letter(i, letter),
 				cell_work_label(row->cell, request->registry,
 					label, sizeof label),
 				row->cell->runner, row->cell->workers);
@@ -145,6 +146,58 @@ static int print_json(const struct compare *c, const struct request *request,
 	return failed ? STATUS_FAILED : STATUS_GOOD;
 }
 
+static void print_results(
+	const struct result *const *results, const char *const *paths, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct result *r = results[i];
+		char program[OTHER_VERSION], letter[COMPARE_LETTER];
+
+		printf("%s  %s%s\n   %s, %s, %u rounds, %s\n",
+			compare_tables_letter(i, letter), paths[i],
+			i == 0 ? " (the base)" : "", r->plan.name, r->started,
+			r->plan.rounds, other_this(&r->build, program));
+	}
+}
+
+/* As much of a value as leaves a line below 80 columns. */
+static void print_differences(const struct result *const *results, size_t n)
+{
+	struct compare_difference differences[COMPARE_FACTS];
+	char letter[COMPARE_LETTER];
+
+	for (size_t i = 1; i < n; i++) {
+		size_t found =
+			compare_facts(results[0], results[i], differences);
+
+		for (size_t j = 0; j < found; j++)
+			printf("%s  %s %s: %.20s, not %.20s\n",
+				compare_tables_letter(i, letter),
+				differences[j].machine ? "ANOTHER MACHINE:"
+						       : "differs:",
+				differences[j].fact, differences[j].other,
+				differences[j].base);
+	}
+	putchar('\n');
+}
+
+static void print_tables(const struct compare *c, const struct request *request,
+	const struct result *const *results)
+{
+	struct document document = {0};
+	struct fault why = {0};
+
+	print_results(results, request->paths, request->n);
+	print_differences(results, request->n);
+	compare_tables_put(c, request->registry, &document);
+	compare_tables_put_counts(c, &document);
+	compare_tables_put_legend(c, &document);
+	if (document_check(&document, &why) != 0)
+		fprintf(stderr, "tvp compare: %s\n", why.text);
+	document_write_text(&document, stdout, show_colours(STDOUT_FILENO));
+	document_free(&document);
+}
+
 static int compare_all(const struct request *request,
 	const struct result *const *results, struct fault *why)
 {
@@ -161,8 +214,7 @@ static int compare_all(const struct request *request,
 	if (request->as_json)
 		status = print_json(&c, request, results);
 	else
-		compare_print_all(
-			&c, results, request->paths, request->registry);
+		print_tables(&c, request, results);
 	fflush(stdout);
 	if (request->fails && status == STATUS_GOOD)
 		status = judge(&c, request);

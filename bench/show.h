@@ -16,20 +16,6 @@ void show_result(const struct result *result, const struct cell_summary *cells,
 size_t show_failures(const char *command, const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry);
 
-/* Print a heading that is ruled off. */
-void show_rule(const char *text);
-
-/* The measured cells of a work (its first cell) in the order of a table: twins
- * side by side, threads first, serial before all. `order` has room for
- * PLAN_CELLS_MAX; returns how many there are. */
-size_t show_order(const struct result *result, const struct cell_summary *cells,
-	const struct registry *registry, uint32_t work, uint32_t *order);
-
-/* Print what the workload itself measured; nothing where it does not. */
-void show_measures_print(const struct result *result,
-	const struct cell_summary *cells, const struct registry *registry,
-	uint32_t work);
-
 /* Print how this program compares with that of --against-bin, cell by cell;
  * nothing where there is none. */
 void show_other_print(const struct result *result,

@@ -1,0 +1,188 @@
+/* A document on a terminal. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/document.h"
+#include "bench/figures.h"
+
+enum { COLUMNS = 79 };
+
+static void blanks(FILE *file, int n)
+{
+	fprintf(file, "%*s", n > 0 ? n : 0, "");
+}
+
+/* Lines of at most 79 columns, later ones indented as told. */
+static void wrap(FILE *file, const char *text, int indent, int later)
+{
+	int at = indent;
+	bool first = true; /* of its line */
+
+	blanks(file, indent);
+	text += strspn(text, " ");
+	while (*text != '\0') {
+		int len = (int)strcspn(text, " ");
+
+		if (!first && at + 1 + len > COLUMNS) {
+			fputc('\n', file);
+			blanks(file, later);
+			at = later;
+			first = true;
+		}
+		at += fprintf(file, first ? "%.*s" : " %.*s", len, text);
+		first = false;
+		text += len;
+		text += strspn(text, " ");
+	}
+	fputc('\n', file);
+}
+
+static void put_heading(const struct document_block *block, FILE *file)
+{
+	int len;
+
+	if (block->level > 3) {
+		fprintf(file, "  %s\n", block->text);
+		return;
+	}
+	len = fprintf(file, "%s ", block->text);
+	for (; len < COLUMNS; len++)
+		fputc('-', file);
+	fputc('\n', file);
+}
+
+/* ---- tables ---- */
+
+static void put_padded(FILE *file, const char *text, int width)
+{
+	fprintf(file, " %*s", width, text);
+}
+
+static void put_heads(const struct document_block *table, FILE *file)
+{
+	fputc(' ', file);
+	for (size_t c = 0; c < table->n_columns; c++) {
+		const struct document_column *column = &table->columns[c];
+
+		if (!column->joined)
+			put_padded(file, column->head,
+				column->head_width != 0 ? column->head_width
+							: column->width);
+	}
+	fputc('\n', file);
+}
+
+/* In the row's last cell nothing is put behind the text. */
+static void put_cell(const struct document_cell *cell, int width, bool last,
+	FILE *file, bool colours)
+{
+	const char *colour = "", *end = "";
+	int padded = last && width < 0 ? 0 : width;
+
+	if (cell->kind == DOCUMENT_VERDICT) {
+		colour = figures_colour(cell->verdict, colours);
+		end = figures_colour_end(colours);
+	}
+	fprintf(file, " %s%*s%s", colour, padded, cell->again ? "" : cell->text,
+		end);
+}
+
+static void put_row(const struct document_block *table,
+	const struct document_cell *cells, FILE *file, bool colours)
+{
+	size_t shown = table->n_columns;
+
+	while (shown > 1 && cells[shown - 1].text[0] == '\0')
+		shown--;
+	fputc(' ', file);
+	for (size_t c = 0; c < shown; c++) {
+		bool last = c + 1 == shown;
+
+		if (cells[c].kind == DOCUMENT_SPAN) {
+			fprintf(file, " %s", cells[c].text);
+			break;
+		}
+		put_cell(&cells[c], table->columns[c].width, last, file,
+			colours);
+	}
+	fputc('\n', file);
+}
+
+static void put_table(const struct document *document,
+	const struct document_block *table, FILE *file, bool colours)
+{
+	const struct document_cell *cells = document->cells + table->first_cell;
+
+	put_heads(table, file);
+	for (size_t i = 0; i + table->n_columns <= table->n_cells;
+		i += table->n_columns)
+		put_row(table, cells + i, file, colours);
+}
+
+/* ---- the whole ---- */
+
+static bool is_of_table(enum document_kind kind)
+{
+	return kind == DOCUMENT_TABLE || kind == DOCUMENT_REMARK;
+}
+
+/* Sections stand apart, and so do tables from each other. */
+static bool stands_apart(const struct document *document, size_t i)
+{
+	const struct document_block *b = &document->blocks[i];
+	enum document_kind before = b[-(i > 0)].kind;
+
+	if (i == 0 || before == DOCUMENT_HEADING)
+		return false;
+	if (b->kind == DOCUMENT_HEADING)
+		return b->level <= 3;
+	if (b->kind == DOCUMENT_REMARK)
+		return false;
+	if (b->kind == DOCUMENT_LEGEND)
+		return before != DOCUMENT_LEGEND;
+	return b->kind == DOCUMENT_TABLE || is_of_table(before);
+}
+
+static void put_block(const struct document *document,
+	const struct document_block *block, FILE *file, bool colours)
+{
+	switch (block->kind) {
+	case DOCUMENT_HEADING:
+		put_heading(block, file);
+		break;
+	case DOCUMENT_TABLE:
+		put_table(document, block, file, colours);
+		break;
+	case DOCUMENT_REMARK:
+		wrap(file, block->text, 2, 4);
+		break;
+	case DOCUMENT_LEGEND:
+		wrap(file, block->text, 0, 0);
+		break;
+	case DOCUMENT_ITEM: /* one line, whatever its length, for grep */
+		fprintf(file, "%s\n", block->text);
+		break;
+	case DOCUMENT_CODE:
+		fprintf(file, "  %s\n", block->text);
+		break;
+	case DOCUMENT_RULE:
+		wrap(file, block->text, 0, 2);
+		wrap(file, block->more, 4, 4);
+		break;
+	case DOCUMENT_FIGURE:
+		wrap(file, block->more, 0, 2);
+		break;
+	default:
+		wrap(file, block->text, 0, 2);
+	}
+}
+
+void document_write_text(
+	const struct document *document, FILE *file, bool colours)
+{
+	for (size_t i = 0; i < document->n_blocks; i++) {
+		if (stands_apart(document, i))
+			fputc('\n', file);
+		put_block(document, &document->blocks[i], file, colours);
+	}
+}
