@@ -41,7 +41,8 @@ enum {
 static const struct option_spec run_table[] = {
 	{"workload", 'w', "NAME,..",
 		"what to measure; of a plan, measure these only"},
-	{"runner", 'r', "NAME,..", "who executes it (all)"},
+	{"runner", 'r', "NAME,..",
+		"who executes it: runners or groups of them: c, python, all (c)"},
 	{"tasks", 'n', "N,..", "tasks of one launch (100)"},
 	{"workers", 'j', "N,..",
 		"how many: 4, cpus, 2x (twice the CPUs), 1..2x (cpus)"},
@@ -243,8 +244,7 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 		return plan_add_names(
 			block->workloads, &block->n_workloads, value, why);
 	case 'r':
-		return plan_add_names(
-			block->runners, &block->n_runners, value, why);
+		return plan_add_runners(block, value, registry, why);
 	case 'n':
 		return add_numbers(value, block, why);
 	case 'j':
