@@ -89,27 +89,32 @@ struct block *launch_map_block(
 
 /* ---- the workload's once-only hooks ---- */
 
-/* Of a descriptor, for those who are not forked (memfd_create(2): the same kind
- * of memory as anonymous). */
+/* With a descriptor for runners that start programs, which inherit nothing
+ * else: the same kind of memory as anonymous (memfd_create(2)). */
 static int map_shared(struct job *job, struct fault *why)
 {
 	const struct workload *workload = job->workload;
 	size_t bytes = workload->shared_bytes != NULL
 			       ? workload->shared_bytes(&job->env)
 			       : 0;
+	bool by_fd = job->runner->open != NULL;
+	void *memory = MAP_FAILED;
 
 	if (bytes == 0)
 		return 0;
-	job->shared_fd = memfd_create("tvp-shared", MFD_CLOEXEC);
-	if (job->shared_fd >= 0 && ftruncate(job->shared_fd, (off_t)bytes) == 0)
-		job->env.shared = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-			MAP_SHARED | MAP_POPULATE, job->shared_fd, 0);
-	if (job->env.shared != NULL && job->env.shared != MAP_FAILED) {
-		job->shared_bytes = bytes;
-		return 0;
-	}
-	job->env.shared = NULL;
-	return fault_set(why, errno, "map %zu bytes shared by workers", bytes);
+	if (by_fd)
+		job->shared_fd = memfd_create("tvp-shared", MFD_CLOEXEC);
+	if (!by_fd || (job->shared_fd >= 0 &&
+			      ftruncate(job->shared_fd, (off_t)bytes) == 0))
+		memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_POPULATE | (by_fd ? 0 : MAP_ANONYMOUS),
+			job->shared_fd, 0);
+	if (memory == MAP_FAILED)
+		return fault_set(
+			why, errno, "map %zu bytes shared by workers", bytes);
+	job->env.shared = memory;
+	job->shared_bytes = bytes;
+	return 0;
 }
 
 static void unmap_shared(struct job *job)

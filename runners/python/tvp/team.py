@@ -217,11 +217,15 @@ TEAMS = {
 # ---- the phases ----
 
 def usage_words():
-    """What this process has used so far: it is not the tasks'."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return "%d %d %d %d %d %d" % (
-        round(used.ru_utime * 1e9), round(used.ru_stime * 1e9),
-        used.ru_nvcsw, used.ru_nivcsw, used.ru_minflt, used.ru_majflt)
+    """What this process has used so far: it is not the tasks'. It may have
+    been a shell before, with children, which became Python."""
+    used = [resource.getrusage(who) for who in (
+        resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return " ".join(str(sum(values)) for values in (
+        [round(u.ru_utime * 1e9) for u in used],
+        [round(u.ru_stime * 1e9) for u in used],
+        [u.ru_nvcsw for u in used], [u.ru_nivcsw for u in used],
+        [u.ru_minflt for u in used], [u.ru_majflt for u in used]))
 
 
 def next_phase(down, team):
