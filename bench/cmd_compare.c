@@ -13,7 +13,6 @@
 #include "bench/failif.h"
 #include "bench/options.h"
 #include "bench/other.h"
-#include "bench/result_file.h"
 #include "bench/show.h"
 
 enum { OPT_MARGIN = 256, OPT_ACROSS, OPT_FAIL_IF, OPT_JSON };
@@ -277,7 +276,8 @@ static int read_and_compare(const struct request *request, struct fault *why)
 	for (size_t i = 0; i < request->n; i++) {
 		results[i] = &list[i];
 		if (failed == 0)
-			failed = result_read(request->paths[i], &list[i], why);
+			failed = show_read("tvp compare", request->paths[i],
+				&list[i], why);
 	}
 	if (failed == 0 && request->n == 1)
 		failed = check_one(request, &list[0], why);

@@ -9,7 +9,7 @@
 #include "bench/export.h"
 #include "bench/names.h"
 #include "bench/options.h"
-#include "bench/result_file.h"
+#include "bench/show.h"
 
 enum { OPT_FORMAT = 256, FORMATS_MAX = 16 };
 
@@ -88,7 +88,7 @@ static int export_result(const char *path, const struct export_format *format,
 	struct result result = {0};
 	int status = STATUS_USAGE;
 
-	if (result_read(path, &result, why) != 0 ||
+	if (show_read("tvp export", path, &result, why) != 0 ||
 		export_open(&input, format, &result, registry, why) != 0)
 		goto close;
 	tell_left_out(format, &input);

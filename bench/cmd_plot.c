@@ -12,7 +12,7 @@
 #include "bench/command.h"
 #include "bench/names.h"
 #include "bench/options.h"
-#include "bench/result_file.h"
+#include "bench/show.h"
 
 enum { OPT_CHART = 256, OPT_FORMAT, OPT_KEEP };
 
@@ -195,7 +195,7 @@ static int plot(const struct request *request, const struct registry *registry,
 	char folder[PATH_MAX];
 	int status = STATUS_USAGE;
 
-	if (result_read(request->path, &result, why) == 0)
+	if (show_read("tvp plot", request->path, &result, why) == 0)
 		cells = summary_of(&result, registry, why);
 	if (cells != NULL && find_folder(request, folder, why) == 0) {
 		struct chart_input input = {

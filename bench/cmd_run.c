@@ -26,7 +26,7 @@ static int plan_of_result(const struct runopts *said,
 	const struct registry *registry, struct plan *plan, struct fault *why)
 {
 	struct result result = {0};
-	int failed = result_read(said->against, &result, why);
+	int failed = show_read("tvp run", said->against, &result, why);
 
 	if (failed == 0)
 		failed = plan_again(

@@ -6,6 +6,7 @@
 
 #include "bench/command.h"
 #include "bench/document.h"
+#include "bench/identity.h"
 #include "bench/noise.h"
 #include "bench/options.h"
 #include "bench/result_file.h"
@@ -30,6 +31,8 @@ static void put_origin(const struct result *result, struct document *document)
 	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
 	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
 	char took[UNITS_TEXT], model[FACT_TEXT + 8] = "", usable[40] = "";
+	struct fault unused = {0};
+	char id[RESULT_ID];
 	uint32_t rounds = 0;
 
 	for (size_t i = 0; i < result->n_launches; i++)
@@ -47,6 +50,9 @@ static void put_origin(const struct result *result, struct document *document)
 		"%u of %u rounds, seed %llu, stopped by: %s", rounds,
 		result->plan.rounds, (unsigned long long)result->plan.seed,
 		result->stopped_by);
+	if (identity_of(result, id, &unused) == 0)
+		document_say(
+			document, DOCUMENT_TEXT, "id %.*s", IDENTITY_SHORT, id);
 }
 
 static void put_sentence(void *document, const char *sentence)
@@ -115,6 +121,19 @@ size_t show_failures(const char *command, const struct result *result,
 	return n;
 }
 
+int show_read(const char *command, const char *path, struct result *result,
+	struct fault *why)
+{
+	if (result_read(path, result, why) != 0)
+		return -1;
+	if (result->changed)
+		fprintf(stderr,
+			"%s: warning: %s was changed after it was written: its "
+			"id does not fit what it holds\n",
+			command, path);
+	return 0;
+}
+
 /* ---- the command ---- */
 
 static const struct option_spec show_table[] = {
@@ -130,15 +149,18 @@ static const struct options show_options = {
 	.table = show_table,
 };
 
-static int print_json(
-	const struct result *result, const struct cell_summary *cells)
+static int print_json(const struct result *result,
+	const struct cell_summary *cells, struct fault *why)
 {
-	json_t *json = json_pack("{s:s, s:s, s:o}", "name", result->plan.name,
-		"started", result->started, "summary",
-		result_summary_to_json(result, cells));
-	int failed = json == NULL ||
-		     json_dumpf(json, stdout,
-			     JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
+	char id[RESULT_ID] = "";
+	int failed = identity_of(result, id, why);
+	json_t *json = json_pack("{s:s, s:s, s:s, s:o}", "name",
+		result->plan.name, "started", result->started, "id", id,
+		"summary", result_summary_to_json(result, cells));
+
+	failed = failed != 0 || json == NULL ||
+		 json_dumpf(json, stdout,
+			 JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
 
 	putchar('\n');
 	json_decref(json);
@@ -152,13 +174,13 @@ static int show(const char *path, bool as_json, const struct registry *registry,
 	struct result result = {0};
 	int status = STATUS_GOOD;
 
-	if (result_read(path, &result, why) == 0)
+	if (show_read("tvp show", path, &result, why) == 0)
 		cells = summary_of(&result, registry, why);
 	if (cells == NULL) {
 		fprintf(stderr, "tvp show: %s\n", why->text);
 		status = STATUS_USAGE;
 	} else if (as_json) {
-		status = print_json(&result, cells);
+		status = print_json(&result, cells, why);
 	} else {
 		show_result(&result, cells, registry);
 		show_failures("tvp show", &result, cells, registry);

@@ -1,6 +1,8 @@
 /* Facts as JSON: one nested object, its names cut at their dots. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/facts_json.h"
@@ -24,11 +26,27 @@ static json_t *text_json(const char *text)
 	return json_string(clean);
 }
 
+double facts_json_round(double number)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%.6g", number);
+	return strtod(text, NULL);
+}
+
+static bool is_whole(double number)
+{
+	return fabs(number) <= WHOLE_MAX && trunc(number) == number;
+}
+
+/* What rounding makes whole is a whole number from the first: it would be read
+ * back as one. */
 static json_t *number_json(double number)
 {
-	if (fabs(number) <= WHOLE_MAX && trunc(number) == number)
-		return json_integer((json_int_t)number);
-	return json_real(number);
+	double shown = is_whole(number) ? number : facts_json_round(number);
+
+	return is_whole(shown) ? json_integer((json_int_t)shown)
+			       : json_real(shown);
 }
 
 /* Why there is no value, or NULL when there is one. */

@@ -14,6 +14,10 @@
 #include "bench/facts.h"
 #include "bench/fault.h"
 
+/* Six significant digits, as all reals of a result have: more would be noise,
+ * and what is in memory is then what is in the file. The number is finite. */
+double facts_json_round(double number);
+
 /* A new reference, or NULL when memory runs out. Of two facts with one name
  * the first is kept. A number that is not finite is null, and text that is not
  * UTF-8 has its strange bytes replaced by '?'. */

@@ -42,6 +42,7 @@ int result_add(
 		result->room = room;
 	}
 	result->launches[result->n_launches++] = *launch;
+	result->id[0] = '\0';
 	return 0;
 }
 
@@ -66,6 +67,7 @@ int result_add_memory(
 		return fault_set(
 			why, 0, "cell %u: memory comes twice", memory->cell);
 	result->memory[result->n_memory++] = *memory;
+	result->id[0] = '\0';
 	return 0;
 }
 

@@ -16,7 +16,10 @@
 #include "bench/memory.h"
 #include "bench/plan.h"
 
-enum { RESULT_SCHEMA = 1 };
+enum {
+	RESULT_SCHEMA = 1,
+	RESULT_ID = 65, /* bytes of an id: 64 hexadecimal digits */
+};
 
 #define RESULT_UNKNOWN UINT64_MAX /* null in JSON */
 
@@ -88,6 +91,10 @@ struct result {
 	size_t n_launches, room;
 	struct memory *memory; /* owned, at most one for each cell */
 	size_t n_memory;
+	/* As read from result.json; else "" and false. */
+	char id[RESULT_ID]; /* of what the file holds (identity.h) */
+	bool changed;       /* the file states another id: it was changed after
+			       it was written */
 };
 
 /* The headline: all three phases, or the whole process where that was timed
@@ -98,7 +105,8 @@ uint64_t result_wall_ns(const struct launch *launch);
  * either is unknown. */
 double result_parallelism(const struct launch *launch);
 
-/* Append; the result then owns what the launch points to. */
+/* Append; the result then owns what the launch points to, and is another one:
+ * its id is forgotten. */
 int result_add(
 	struct result *result, const struct launch *launch, struct fault *why);
 

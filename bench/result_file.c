@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/identity.h"
+#include "bench/identity_json.h"
 #include "bench/memory_json.h"
 #include "bench/result_file.h"
 #include "bench/result_json.h"
@@ -304,8 +306,8 @@ static int expect(struct text *text, char wanted, struct fault *why)
 				 wanted);
 }
 
-static int read_launches(
-	struct text *text, struct result *result, struct fault *why)
+static int read_launches(struct text *text, struct result *result,
+	struct identity *identity, struct fault *why)
 {
 	struct seen seen = {0};
 	int failed = expect(text, '[', why);
@@ -318,7 +320,8 @@ static int read_launches(
 		json_t *json = next_value(text, why);
 
 		failed = json == NULL ||
-			 add_launch(result, json, &seen, why) != 0;
+			 add_launch(result, json, &seen, why) != 0 ||
+			 identity_json_add(identity, json, why) != 0;
 		json_decref(json);
 		if (failed || skip_space(text) != ',')
 			break;
@@ -342,6 +345,19 @@ static int take_member(
 	return json_object_set_new(header, name, value) == 0
 		       ? 0
 		       : fault_set(why, 0, "out of memory");
+}
+
+/* What comes before them makes the header; they come once. */
+static int take_launches(struct text *text, json_t *header,
+	struct result *result, struct identity **identity, struct fault *why)
+{
+	if (*identity != NULL)
+		return fault_set(why, 0, "launches come twice");
+	if (result_header_from_json(header, result, why) != 0)
+		return -1;
+	*identity = identity_json_open(header, why);
+	return *identity != NULL ? read_launches(text, result, *identity, why)
+				 : -1;
 }
 
 static int take_memory(json_t *list, struct result *result, struct fault *why)
@@ -368,12 +384,27 @@ static int take_ending(json_t *header, struct result *result, struct fault *why)
 	return take_memory(json_object_get(header, "memory"), result, why);
 }
 
-/* Members up to "launches" make the header; it comes before them. */
-static int read_members(
-	struct text *text, struct result *result, struct fault *why)
+/* The id of what was read, and whether the file says the same. One of before
+ * there were ids states none. */
+static int take_identity(struct identity *identity, const json_t *header,
+	struct result *result, struct fault *why)
 {
-	json_t *header = json_object(), *key = NULL;
-	bool launches = false;
+	const json_t *stated = json_object_get(header, "id");
+
+	if (identity_json_end(identity, header, result->id, why) != 0)
+		return -1;
+	if (stated != NULL && !json_is_string(stated))
+		return fault_set(why, 0, "id: is no text");
+	result->changed = stated != NULL &&
+			  strcmp(json_string_value(stated), result->id) != 0;
+	return 0;
+}
+
+/* One after the other, up to the end of the file. */
+static int take_members(struct text *text, json_t *header,
+	struct result *result, struct identity **identity, struct fault *why)
+{
+	json_t *key = NULL;
 	int failed = expect(text, '{', why);
 
 	while (failed == 0) {
@@ -382,36 +413,42 @@ static int read_members(
 		failed = key == NULL || expect(text, ':', why) != 0;
 		if (failed)
 			break;
-		if (!json_is_string(key)) {
+		if (!json_is_string(key))
 			failed = fault_set(why, 0, "a name is expected");
-		} else if (strcmp(json_string_value(key), "launches") == 0) {
-			failed = launches ? fault_set(why, 0,
-						    "launches come twice")
-					  : result_header_from_json(
-						    header, result, why);
-			launches = true;
-			if (failed == 0)
-				failed = read_launches(text, result, why);
-		} else {
+		else if (strcmp(json_string_value(key), "launches") == 0)
+			failed = take_launches(
+				text, header, result, identity, why);
+		else
 			failed = take_member(
 				text, header, json_string_value(key), why);
-		}
 		if (failed || skip_space(text) != ',')
 			break;
 		text->at++;
 	}
-	if (failed == 0)
-		failed = expect(text, '}', why);
+	json_decref(key);
+	if (failed || expect(text, '}', why) != 0)
+		return -1;
 	skip_space(text);
-	if (failed == 0 && text->at < text->size)
-		failed = fault_set(
-			why, 0, "byte %zu: something follows", text->at);
-	if (failed == 0 && !launches)
+	return text->at == text->size
+		       ? 0
+		       : fault_set(why, 0, "byte %zu: something follows",
+				 text->at);
+}
+
+static int read_members(
+	struct text *text, struct result *result, struct fault *why)
+{
+	struct identity *identity = NULL;
+	json_t *header = json_object();
+	int failed = take_members(text, header, result, &identity, why);
+
+	if (failed == 0 && identity == NULL)
 		failed = result_header_from_json(header, result, why) != 0 ||
 			 fault_set(why, 0, "has no launches") != 0;
 	if (failed == 0)
-		failed = take_ending(header, result, why);
-	json_decref(key);
+		failed = take_ending(header, result, why) != 0 ||
+			 take_identity(identity, header, result, why) != 0;
+	identity_json_close(identity);
 	json_decref(header);
 	return failed ? -1 : 0;
 }
@@ -557,24 +594,18 @@ static int write_launches(FILE *file, const struct result *result)
 	return fputs("\n],\n", file) == EOF;
 }
 
-static json_t *memory_list(const struct result *result)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < result->n_memory; i++)
-		json_array_append_new(list, memory_to_json(&result->memory[i]));
-	return list;
-}
-
 static int write_document(FILE *file, const struct result *result,
 	const struct registry *registry)
 {
-	static const char *const members[] = {"schema", "schema_version",
+	static const char *const members[] = {"schema", "schema_version", "id",
 		"started", "plan", "machine", "build", "floors"};
 	json_t *header = result_header_to_json(result, registry);
 	struct fault unused = {0};
 	struct cell_summary *cells = summary_of(result, registry, &unused);
-	int failed = header == NULL || cells == NULL;
+	char id[RESULT_ID];
+	int failed = header == NULL || cells == NULL ||
+		     identity_of(result, id, &unused) != 0 ||
+		     json_object_set_new(header, "id", json_string(id)) != 0;
 
 	fputs("{\n", file);
 	for (size_t i = 0; !failed && i < sizeof members / sizeof *members; i++)
@@ -587,7 +618,8 @@ static int write_document(FILE *file, const struct result *result,
 		 write_member(file, "elapsed_ns",
 			 json_integer((json_int_t)result->elapsed_ns), false) ||
 		 write_launches(file, result) ||
-		 write_member(file, "memory", memory_list(result), false) ||
+		 write_member(file, "memory", result_memory_to_json(result),
+			 false) ||
 		 write_member(file, "summary",
 			 result_summary_to_json(result, cells), true) ||
 		 fputs("}\n", file) == EOF;

@@ -54,7 +54,9 @@ int result_write(const char *folder, const struct result *result,
 /* Read a result: `path` names a result.json, or a folder that holds one (or,
  * where the measuring was cut short, a journal.jsonl). Refused: what is no
  * JSON, another schema version, what is out of range, a launch that comes
- * twice or belongs to no cell. The caller frees `result` in any case. */
+ * twice or belongs to no cell. Of a result.json the id is computed; where the
+ * file states another one, `result->changed` says so, and it is for the caller
+ * to make that known. The caller frees `result` in any case. */
 int result_read(const char *path, struct result *result, struct fault *why);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "bench/build.h"
 #include "bench/facts_json.h"
+#include "bench/memory_json.h"
 #include "bench/names.h"
 #include "bench/result_json.h"
 
@@ -44,15 +45,10 @@ static json_t *text(const char *bytes)
 	return json;
 }
 
-/* Six significant digits: more would be noise, and files would be larger. */
 static json_t *real(double value)
 {
-	char text[32];
-
-	if (!isfinite(value))
-		return json_null();
-	snprintf(text, sizeof text, "%.6g", value);
-	return json_real(strtod(text, NULL));
+	return isfinite(value) ? json_real(facts_json_round(value))
+			       : json_null();
 }
 
 /* Sizes and counts are numbers, everything else is text. */
@@ -154,6 +150,15 @@ json_t *result_header_to_json(
 		"machine", facts_to_json(&result->machine), "build",
 		facts_to_json(&result->build), "floors",
 		facts_to_json(&result->floors));
+}
+
+json_t *result_memory_to_json(const struct result *result)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < result->n_memory; i++)
+		json_array_append_new(list, memory_to_json(&result->memory[i]));
+	return list;
 }
 
 static json_t *spread_to_json(const struct spread *spread)

@@ -10,12 +10,15 @@
 #include "bench/summary.h"
 
 /* Everything but the launches: schema, plan, machine, build, start. The
- * registry is needed for the command that repeats a cell. The caller owns the
- * new reference; NULL when out of memory. */
+ * registry is needed for the command that repeats a cell; with NULL it says all
+ * settings. The caller owns the new reference; NULL when out of memory. */
 json_t *result_header_to_json(
 	const struct result *result, const struct registry *registry);
 int result_header_from_json(
 	json_t *json, struct result *result, struct fault *why);
+
+/* What was seen of memory, of all cells. */
+json_t *result_memory_to_json(const struct result *result);
 
 json_t *result_launch_to_json(const struct launch *launch);
 /* `cells` is how many the plan has. */

@@ -7,6 +7,11 @@
 #include "bench/result.h"
 #include "bench/summary.h"
 
+/* result_read (result_file.h), and a warning on stderr where the result was
+ * changed after it was written. */
+int show_read(const char *command, const char *path, struct result *result,
+	struct fault *why);
+
 /* Print the tables on stdout, at most 80 columns wide. */
 void show_result(const struct result *result, const struct cell_summary *cells,
 	const struct registry *registry);
