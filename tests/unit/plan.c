@@ -260,14 +260,17 @@ static void test_groups_of_runners_bring_those_that_can(void **state)
 	assert_true(count_of_group("python") >= 4);
 	assert_true(count_of_group("all") >=
 		    count_of_group("c") + count_of_group("python"));
-	wish_for(&wish, "null,blend", "python,serial", NULL);
+	wish_for(&wish, "null,blend", NULL, NULL);
+	assert_int_equal(plan_add_runners(&wish.block, "python,serial",
+				 &registry_builtin, &why),
+		0);
 	plan = plan_of(&wish);
 	assert_int_equal(plan.n_cells, count_of_group("python") + 2);
 	plan_free(&plan);
 	wish = (struct plan_wish){0};
 	wish_for(&wish, "blend", "python_threads", NULL);
-	assert_int_equal(plan_from_wish(&wish, &registry_builtin, CPUS, &plan,
-				 &why),
+	assert_int_equal(
+		plan_from_wish(&wish, &registry_builtin, CPUS, &plan, &why),
 		-1);
 	assert_non_null(strstr(why.text,
 		"runner python_threads can't execute workload blend; it knows "
