@@ -17,6 +17,9 @@
  * of other runners do. Its standard output and error are read, for the last
  * line that it writes before it dies is the reason.
  *
+ * Python 3.8 is the oldest (multiprocessing.parent_process); runners/python
+ * says so of one that is older.
+ *
  * CPU time and faults of a launch are those of the interpreter and of all that
  * it started, from when it was ready to when all of them are gone.
  */
@@ -26,10 +29,12 @@
 #include <stddef.h>
 
 #include "bench/birth.h"
+#include "bench/facts.h"
 #include "bench/fault.h"
 #include "bench/param.h"
 
 struct job;
+struct plan;
 
 /* The runners' params. */
 struct python_params {
@@ -53,6 +58,18 @@ int python_queue_start(struct job *job, struct fault *why);
 int python_queue_run(struct job *job, struct fault *why);
 int python_stop(struct job *job, struct fault *why);
 void python_close(struct job *job);
+
+/* What an interpreter is, as facts: `prefix`.program (as typed), .name,
+ * .version, .build, .compiler, .gil (is it on?) and .free_threaded (is it a
+ * build that can be without?). One that can't be asked, or is too old, leaves
+ * .version unread.
+ */
+void python_facts(struct facts *facts, const char *prefix, const char *program);
+
+/* All that a plan names (python.1, python.2, ...), and all that are on PATH
+ * under the names they are installed by. */
+void python_plan_facts(struct facts *facts, const struct plan *plan);
+void python_found_facts(struct facts *facts);
 
 /* ---- for bench/python*.c only ---- */
 

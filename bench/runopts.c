@@ -35,7 +35,8 @@ enum {
 	OPT_IDENTIFY,
 	OPT_AGAINST,
 	OPT_AGAINST_BIN,
-	OPT_FAIL_IF
+	OPT_FAIL_IF,
+	OPT_PYTHON
 };
 
 static const struct option_spec run_table[] = {
@@ -51,6 +52,9 @@ static const struct option_spec run_table[] = {
 		"the same key again, make more cells"},
 	{"runner-param", 'R', "KEY=VALUE,..",
 		"a parameter of the runner, in the same way: no other work"},
+	{"python", OPT_PYTHON, "PROGRAM,..",
+		"interpreters of the runners python_*: -R python=PROGRAM,.. "
+		"(python3)"},
 	{"rounds", OPT_ROUNDS, "N",
 		"launches of each cell (20; a table of many cells needs 8 for\n"
 		"its intervals)"},
@@ -158,6 +162,17 @@ static int add_pins(
 	return 0;
 }
 
+static int add_pythons(
+	const char *text, struct plan_block *block, struct fault *why)
+{
+	char setting[2 * PARAM_VALUE];
+
+	if (snprintf(setting, sizeof setting, "python=%s", text) >=
+		(int)sizeof setting)
+		return fault_set(why, 0, "python: the list is too long");
+	return plan_add_runner_setting(block, setting, why);
+}
+
 static int set_rounds(const char *text, uint32_t *rounds, struct fault *why)
 {
 	uint64_t count;
@@ -254,6 +269,8 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 		return plan_add_setting(block, value, registry, why);
 	case 'R':
 		return plan_add_runner_setting(block, value, why);
+	case OPT_PYTHON:
+		return add_pythons(value, block, why);
 	case OPT_PIN:
 		return add_pins(value, block, why);
 	case OPT_GATE:

@@ -91,8 +91,7 @@ static void test_samples_cost_processes_no_more_page_faults_than_threads(
 
 	(void)state;
 	for (size_t r = 0; r < grid().n_runners; r++) {
-		const struct runner *twin,
-			*runner = grid().runners[r];
+		const struct runner *twin, *runner = grid().runners[r];
 		uint64_t tasks = pages * samples_of_a_page();
 
 		if (runner->birth != &birth_process ||

@@ -300,8 +300,7 @@ static void test_family_grows_by_what_all_its_workers_touch(void **state)
 	if (has_thread_sanitizer())
 		skip();
 	for (size_t r = 0; r < grid().n_runners; r++) {
-		struct looking looking = {
-			.runner = grid().runners[r]};
+		struct looking looking = {.runner = grid().runners[r]};
 		uint64_t workers = looking.runner->concurrent ? WORKERS : 1;
 
 		assert_about(looking.runner, growth(&looking, family_pss),
@@ -318,8 +317,7 @@ static void test_what_a_process_touches_is_its_own_and_not_its_parents(
 	if (has_thread_sanitizer())
 		skip();
 	for (size_t r = 0; r < grid().n_runners; r++) {
-		struct looking looking = {
-			.runner = grid().runners[r]};
+		struct looking looking = {.runner = grid().runners[r]};
 
 		if (looking.runner->shares_memory)
 			continue;

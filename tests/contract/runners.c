@@ -175,8 +175,7 @@ static void check_workload(
 	uint64_t witness = serial_witness(scene, workload, tasks);
 
 	for (size_t r = 0; r < grid().n_runners; r++)
-		check_cell(scene, workload, grid().runners[r], tasks,
-			witness);
+		check_cell(scene, workload, grid().runners[r], tasks, witness);
 }
 
 static void test_every_runner_does_the_work_of_serial(void **state)
@@ -218,8 +217,8 @@ static void test_another_seed_is_other_work(void **state)
 {
 	for (size_t w = 0; w < registry_builtin.n_workloads; w++) {
 		const struct workload *workload = registry_builtin.workloads[w];
-		struct launching l = launching_of(
-			*state, workload, grid().runners[0], 2, 7);
+		struct launching l =
+			launching_of(*state, workload, grid().runners[0], 2, 7);
 
 		if (workload->dies)
 			continue;
@@ -234,8 +233,8 @@ static void test_another_seed_is_other_work(void **state)
 static void test_open_loop_asks_at_the_intended_times(void **state)
 {
 	for (size_t r = 0; r < grid().n_runners; r++) {
-		struct launching l = launching_of(*state, plain_workload(),
-			grid().runners[r], 2, 20);
+		struct launching l = launching_of(
+			*state, plain_workload(), grid().runners[r], 2, 20);
 
 		l.cell.interval_ns = 100000;
 		run_well(&l);
