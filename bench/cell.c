@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/ballast.h"
 #include "bench/cell.h"
 #include "bench/names.h"
 #include "bench/units.h"
@@ -63,6 +64,8 @@ static int check_counts(const struct cell *cell, struct fault *why)
 			"tasks: %llu is out of range (1 .. %llu)",
 			(unsigned long long)cell->tasks,
 			(unsigned long long)CELL_TASKS_MAX);
+	if (cell->ballast_bytes > BALLAST_MAX)
+		return fault_set(why, 0, "ballast: is over 16TiB");
 	if (cell->interval_ns > CELL_SPAN_MAX_NS / cell->tasks)
 		return fault_set(why, 0,
 			"interval: %llu tasks, one in %llu ns, take longer "
@@ -176,6 +179,7 @@ bool cell_same_asked(const struct cell *a, const struct cell *b)
 bool cell_same_place(const struct cell *a, const struct cell *b)
 {
 	return cell_same_work(a, b) && a->pin == b->pin &&
+	       a->ballast_bytes == b->ballast_bytes &&
 	       a->other_binary == b->other_binary;
 }
 
@@ -194,6 +198,7 @@ bool cell_is_other_binary(const struct cell *other, const struct cell *cell)
 {
 	return other->other_binary && !cell->other_binary &&
 	       cell_same_work(other, cell) && other->pin == cell->pin &&
+	       other->ballast_bytes == cell->ballast_bytes &&
 	       other->workers == cell->workers && other->gated == cell->gated &&
 	       other->role == cell->role && cell_same_runner(other, cell);
 }
@@ -270,6 +275,21 @@ char *cell_runner_label(const struct cell *cell,
 	return text;
 }
 
+char *cell_place_label(const struct cell *cell, char text[CELL_PLACE])
+{
+	char number[UNITS_TEXT];
+	size_t len = 0;
+
+	text[0] = '\0';
+	if (cell->pin != PIN_NONE)
+		len = (size_t)snprintf(
+			text, CELL_PLACE, ", pinned %s", cell_pins[cell->pin]);
+	if (cell->ballast_bytes > 0)
+		snprintf(text + len, CELL_PLACE - len, ", ballast %s",
+			units_exact_bytes(cell->ballast_bytes, number));
+	return text;
+}
+
 struct words {
 	char *text;
 	size_t len;
@@ -334,6 +354,11 @@ size_t cell_command(const struct cell *cell, const struct registry *registry,
 	if (cell->pin != PIN_NONE) {
 		add(&words, "--pin");
 		add(&words, "%s", cell_pins[cell->pin]);
+	}
+	if (cell->ballast_bytes > 0) {
+		add(&words, "--ballast");
+		add(&words, "%s",
+			units_exact_bytes(cell->ballast_bytes, number));
 	}
 	if (cell->gated)
 		add(&words, "--gate");

@@ -40,8 +40,9 @@ struct cell {
 	uint64_t tasks;
 	uint64_t tasks_asked; /* fewer, where launches were too short to time */
 	uint64_t interval_ns; /* between intended starts; 0: closed loop */
-	int pin;              /* enum pin */
-	int role;             /* enum role */
+	uint64_t ballast_bytes; /* dirty memory before workers are born */
+	int pin;                /* enum pin */
+	int role;               /* enum role */
 	bool gated;
 	bool other_binary; /* launched with the program of --against-bin */
 };
@@ -73,7 +74,8 @@ bool cell_same_runner(const struct cell *a, const struct cell *b);
 /* Have the runners' parameters that both of them have the same values? */
 bool cell_runners_agree(const struct cell *a, const struct cell *b);
 
-/* Everything equal but the runner (and the number of workers of a runner that
+/* The same work in the same surroundings: place, ballast and program. All that
+ * may still differ is the runner (and the number of workers of a runner that
  * is not concurrent). */
 bool cell_same_place(const struct cell *a, const struct cell *b);
 
@@ -96,6 +98,11 @@ bool cell_is_runner_standard(const struct cell *cell,
  * `registry` NULL all settings are written. Returns `text`. */
 char *cell_work_label(const struct cell *cell, const struct registry *registry,
 	char *text, size_t size);
+
+/* ", pinned one-cpu, ballast 64MiB": the surroundings that are not as usual, to
+ * stand behind a work's label; "" where all are. Returns `text`. */
+enum { CELL_PLACE = 64, CELL_TITLE = CELL_LABEL + CELL_PLACE + 40 };
+char *cell_place_label(const struct cell *cell, char text[CELL_PLACE]);
 
 /* "process_pool start_method=spawn": the runner, in the same way. */
 char *cell_runner_label(const struct cell *cell,

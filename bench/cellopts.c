@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/ballast.h"
 #include "bench/cellopts.h"
 #include "bench/names.h"
 #include "bench/units.h"
@@ -83,4 +84,14 @@ int cellopts_pin(const char *text, int *pin, struct fault *why)
 		return 0;
 	return fault_set(why, 0, "pin: unknown placement \"%s\"%s", text,
 		names_hint(text, cell_pins, hint, sizeof hint));
+}
+
+int cellopts_ballast(const char *text, uint64_t *bytes, struct fault *why)
+{
+	if (units_parse_bytes(text, bytes, why) != 0)
+		return fault_prefix(why, "ballast");
+	if (*bytes > BALLAST_MAX)
+		return fault_set(why, 0,
+			"ballast: %s is out of range (0 .. 16TiB)", text);
+	return 0;
 }

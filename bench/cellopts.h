@@ -22,4 +22,7 @@ int cellopts_share(const char *text, double *share, struct fault *why);
 /* "one-cpu": an enum pin. */
 int cellopts_pin(const char *text, int *pin, struct fault *why);
 
+/* "64MiB": a ballast, 0 for none. */
+int cellopts_ballast(const char *text, uint64_t *bytes, struct fault *why);
+
 #endif

@@ -13,7 +13,8 @@
 
 #include "bench/build.h"
 #include "bench/chart_parts.h"
-#include "bench/names.h"
+#include "bench/chart_svg.h"
+#include "bench/chart_theme.h"
 #include "bench/paths.h"
 
 const struct chart *const chart_all[] = {&chart_speedup, &chart_forest,
@@ -42,21 +43,88 @@ static double fact_number(
 							 : instead;
 }
 
+enum {
+	ORIGINS_MAX = 6, /* results whose origin is told in the picture */
+	LINE_TEXT = 256,
+};
+
+/* "NAME: " before the machine of one of several. */
+static void machine_line(
+	const struct chart_input *input, size_t source, char text[LINE_TEXT])
+{
+	const struct facts *machine =
+		&chart_source_result(input, source)->machine;
+	const char *name = chart_source_name(input, source);
+
+	snprintf(text, LINE_TEXT, "%.20s%s%.60s, %g CPUs, Linux %.60s", name,
+		*name != '\0' ? ": " : "",
+		fact_text(machine, "cpu.model", "unknown CPU"),
+		fact_number(machine, "cpu.usable", 0),
+		fact_text(machine, "kernel.release", "?"));
+}
+
+static void plan_line(
+	const struct chart_input *input, size_t source, char text[LINE_TEXT])
+{
+	const struct result *result = chart_source_result(input, source);
+
+	snprintf(text, LINE_TEXT, "%.40s, n = %zu launches, %.10s",
+		result->plan.name, result->n_launches, result->started);
+}
+
+static void version_line(
+	const struct chart_input *input, size_t source, char text[LINE_TEXT])
+{
+	const struct result *result = chart_source_result(input, source);
+	const char *id = input->n_sources > 0 ? input->sources[source].id : "";
+
+	snprintf(text, LINE_TEXT, "tvp %.30s%s%s",
+		fact_text(&result->build, "version", BUILD_VERSION),
+		*id != '\0' ? ", result " : "", id);
+}
+
+/* Three lines for one result, two for each of several. */
+static size_t write_source(const struct chart_input *input, size_t source,
+	size_t line, FILE *script)
+{
+	char text[LINE_TEXT], rest[LINE_TEXT], both[2 * LINE_TEXT];
+
+	machine_line(input, source, text);
+	chart_element(script, "origin", ++line, text, CHART_LINE);
+	plan_line(input, source, text);
+	version_line(input, source, rest);
+	if (chart_sources(input) > 1) {
+		snprintf(both, sizeof both, "    %.120s, %.100s", text, rest);
+		chart_element(script, "origin", ++line, both, CHART_LINE + 10);
+		return line;
+	}
+	chart_element(script, "origin", ++line, text, CHART_LINE);
+	chart_element(script, "origin", ++line, rest, CHART_LINE);
+	return line;
+}
+
 /* What every chart says of where its numbers come from. */
 static void write_origin(const struct chart_input *input, FILE *script)
 {
-	const struct result *result = input->result;
-	char text[2 * FACT_TEXT + 128];
+	size_t n = chart_sources(input), line = 0, machines;
+	char text[LINE_TEXT];
 
-	snprintf(text, sizeof text, "%.60s, %g CPUs, Linux %.60s",
-		fact_text(&result->machine, "cpu.model", "unknown CPU"),
-		fact_number(&result->machine, "cpu.usable", 0),
-		fact_text(&result->machine, "kernel.release", "?"));
-	chart_string(script, "machine", text, CHART_LINE);
-	snprintf(text, sizeof text, "%.40s, %.10s, n = %zu launches, tvp %.20s",
-		result->plan.name, result->started, result->n_launches,
-		fact_text(&result->build, "version", BUILD_VERSION));
-	chart_string(script, "origin", text, CHART_LINE);
+	chart_array(script, "origin", 2 * ORIGINS_MAX + 2);
+	for (size_t i = 0; i < n && i < ORIGINS_MAX; i++)
+		line = write_source(input, i, line, script);
+	if (n > ORIGINS_MAX) {
+		snprintf(text, sizeof text, "and %zu more results",
+			n - ORIGINS_MAX);
+		chart_element(script, "origin", ++line, text, CHART_LINE);
+	}
+	machines = chart_machines(input);
+	if (machines > 1) {
+		snprintf(text, sizeof text,
+			"%zu different machines: what differs may be theirs",
+			machines);
+		chart_element(script, "origin", ++line, text, CHART_LINE);
+	}
+	fprintf(script, "origins = %zu\nsources = %zu\n", line, n);
 }
 
 /* ---- files ---- */
@@ -93,16 +161,18 @@ static FILE *create(const char *folder, const char *name, const char *ending,
 }
 
 static int write_script(const struct chart *chart,
-	const struct chart_input *input, unsigned columns, FILE *data,
-	FILE *script, struct fault *why)
+	const struct chart_input *input, const struct chart_form *form,
+	FILE *data, FILE *script, struct fault *why)
 {
 	int answer;
 
 	fprintf(script,
 		"# gnuplot -e \"format='svg'\" %s.gp draws this again "
-		"(svg, png, pdf, term)\n",
+		"(svg, png, pdf, term; dark=1: on dark paper)\n",
 		chart->name);
-	fprintf(script, "columns = %u\n", columns);
+	fprintf(script, "columns = %u\n",
+		form->columns > 0 ? form->columns : 80);
+	chart_theme_write(script, form->dark ? CHART_DARK : CHART_LIGHT);
 	chart_string(script, "name", chart->name, CHART_LINE);
 	write_origin(input, script);
 	answer = chart->write(input, data, script, why);
@@ -112,10 +182,24 @@ static int write_script(const struct chart *chart,
 	return answer;
 }
 
+static void remove_file(
+	const char *folder, const char *name, const char *ending)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/%s.%s", folder, name, ending);
+	unlink(path);
+}
+
+static void remove_files(const char *folder, const char *name)
+{
+	remove_file(folder, name, "dat");
+	remove_file(folder, name, "gp");
+}
+
 /* Closing is where a full disk shows. */
-static int write_files(const struct chart *chart,
-	const struct chart_input *input, const char *folder, unsigned columns,
-	struct fault *why)
+int chart_write(const struct chart *chart, const struct chart_input *input,
+	const char *folder, const struct chart_form *form, struct fault *why)
 {
 	FILE *data = create(folder, chart->name, "dat", why);
 	FILE *script =
@@ -124,7 +208,7 @@ static int write_files(const struct chart *chart,
 	int answer = -1;
 
 	if (script != NULL) {
-		answer = write_script(chart, input, columns, data, script, why);
+		answer = write_script(chart, input, form, data, script, why);
 		bad = ferror(script) || ferror(data);
 		bad |= fclose(script) != 0;
 	}
@@ -132,19 +216,9 @@ static int write_files(const struct chart *chart,
 		bad |= fclose(data) != 0;
 	if (bad && answer == 0)
 		answer = fault_set(why, errno, "write chart %s", chart->name);
+	if (answer != 0)
+		remove_files(folder, chart->name);
 	return answer;
-}
-
-static void remove_files(const struct chart *chart, const char *folder)
-{
-	static const char *const endings[] = {"dat", "gp"};
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < 2; i++) {
-		snprintf(path, sizeof path, "%s/%s.%s", folder, chart->name,
-			endings[i]);
-		unlink(path);
-	}
 }
 
 /* ---- gnuplot ---- */
@@ -234,15 +308,135 @@ static int run_gnuplot(const struct chart *chart, const char *folder,
 		why, 0, "gnuplot failed on chart %s: %s", chart->name, line);
 }
 
-int chart_draw(const struct chart *chart, const struct chart_input *input,
-	const char *folder, const char *format, unsigned columns, bool keep,
+/* ---- SVG ---- */
+
+/* A whole file, ended by a NUL; owned by the caller. NULL on failure. */
+static char *read_file(const char *folder, const char *name, struct fault *why)
+{
+	char path[PATH_MAX], *text = NULL;
+	struct stat status;
+	FILE *file;
+	size_t n = 0;
+
+	snprintf(path, sizeof path, "%s/%s.svg", folder, name);
+	file = fopen(path, "re");
+	if (file != NULL && fstat(fileno(file), &status) == 0)
+		text = malloc((size_t)status.st_size + 1);
+	if (text != NULL) {
+		n = fread(text, 1, (size_t)status.st_size, file);
+		text[n] = '\0';
+	}
+	if (text == NULL || ferror(file))
+		fault_set(why, errno, "read %s", path);
+	if (file != NULL)
+		fclose(file);
+	return text;
+}
+
+/* What gnuplot drew, made into what it is to be. */
+static int rewrite(const struct chart *chart, const char *folder,
+	const struct chart_svg_form *form, FILE *out, struct fault *why)
+{
+	char *drawn = read_file(folder, chart->name, why);
+	int answer = -1;
+
+	if (drawn != NULL && !fault_is_set(why))
+		answer = chart_svg_rewrite(drawn, form, out, why);
+	free(drawn);
+	return answer;
+}
+
+/* In place. */
+static int finish_svg(const struct chart *chart, const char *folder, bool dark,
 	struct fault *why)
 {
-	int answer = write_files(chart, input, folder, columns, why);
+	struct chart_svg_form form = {
+		.title = chart->summary,
+		.prefix = chart->name,
+		.adapts = !dark,
+	};
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size), *file;
+	int answer;
+
+	if (out == NULL)
+		return fault_set(why, errno, "finish chart %s", chart->name);
+	answer = rewrite(chart, folder, &form, out, why);
+	if (fclose(out) != 0 && answer == 0)
+		answer = fault_set(why, errno, "finish chart %s", chart->name);
+	file = answer == 0 ? create(folder, chart->name, "svg", why) : NULL;
+	if (file != NULL) {
+		fwrite(text, 1, size, file);
+		if (ferror(file) | (fclose(file) != 0))
+			fault_set(why, errno, "write chart %s", chart->name);
+	}
+	free(text);
+	return fault_is_set(why) ? -1 : 0;
+}
+
+int chart_draw(const struct chart *chart, const struct chart_input *input,
+	const char *folder, const struct chart_form *form, bool keep,
+	struct fault *why)
+{
+	int answer = chart_write(chart, input, folder, form, why);
 
 	if (answer == 0)
-		answer = run_gnuplot(chart, folder, format, why);
-	if (!keep || answer == CHART_NOTHING)
-		remove_files(chart, folder);
+		answer = run_gnuplot(chart, folder, form->format, why);
+	if (answer == 0 && strcmp(form->format, "svg") == 0)
+		answer = finish_svg(chart, folder, form->dark, why);
+	if (!keep && answer == 0)
+		remove_files(folder, chart->name);
+	return answer;
+}
+
+/* In a folder that holds nothing else. */
+static int draw_inlined(const struct chart *chart,
+	const struct chart_input *input, const char *folder,
+	const struct chart_svg_form *form, FILE *out, struct fault *why)
+{
+	static const struct chart_form light = {.format = "svg"};
+	int answer = chart_write(chart, input, folder, &light, why);
+
+	if (answer == 0)
+		answer = run_gnuplot(chart, folder, light.format, why);
+	if (answer == 0)
+		answer = rewrite(chart, folder, form, out, why);
+	remove_files(folder, chart->name);
+	remove_file(folder, chart->name, "svg");
+	return answer;
+}
+
+int chart_svg(const struct chart *chart, const struct chart_input *input,
+	const char *prefix, char **svg, struct fault *why)
+{
+	struct chart_svg_form form = {
+		.title = chart->summary,
+		.prefix = prefix,
+		.adapts = true,
+		.inlined = true,
+	};
+	const char *parent = getenv("TMPDIR");
+	char folder[PATH_MAX];
+	size_t size;
+	FILE *out;
+	int answer;
+
+	*svg = NULL;
+	snprintf(folder, sizeof folder, "%s/tvp-chart-XXXXXX",
+		parent != NULL && *parent != '\0' ? parent : "/tmp");
+	if (mkdtemp(folder) == NULL)
+		return fault_set(why, errno, "make folder %s", folder);
+	out = open_memstream(svg, &size);
+	answer = out == NULL
+			 ? fault_set(why, errno, "open memory")
+			 : draw_inlined(chart, input, folder, &form, out, why);
+	if (out != NULL && fclose(out) != 0 && answer == 0)
+		answer = fault_set(why, errno, "draw chart %s", chart->name);
+	rmdir(folder);
+	if (answer != 0) {
+		free(*svg);
+		*svg = NULL;
+	}
 	return answer;
 }

@@ -15,12 +15,35 @@
 #include "bench/result.h"
 #include "bench/summary.h"
 
-/* What a chart is drawn from. */
+/* One of the results in a picture. */
+struct chart_source {
+	const struct result *result;
+	const char *name; /* by which it is told apart */
+	char id[13];      /* the first digits of the result id; "" for none */
+};
+
+/* What a chart is drawn from: one result, or several joined into one, whose
+ * cells then follow each other and are compared only with cells of their own.
+ */
 struct chart_input {
 	const struct result *result;
 	const struct cell_summary *cells; /* one per cell of its plan */
 	const struct registry *registry;
+	const struct chart_source *sources; /* NULL: the result alone */
+	size_t n_sources;                   /* 0 then */
+	const uint32_t *source_of;   /* by cell: index into sources; or NULL */
+	struct chart_joined *joined; /* what chart_close frees; or NULL */
 };
+
+/* Prepare n >= 1 results, which are borrowed, as are the names (NULL, or NULL
+ * among them: a name is found by what differs: the machine, the version, the
+ * time). More cells than CHART_CELLS_MAX together are refused. Freed with
+ * chart_close in any case. */
+enum { CHART_CELLS_MAX = 20000 };
+int chart_open(struct chart_input *input, const struct result *const *results,
+	const char *const *names, size_t n, const struct registry *registry,
+	struct fault *why);
+void chart_close(struct chart_input *input);
 
 /* What a chart answers to a result that holds nothing for it. */
 enum { CHART_NOTHING = 1 };
@@ -44,12 +67,31 @@ extern const struct chart chart_speedup, chart_forest, chart_distribution,
 /* The words for --format; NULL last. */
 extern const char *const chart_formats[];
 
-/* Draw one chart in one format as FOLDER/NAME.FORMAT ("term": on standard
- * output, which the caller has flushed, with `columns` characters a line). With
- * `keep` the two files stay. A gnuplot that is missing or fails is a fault with
- * its own words; CHART_NOTHING is the chart's own answer. */
+/* How a picture is to be. */
+struct chart_form {
+	const char *format; /* of chart_formats */
+	bool dark;        /* light letters on dark paper; else an SVG adapts to
+			     what its reader prefers */
+	unsigned columns; /* "term": characters in a line; 0: 80 */
+};
+
+/* Draw one chart as FOLDER/NAME.FORMAT ("term": on standard output, which the
+ * caller has flushed). The two files stay with `keep`, and where gnuplot is
+ * missing (a fault with a code) or fails (one with its own words).
+ * CHART_NOTHING is the chart's own answer. */
 int chart_draw(const struct chart *chart, const struct chart_input *input,
-	const char *folder, const char *format, unsigned columns, bool keep,
+	const char *folder, const struct chart_form *form, bool keep,
 	struct fault *why);
+
+/* Only the two files. */
+int chart_write(const struct chart *chart, const struct chart_input *input,
+	const char *folder, const struct chart_form *form, struct fault *why);
+
+/* The same as text to stand in an HTML page: an <svg> element that adapts to
+ * light and dark, all its ids beginning with `prefix` (letters, digits, dashes;
+ * another one for each picture of the page). The caller frees *svg, which is
+ * NULL but for an answer of 0. */
+int chart_svg(const struct chart *chart, const struct chart_input *input,
+	const char *prefix, char **svg, struct fault *why);
 
 #endif

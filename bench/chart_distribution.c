@@ -199,9 +199,10 @@ static int distribution_write(const struct chart_input *input, FILE *data,
 	};
 	int answer = 0;
 
-	chart_rows_of(input, NULL, &d.rows);
 	if (d.shares == NULL || d.sorted == NULL) {
 		answer = fault_set(why, 0, "out of memory");
+	} else if (chart_rows_of(input, NULL, &d.rows, why) != 0) {
+		answer = -1;
 	} else if (!has_launches(input)) {
 		answer = chart_nothing(why, "no launch ended well");
 	} else {

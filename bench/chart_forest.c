@@ -1,12 +1,14 @@
 /* Chart forest: threads against processes, pair by pair, with the margin of
  * what nobody would care about and the controls. */
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "bench/chart_parts.h"
 
 /* Who is the better one of a pair: the mark of a row. */
 enum favoured { FAVOURED_NEITHER, FAVOURED_THREADS, FAVOURED_PROCESSES };
+
+enum { FOREST_LABEL = 22, FOREST_LABEL_MOST = 36 };
 
 struct forest {
 	const struct chart_input *input;
@@ -14,6 +16,7 @@ struct forest {
 	size_t rows;
 	size_t left_out; /* pairs beyond CHART_ROWS_MAX */
 	double reach;    /* the largest ratio or 1 / ratio to be shown */
+	size_t longest;  /* label, in characters */
 };
 
 static double reach_of(double ratio)
@@ -51,7 +54,9 @@ static void write_row(struct forest *f, const char *label,
 			c->pairs);
 		f->reach = fmax(f->reach, fmax(reach_of(low), reach_of(high)));
 	}
-	chart_element(f->script, "label", f->rows, label, 22);
+	chart_element(f->script, "label", f->rows, label, FOREST_LABEL_MOST);
+	if (strlen(label) > f->longest)
+		f->longest = strlen(label);
 	chart_element(f->script, "value", f->rows, value, 22);
 	fprintf(f->script, "is_heading[%zu] = 0\n", f->rows);
 }
@@ -79,9 +84,23 @@ static bool is_again(const struct chart_input *input, uint32_t cell)
 	       input->result->plan.cells[cell].role == ROLE_AA;
 }
 
+/* Of several results, with the name of its own. */
+static void write_cell(struct forest *f, uint32_t index, const char *what,
+	const struct comparison *c, enum favoured favoured)
+{
+	char text[CELL_LABEL];
+	const char *name =
+		chart_source_name(f->input, chart_source_of(f->input, index));
+
+	snprintf(text, sizeof text, "%.80s%s%.14s", what,
+		*name != '\0' ? "  " : "", name);
+	write_row(f, text, c, favoured);
+}
+
 static void write_pairs(struct forest *f, const struct chart_rows *rows)
 {
-	char runner[CELL_LABEL], text[CELL_LABEL + 16];
+	bool several = chart_sources(f->input) > 1;
+	char text[CELL_LABEL], label[80];
 
 	for (size_t i = 0; i < rows->n; i++) {
 		uint32_t index = rows->list[i].cell;
@@ -89,13 +108,11 @@ static void write_pairs(struct forest *f, const struct chart_rows *rows)
 		const struct comparison *c = &f->input->cells[index].to_twin;
 
 		if (rows->list[i].row == 1)
-			write_heading(f, chart_heading(f->input, cell,
-						 cell->tasks, text));
-		snprintf(text, sizeof text, "%s, %u",
-			cell_runner_label(cell, f->input->registry, runner,
-				sizeof runner),
-			cell->workers);
-		write_row(f, text, c, favoured_by(c));
+			write_heading(
+				f, chart_heading(f->input, cell,
+					   several ? 0 : cell->tasks, text));
+		write_cell(f, index, chart_cell_label(f->input, index, label),
+			c, favoured_by(c));
 	}
 }
 
@@ -111,7 +128,7 @@ static void write_controls(struct forest *f, const struct chart_rows *rows)
 
 		snprintf(text, sizeof text, "%s %s", cell->workload,
 			cell->runner);
-		write_row(f, text, &f->input->cells[index].to_base,
+		write_cell(f, index, text, &f->input->cells[index].to_base,
 			FAVOURED_NEITHER);
 	}
 }
@@ -140,8 +157,11 @@ static void write_axis(const struct forest *f)
 	while (reach > scales[i].reach)
 		i++;
 	fprintf(f->script,
-		"rows = %zu\nmargin = %.6g\nreach = %.6g\ntics = '(%s)'\n",
-		f->rows, margin, reach, scales[i].tics);
+		"rows = %zu\nmargin = %.6g\nreach = %.6g\ntics = '(%s)'\n"
+		"wider = %zu\n",
+		f->rows, margin, reach, scales[i].tics,
+		f->longest > FOREST_LABEL ? 7 * (f->longest - FOREST_LABEL)
+					  : 0);
 }
 
 static void write_note(const struct forest *f)
@@ -163,12 +183,18 @@ static void write_note(const struct forest *f)
 static int forest_write(const struct chart_input *input, FILE *data,
 	FILE *script, struct fault *why)
 {
-	struct forest f = {input, data, script, 0, 0, 1};
+	struct forest f = {
+		.input = input,
+		.data = data,
+		.script = script,
+		.reach = 1,
+	};
 	struct chart_rows pairs, controls;
 	size_t most;
 
-	chart_rows_of(input, is_pair, &pairs);
-	chart_rows_of(input, is_again, &controls);
+	if (chart_rows_of(input, is_pair, &pairs, why) != 0 ||
+		chart_rows_of(input, is_again, &controls, why) != 0)
+		return -1;
 	if (pairs.n == 0)
 		return chart_nothing(why,
 			"no thread runner was measured together with its "

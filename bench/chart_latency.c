@@ -161,7 +161,7 @@ static double nines(double share, uint64_t tasks)
 }
 
 /* A point: nines, median over launches of that percentile in s, low, high,
- * panel, family, shade, share. */
+ * panel, family, shade, share, result. */
 static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
 	struct fault *why)
 {
@@ -180,10 +180,10 @@ static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
 	l->least_s = fmin(l->least_s, fmax(s.interval.low, 1e-9));
 	l->most_s = fmax(l->most_s, s.interval.high);
 	l->most_nines = fmax(l->most_nines, at);
-	fprintf(l->data, "%.5g\t%.6g\t%.6g\t%.6g\t%zu\t%d\t%u\t%g\n", at,
+	fprintf(l->data, "%.5g\t%.6g\t%.6g\t%.6g\t%zu\t%d\t%u\t%g\t%u\n", at,
 		fmax(s.median, 1e-9), fmax(s.interval.low, 1e-9),
 		s.interval.high, l->panels, (int)look.family, look.shade,
-		percentiles[p].share);
+		percentiles[p].share, chart_source_of(l->input, index));
 	return 0;
 }
 
@@ -220,6 +220,7 @@ static bool belongs(
 	const struct cell *cells = input->result->plan.cells;
 
 	return cells[cell].role == ROLE_MEASURED &&
+	       chart_source_of(input, cell) < CHART_LINE_SOURCES &&
 	       chart_same_panel(input, leader, cell) &&
 	       (is_base(input, cell) || is_base(input, leader) ||
 		       cells[cell].workers == cells[leader].workers);
@@ -230,7 +231,8 @@ static bool leads(const struct chart_input *input, uint32_t cell)
 {
 	const struct plan *plan = &input->result->plan;
 
-	if (plan->cells[cell].role != ROLE_MEASURED)
+	if (plan->cells[cell].role != ROLE_MEASURED ||
+		chart_source_of(input, cell) >= CHART_LINE_SOURCES)
 		return false;
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		if (i != cell && belongs(input, cell, i) &&
@@ -249,7 +251,8 @@ static void write_heading(
 
 	snprintf(text, sizeof text, "%s, %u worker%s: %s", measure->words,
 		cell->workers, cell->workers == 1 ? "" : "s",
-		chart_heading(l->input, cell, cell->tasks, work));
+		chart_heading(l->input, cell,
+			chart_sources(l->input) > 1 ? 0 : cell->tasks, work));
 	chart_element(l->script, "heading", l->panels, text, CHART_HEADING);
 }
 
@@ -322,9 +325,12 @@ static void write_note(const struct latency *l)
 	char text[160];
 
 	snprintf(text, sizeof text,
-		"medians over launches of each launch's percentile%s%s",
+		"n = %u rounds; medians of launches' percentiles%s%s",
+		l->input->result->plan.rounds,
 		l->no_interval ? "; no bar: too few" : "",
-		l->left_out > 0 ? "; panels left out" : "");
+		l->left_out > 0 || chart_sources(l->input) > CHART_LINE_SOURCES
+			? "; some left out"
+			: "");
 	chart_string(l->script, "note", text, CHART_LINE);
 }
 
@@ -352,12 +358,13 @@ static int latency_write(const struct chart_input *input, FILE *data,
 
 	if (answer == 0) {
 		chart_key_runners(input, script);
+		chart_key_sources(input, script);
 		chart_axes(script, PANELS_MAX);
 		chart_array(script, "heading", PANELS_MAX);
 		chart_array(script, "nines", PANELS_MAX);
 		chart_array(script, "nines_tics", PANELS_MAX);
 		fputs("# nines\tseconds\tlow\thigh\tpanel\tfamily\tshade\t"
-		      "share\n",
+		      "share\tresult\n",
 			data);
 		answer = write_panels(&l, why);
 	}

@@ -1,9 +1,21 @@
-/* Chart memory: what a worker adds to the memory of a launch, private and
- * shared parts told apart. */
+/* Chart memory: what a launch takes of memory for each of its workers, private
+ * and shared parts told apart: over the number of workers where several were
+ * measured, else as bars. */
 #include <math.h>
+#include <stdlib.h>
 
-#include "bench/chart_parts.h"
+#include "bench/chart_lines.h"
 #include "bench/units.h"
+
+enum { LOG_WORKERS = 16 }; /* with more, their axis is logarithmic */
+
+struct drawing {
+	const struct chart_input *input;
+	FILE *data, *script;
+	struct chart_lines lines;
+	struct chart_rows rows;
+	double most_mib; /* of the present panel */
+};
 
 /* What was seen of a cell, or NULL. */
 static const struct memory *seen(const struct chart_input *input, uint32_t cell)
@@ -18,60 +30,202 @@ static bool was_looked_at(const struct chart_input *input, uint32_t cell)
 	return result_memory(input->result, cell) != NULL;
 }
 
-/* A bar: panel, row, private and all MiB for each worker, family. */
-static void write_row(const struct chart_input *input,
-	const struct chart_row *row, size_t index, double *most, FILE *data,
-	FILE *script)
+static double each_mib(const struct memory *memory, uint64_t bytes)
 {
-	const struct cell *cell = &input->result->plan.cells[row->cell];
-	const struct memory *memory = seen(input, row->cell);
-	struct chart_look look = chart_look_of(input->registry, cell->runner);
+	return (double)bytes / memory->workers / (1 << 20);
+}
+
+/* ---- bars ---- */
+
+/* A bar: panel, row, private and all MiB for each worker, family. */
+static void write_row(
+	struct drawing *d, const struct chart_row *row, size_t index)
+{
+	const struct cell *cell = &d->input->result->plan.cells[row->cell];
+	const struct memory *memory = seen(d->input, row->cell);
 	char bytes[UNITS_TEXT], text[80] = "not seen";
 
 	if (memory != NULL) {
-		double each = 1.0 / memory->workers / (1 << 20);
-		double all = (double)memory->family.pss_bytes;
+		const struct memory_use *family = &memory->family;
+		double all = each_mib(memory, family->pss_bytes);
 
-		fprintf(data, "%u\t%u\t%.6g\t%.6g\t%d\n", row->panel, row->row,
-			(double)memory->family.uss_bytes * each, all * each,
-			(int)look.family);
-		*most = fmax(*most, all * each);
+		fprintf(d->data, "%u\t%u\t%.6g\t%.6g\t%d\n", row->panel,
+			row->row, each_mib(memory, family->uss_bytes), all,
+			(int)chart_look_of(d->input->registry, cell->runner)
+				.family);
+		d->most_mib = fmax(d->most_mib, all);
 		snprintf(text, sizeof text, "%s in all",
-			units_show_bytes(all, bytes));
+			units_show_bytes((double)family->pss_bytes, bytes));
 	}
-	chart_element(script, "value", index, text, 18);
+	chart_element(d->script, "value", index, text, 18);
+}
+
+static void write_bars(struct drawing *d)
+{
+	chart_key_families(d->input, d->script);
+	chart_rows_write(&d->rows, d->input, d->script);
+	chart_axes(d->script, d->rows.panels);
+	fputs("# panel\trow\tprivate_mib\tall_mib\tfamily\n", d->data);
+	for (size_t i = 0; i < d->rows.n; i++) {
+		const struct chart_row *row = &d->rows.list[i];
+
+		write_row(d, row, i + 1);
+		if (!row->last)
+			continue;
+		chart_axis(d->script, row->panel, 0,
+			fmax(d->most_mib, 1e-3) * 1.06, false, 5);
+		d->most_mib = 0;
+	}
+	chart_string(d->script, "note",
+		"n = 1 launch of each cell, workers held; PSS, with the harness",
+		CHART_LINE);
+}
+
+/* ---- lines ---- */
+
+static bool has_point(
+	const struct chart_input *input, uint32_t cell, const void *data)
+{
+	const char *runner = input->result->plan.cells[cell].runner;
+
+	(void)data;
+	return seen(input, cell) != NULL &&
+	       input->result->plan.cells[cell].role == ROLE_MEASURED &&
+	       chart_look_of(input->registry, runner).family != CHART_OTHER;
+}
+
+static bool same_panel(const struct chart_input *input, uint32_t one,
+	uint32_t other, const void *data)
+{
+	(void)data;
+	return chart_same_panel(input, one, other);
+}
+
+static double workers_of(
+	const struct chart_input *input, uint32_t cell, const void *data)
+{
+	(void)data;
+	return input->result->plan.cells[cell].workers;
+}
+
+/* Points: workers, private and all MiB for each of them, line. */
+static void write_points(struct drawing *d, size_t index)
+{
+	const struct chart_line *line = &d->lines.list[index];
+	bool log = d->lines.panels[line->panel].most_x > LOG_WORKERS;
+	const struct memory *last;
+	char least[UNITS_TEXT], most[UNITS_TEXT], text[80];
+
+	for (size_t i = 0; i < line->n; i++) {
+		const struct memory *memory = seen(d->input, line->cells[i]);
+
+		fprintf(d->data, "%.6g\t%.6g\t%.6g\t%zu\n",
+			chart_lines_beside(&d->lines, line, line->x[i], log),
+			each_mib(memory, memory->family.uss_bytes),
+			each_mib(memory, memory->family.pss_bytes), index + 1);
+	}
+	fputc('\n', d->data);
+	last = seen(d->input, line->cells[line->n - 1]);
+	snprintf(text, sizeof text, "with %g: %s each, %s of it private",
+		line->x[line->n - 1],
+		units_show_bytes(
+			(double)last->family.pss_bytes / last->workers, most),
+		units_show_bytes(
+			(double)last->family.uss_bytes / last->workers, least));
+	chart_element(d->script, "line_text", index + 1, text, 60);
+}
+
+static void write_panel(struct drawing *d, size_t p)
+{
+	const struct chart_lines_panel *panel = &d->lines.panels[p];
+	const struct cell *cell = &d->input->result->plan.cells[panel->leader];
+	bool log = panel->most_x > LOG_WORKERS;
+	char text[CELL_LABEL];
+
+	d->most_mib = 0;
+	for (size_t i = 0; i < d->lines.n; i++)
+		for (size_t k = 0;
+			d->lines.list[i].panel == p && k < d->lines.list[i].n;
+			k++) {
+			const struct memory *memory =
+				seen(d->input, d->lines.list[i].cells[k]);
+
+			d->most_mib = fmax(d->most_mib,
+				each_mib(memory, memory->family.pss_bytes));
+		}
+	chart_element(d->script, "heading", p,
+		chart_heading(d->input, cell, 0, text), CHART_HEADING);
+	chart_element(d->script, "x_title", p, "workers", 20);
+	chart_element(d->script, "y_title", p, "MiB for each worker", 24);
+	chart_axis(d->script, p, log ? 0.8 : 0,
+		panel->most_x * (log ? 1.25 : 1.06), log, 8);
+	chart_axis(d->script, d->lines.panels_n + p, 0,
+		fmax(d->most_mib, 1e-3) * 1.08, false, 6);
+}
+
+static void write_lines(struct drawing *d)
+{
+	static const char *const arrays[] = {"heading", "x_title", "y_title"};
+
+	fprintf(d->script, "panels = %zu\nkeys = 0\nkey_rows = 1\n",
+		d->lines.panels_n);
+	chart_lines_write(&d->lines, d->script);
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		chart_array(d->script, arrays[i], d->lines.panels_n);
+	chart_axes(d->script, 2 * d->lines.panels_n);
+	fputs("# workers\tprivate_mib\tall_mib\tline\n", d->data);
+	for (size_t i = 0; i < d->lines.n; i++)
+		write_points(d, i);
+	for (size_t p = 1; p <= d->lines.panels_n; p++)
+		write_panel(d, p);
+	chart_string(d->script, "note",
+		d->lines.left_out ? "n = 1 launch of each cell; PSS, with the "
+				    "harness; lines left out"
+				  : "n = 1 launch of each cell, workers held; "
+				    "PSS, with the harness",
+		CHART_LINE);
+}
+
+/* ---- all of it ---- */
+
+static int write_all(struct drawing *d, struct fault *why)
+{
+	static const struct chart_lines_kind kind = {
+		.shown = has_point,
+		.same_panel = same_panel,
+		.x = workers_of,
+	};
+	bool any = false;
+
+	for (uint32_t i = 0; i < d->input->result->plan.n_cells; i++)
+		any |= seen(d->input, i) != NULL;
+	if (!any)
+		return chart_nothing(why, "no cell's memory was looked at");
+	chart_lines_find(d->input, &kind, &d->lines);
+	fprintf(d->script, "curves = %d\n", d->lines.n > 0);
+	if (d->lines.n > 0)
+		write_lines(d);
+	else if (chart_rows_of(d->input, was_looked_at, &d->rows, why) == 0)
+		write_bars(d);
+	else
+		return -1;
+	return 0;
 }
 
 static int memory_write(const struct chart_input *input, FILE *data,
 	FILE *script, struct fault *why)
 {
-	struct chart_rows rows;
-	double most = 0;
-	bool any = false;
+	struct drawing *d = calloc(1, sizeof *d);
+	int answer;
 
-	chart_rows_of(input, was_looked_at, &rows);
-	for (size_t i = 0; i < rows.n; i++)
-		any |= seen(input, rows.list[i].cell) != NULL;
-	if (!any)
-		return chart_nothing(why, "no cell's memory was looked at");
-	chart_key_families(input, script);
-	chart_string(script, "note",
-		"one launch of each cell, workers held; PSS, with the harness",
-		CHART_LINE);
-	chart_rows_write(&rows, input, script);
-	chart_axes(script, rows.panels);
-	fputs("# panel\trow\tprivate_mib\tall_mib\tfamily\n", data);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct chart_row *row = &rows.list[i];
-
-		write_row(input, row, i + 1, &most, data, script);
-		if (!row->last)
-			continue;
-		chart_axis(script, row->panel, 0, fmax(most, 1e-3) * 1.06,
-			false, 5);
-		most = 0;
-	}
-	return 0;
+	if (d == NULL)
+		return fault_set(why, 0, "out of memory");
+	d->input = input;
+	d->data = data;
+	d->script = script;
+	answer = write_all(d, why);
+	free(d);
+	return answer;
 }
 
 const struct chart chart_memory = {

@@ -104,8 +104,6 @@ int chart_nothing(struct fault *why, const char *reason)
 
 /* ---- looks ---- */
 
-enum { SHADES = 3 };
-
 static const struct runner *find_runner(
 	const struct registry *registry, const char *name)
 {
@@ -144,7 +142,7 @@ struct chart_look chart_look_of(
 		if (!leads_a_pair(leader))
 			continue;
 		if (is_of_pair(leader, found))
-			look.shade = pair % SHADES;
+			look.shade = pair % CHART_SHADES;
 		pair++;
 	}
 	return look;
@@ -231,7 +229,7 @@ void chart_key_runners(const struct chart_input *input, FILE *script)
 	struct keys keys;
 
 	open_keys(&keys, script, registry->n_runners);
-	for (unsigned shade = 0; shade < SHADES; shade++)
+	for (unsigned shade = 0; shade < CHART_SHADES; shade++)
 		for (size_t i = 0; i < registry->n_runners; i++) {
 			const char *name = registry->runners[i]->name;
 			struct chart_look look = chart_look_of(registry, name);
@@ -243,6 +241,19 @@ void chart_key_runners(const struct chart_input *input, FILE *script)
 	close_keys(&keys);
 }
 
+void chart_key_sources(const struct chart_input *input, FILE *script)
+{
+	size_t n = chart_sources(input);
+
+	if (n > CHART_LINE_SOURCES)
+		n = CHART_LINE_SOURCES;
+	chart_array(script, "source_name", n);
+	fprintf(script, "source_keys = %zu\n", n > 1 ? n : 0);
+	for (size_t i = 0; i < n; i++)
+		chart_element(script, "source_name", i + 1,
+			chart_source_name(input, i), 18);
+}
+
 /* ---- rows ---- */
 
 bool chart_same_panel(
@@ -252,7 +263,7 @@ bool chart_same_panel(
 	const struct cell *b = &input->result->plan.cells[other];
 
 	return input->cells[one].work == input->cells[other].work &&
-	       a->pin == b->pin && a->gated == b->gated;
+	       a->gated == b->gated;
 }
 
 static void add_row(struct chart_rows *rows, uint32_t cell, bool *first)
@@ -277,65 +288,97 @@ static void add_row(struct chart_rows *rows, uint32_t cell, bool *first)
 	rows->n++;
 }
 
-/* Those that are neither threads nor processes come first: the base case. */
+/* The cell, and after it the same one of every other result. */
+static void add_rows(const struct chart_input *input, uint32_t cell,
+	bool *shown, struct chart_rows *rows, bool *first)
+{
+	const struct plan *plan = &input->result->plan;
+	const struct cell *one = &plan->cells[cell];
+
+	add_row(rows, cell, first);
+	shown[cell] = false;
+	for (uint32_t i = 0; i < plan->n_cells && input->n_sources > 1; i++) {
+		const struct cell *other = &plan->cells[i];
+
+		if (!shown[i] || !cell_same_runner(one, other) ||
+			one->workers != other->workers ||
+			one->role != other->role ||
+			chart_source_of(input, i) ==
+				chart_source_of(input, cell) ||
+			!chart_same_panel(input, cell, i))
+			continue;
+		add_row(rows, i, first);
+		shown[i] = false;
+	}
+}
+
+static bool is_thread(const struct chart_input *input, uint32_t cell)
+{
+	return chart_look_of(
+		       input->registry, input->result->plan.cells[cell].runner)
+		       .family == CHART_THREADS;
+}
+
+/* Those that are neither threads nor processes come first: the base case. Who
+ * has a row is shown no more. */
 static void add_panel(const struct chart_input *input, uint32_t leader,
-	const bool *shown, struct chart_rows *rows)
+	bool *shown, struct chart_rows *rows)
 {
 	const struct plan *plan = &input->result->plan;
 	bool first = true;
 
-	for (uint32_t i = leader; i < 2 * plan->n_cells; i++) {
+	for (uint32_t i = 0; i < 2 * plan->n_cells; i++) {
 		bool bases = i < plan->n_cells;
 		uint32_t cell = bases ? i : i - (uint32_t)plan->n_cells;
 		uint32_t twin = input->cells[cell].to_twin.other;
-		struct chart_look look = chart_look_of(
-			input->registry, plan->cells[cell].runner);
+		struct chart_look look;
 
-		if (!shown[cell] || !chart_same_panel(input, leader, cell) ||
-			bases != (look.family == CHART_OTHER))
+		if (!shown[cell] || !chart_same_panel(input, leader, cell))
 			continue;
-		if (twin == SUMMARY_NONE || !shown[twin]) {
-			add_row(rows, cell, &first);
-		} else if (look.family == CHART_THREADS) {
-			add_row(rows, cell, &first);
-			add_row(rows, twin, &first);
-		}
+		look = chart_look_of(input->registry, plan->cells[cell].runner);
+		if (bases != (look.family == CHART_OTHER))
+			continue;
+		if (twin != SUMMARY_NONE && shown[twin] &&
+			look.family != CHART_THREADS && is_thread(input, twin))
+			continue; /* after its twin */
+		add_rows(input, cell, shown, rows, &first);
+		if (twin != SUMMARY_NONE && shown[twin])
+			add_rows(input, twin, shown, rows, &first);
 	}
 }
 
-void chart_rows_of(const struct chart_input *input,
+int chart_rows_of(const struct chart_input *input,
 	bool (*shown)(const struct chart_input *input, uint32_t cell),
-	struct chart_rows *rows)
+	struct chart_rows *rows, struct fault *why)
 {
 	uint32_t n_cells = (uint32_t)input->result->plan.n_cells;
-	bool is_shown[PLAN_CELLS_MAX] = {0};
+	bool *is_shown = calloc(n_cells + 1, sizeof *is_shown);
 
 	*rows = (struct chart_rows){0};
+	if (is_shown == NULL)
+		return fault_set(why, 0, "out of memory");
 	for (uint32_t i = 0; i < n_cells; i++)
 		is_shown[i] = shown == NULL || shown(input, i);
-	for (uint32_t i = 0; i < n_cells; i++) {
-		bool leads = is_shown[i];
-
-		for (uint32_t j = 0; j < i && leads; j++)
-			leads = !is_shown[j] || !chart_same_panel(input, i, j);
-		if (leads)
+	for (uint32_t i = 0; i < n_cells; i++)
+		if (is_shown[i])
 			add_panel(input, i, is_shown, rows);
-	}
+	free(is_shown);
+	return 0;
 }
 
 char *chart_heading(const struct chart_input *input, const struct cell *cell,
 	uint64_t tasks, char text[CELL_LABEL])
 {
+	char place[CELL_PLACE];
 	size_t len;
 
-	cell_work_label(cell, input->registry, text, CELL_LABEL - 80);
+	cell_work_label(cell, input->registry, text, CELL_LABEL - 128);
 	len = strlen(text);
 	if (tasks > 0)
 		len += (size_t)snprintf(text + len, 32, ", %llu tasks",
 			(unsigned long long)tasks);
-	if (cell->pin != PIN_NONE)
-		len += (size_t)snprintf(
-			text + len, 24, ", pinned %s", cell_pins[cell->pin]);
+	len += (size_t)snprintf(
+		text + len, CELL_PLACE, "%s", cell_place_label(cell, place));
 	if (cell->gated)
 		len += (size_t)snprintf(text + len, 24, ", gated");
 	if (cell->other_binary)
@@ -343,21 +386,69 @@ char *chart_heading(const struct chart_input *input, const struct cell *cell,
 	return text;
 }
 
-/* "fork, 4"; a control says so. */
-static void write_label(const struct chart_input *input, FILE *script,
-	size_t index, const struct cell *cell)
+/* "fork, 4"; a base case has no workers to speak of; a control says so. */
+char *chart_cell_label(
+	const struct chart_input *input, uint32_t cell, char text[80])
 {
 	static const char *const roles[] = {
 		[ROLE_MEASURED] = "",
-		[ROLE_AA] = ", again",
-		[ROLE_POSITIVE] = ", more",
+		[ROLE_AA] = " again (A/A)",
+		[ROLE_POSITIVE] = ", 3 % more",
 	};
-	char runner[CELL_LABEL], text[CELL_LABEL + 32];
+	const struct cell *c = &input->result->plan.cells[cell];
+	bool base = chart_look_of(input->registry, c->runner).family ==
+			    CHART_OTHER &&
+		    c->workers == 1;
+	char workers[16] = "", runner[CELL_LABEL];
 
-	snprintf(text, sizeof text, "%s, %u%s",
-		cell_runner_label(cell, input->registry, runner, sizeof runner),
-		cell->workers, roles[cell->role]);
-	chart_element(script, "label", index, text, 22);
+	if (!base)
+		snprintf(workers, sizeof workers, ", %u", c->workers);
+	cell_runner_label(c, input->registry, runner, sizeof runner);
+	snprintf(text, 80, "%.48s%s%s", runner, workers, roles[c->role]);
+	return text;
+}
+
+/* Characters of the longest label that has a place of its own at the left. */
+enum { LABEL = 22, LABEL_NAME = 14 };
+
+/* Of several results, the first row of a cell says which one it is and each
+ * whose it is. Returns how long it is. */
+static size_t write_label(FILE *script, const struct chart_input *input,
+	const struct chart_rows *rows, size_t i)
+{
+	uint32_t cell = rows->list[i].cell;
+	char text[160] = "", before[80];
+
+	chart_cell_label(input, cell, text);
+	if (chart_sources(input) > 1) {
+		if (i > 0 && rows->list[i].row > 1 &&
+			strcmp(chart_cell_label(
+				       input, rows->list[i - 1].cell, before),
+				text) == 0)
+			text[0] = '\0';
+		snprintf(text + strlen(text), 80, "  %.*s", LABEL_NAME,
+			chart_source_name(input, chart_source_of(input, cell)));
+	}
+	chart_element(script, "label", i + 1, text, LABEL + LABEL_NAME);
+	return length(text);
+}
+
+/* The tasks of a panel, if they are one number for all its rows. */
+static uint64_t tasks_of(const struct chart_rows *rows, size_t first,
+	const struct chart_input *input)
+{
+	const struct cell *cells = input->result->plan.cells;
+	uint64_t tasks = cells[rows->list[first].cell].tasks;
+
+	for (size_t i = first; i < rows->n; i++) {
+		const struct cell *cell = &cells[rows->list[i].cell];
+
+		if (rows->list[i].panel != rows->list[first].panel)
+			break;
+		if (cell->role == ROLE_MEASURED && cell->tasks != tasks)
+			return 0;
+	}
+	return tasks;
 }
 
 static void write_left_out(const struct chart_rows *rows, FILE *script)
@@ -370,11 +461,24 @@ static void write_left_out(const struct chart_rows *rows, FILE *script)
 		chart_string(script, "note", text, CHART_LINE);
 }
 
+static void write_heading(FILE *script, const struct chart_input *input,
+	const struct chart_rows *rows, size_t i)
+{
+	const struct chart_row *row = &rows->list[i];
+	char text[CELL_LABEL];
+
+	chart_element(script, "heading", row->panel,
+		chart_heading(input, &input->result->plan.cells[row->cell],
+			tasks_of(rows, i, input), text),
+		CHART_HEADING);
+	fprintf(script, "first[%u] = %zu\n", row->panel, i + 1);
+}
+
 void chart_rows_write(const struct chart_rows *rows,
 	const struct chart_input *input, FILE *script)
 {
 	static const char *const arrays[] = {"heading", "first", "last"};
-	char text[CELL_LABEL];
+	size_t longest = 0;
 
 	fprintf(script, "rows = %zu\npanels = %zu\n", rows->n, rows->panels);
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
@@ -383,18 +487,16 @@ void chart_rows_write(const struct chart_rows *rows,
 	chart_array(script, "value", rows->n);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct chart_row *row = &rows->list[i];
-		const struct cell *cell = &input->result->plan.cells[row->cell];
+		size_t n = write_label(script, input, rows, i);
 
-		write_label(input, script, i + 1, cell);
-		if (row->row == 1) {
-			chart_element(script, "heading", row->panel,
-				chart_heading(input, cell, cell->tasks, text),
-				CHART_HEADING);
-			fprintf(script, "first[%u] = %zu\n", row->panel, i + 1);
-		}
+		longest = n > longest ? n : longest;
+		if (row->row == 1)
+			write_heading(script, input, rows, i);
 		if (row->last)
 			fprintf(script, "last[%u] = %zu\n", row->panel, i + 1);
 	}
+	fprintf(script, "wider = %zu\n",
+		longest > LABEL ? 7 * (longest - LABEL) : 0);
 	write_left_out(rows, script);
 }
 

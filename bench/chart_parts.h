@@ -25,6 +25,21 @@ void chart_element(FILE *script, const char *array, size_t index,
 /* `array name[n]`; arrays have one element at least. */
 void chart_array(FILE *script, const char *name, size_t n);
 
+/* ---- several results ---- */
+
+/* How many; which one a cell is of; the result and the name ("" for the only
+ * one) of each. */
+size_t chart_sources(const struct chart_input *input);
+uint32_t chart_source_of(const struct chart_input *input, uint32_t cell);
+const struct result *chart_source_result(
+	const struct chart_input *input, size_t source);
+const char *chart_source_name(const struct chart_input *input, size_t source);
+
+/* How many different machines they are of, as far as is known. */
+size_t chart_machines(const struct chart_input *input);
+
+/* ---- answers ---- */
+
 /* Set the reason; returns CHART_NOTHING. */
 int chart_nothing(struct fault *why, const char *reason);
 
@@ -32,10 +47,12 @@ int chart_nothing(struct fault *why, const char *reason);
 
 enum chart_family { CHART_OTHER, CHART_THREADS, CHART_PROCESSES };
 
-/* Twins have the same shade. */
+/* Twins have the same shade: one of three colours of their family, and for more
+ * pairs than three with other dashes. */
+enum { CHART_SHADES = 9 };
 struct chart_look {
 	enum chart_family family;
-	unsigned shade; /* 0, 1 or 2 */
+	unsigned shade; /* below CHART_SHADES */
 };
 
 struct chart_look chart_look_of(
@@ -49,10 +66,17 @@ bool chart_look_before(struct chart_look one, struct chart_look other);
 void chart_key_families(const struct chart_input *input, FILE *script);
 void chart_key_runners(const struct chart_input *input, FILE *script);
 
+/* Where lines of several results are drawn, each has a kind of line and its
+ * marks are filled or not: so many can be told apart, the others are left out.
+ * Write whose is which. */
+enum { CHART_LINE_SOURCES = 10 };
+void chart_key_sources(const struct chart_input *input, FILE *script);
+
 /* ---- rows ---- */
 
 /* The cells that a chart shows, from top to bottom: a panel for each kind of
- * work and place, in it the twins side by side. `shown` NULL: all cells. */
+ * work and place, in it the twins side by side and below each cell the same one
+ * of the other results. `shown` NULL: all cells. */
 struct chart_rows {
 	size_t n, panels;
 	size_t left_out; /* cells beyond CHART_ROWS_MAX */
@@ -63,11 +87,16 @@ struct chart_rows {
 	} list[CHART_ROWS_MAX];
 };
 
-void chart_rows_of(const struct chart_input *input,
+int chart_rows_of(const struct chart_input *input,
 	bool (*shown)(const struct chart_input *input, uint32_t cell),
-	struct chart_rows *rows);
+	struct chart_rows *rows, struct fault *why);
 
-/* rows, panels, heading[], first[], last[] and label[]. */
+/* "fork, 4", "serial again (A/A)". Returns `text`. */
+char *chart_cell_label(
+	const struct chart_input *input, uint32_t cell, char text[80]);
+
+/* rows, panels, heading[], first[], last[] and label[]; wider: by how much
+ * labels need more room than is usual, in pixels. */
 void chart_rows_write(const struct chart_rows *rows,
 	const struct chart_input *input, FILE *script);
 

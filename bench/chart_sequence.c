@@ -225,6 +225,10 @@ static int sequence_write(const struct chart_input *input, FILE *data,
 		good |= input->cells[i].n > 0;
 	if (s.shares == NULL || s.sorted == NULL)
 		answer = fault_set(why, 0, "out of memory");
+	else if (chart_sources(input) > 1)
+		answer = chart_nothing(why,
+			"it is about the course of one measurement: draw each "
+			"result by itself");
 	else if (!good)
 		answer = chart_nothing(why, "no launch ended well");
 	else

@@ -61,7 +61,7 @@ static void write_note(const struct chart_input *input,
 		missing |= !input->cells[rows->list[i].cell]
 				    .speedup.ratio.interval.exists;
 	snprintf(text, sizeof text,
-		"n = up to %u rounds; intervals of a panel hold together%s",
+		"n = up to %u rounds; 95 %%: all bars of a panel together%s",
 		input->result->plan.rounds, missing ? "; no bar: too few" : "");
 	chart_string(script, "note", text, CHART_LINE);
 }
@@ -72,7 +72,8 @@ static int speedup_write(const struct chart_input *input, FILE *data,
 	struct extent extent = {1, 1};
 	struct chart_rows rows;
 
-	chart_rows_of(input, has_serial, &rows);
+	if (chart_rows_of(input, has_serial, &rows, why) != 0)
+		return -1;
 	if (rows.n == 0)
 		return chart_nothing(why,
 			"no runner has serial beside it to be compared with");

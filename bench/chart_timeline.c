@@ -17,6 +17,7 @@ enum kind { KIND_BIRTH, KIND_WAITING, KIND_WORK };
 
 /* One panel: the launch that stands for its cell. */
 struct panel {
+	uint32_t index; /* of the cell */
 	const struct cell *cell;
 	const struct launch *launch;
 	uint32_t work;
@@ -64,11 +65,12 @@ static bool has_samples(const struct chart_input *input, uint32_t cell)
 	       typical(input, cell) != NULL;
 }
 
-static void choose_panels(struct timeline *t)
+static int choose_panels(struct timeline *t, struct fault *why)
 {
 	struct chart_rows rows;
 
-	chart_rows_of(t->input, has_samples, &rows);
+	if (chart_rows_of(t->input, has_samples, &rows, why) != 0)
+		return -1;
 	t->left_out = rows.left_out;
 	for (size_t i = 0; i < rows.n; i++) {
 		uint32_t index = rows.list[i].cell;
@@ -76,6 +78,7 @@ static void choose_panels(struct timeline *t)
 		struct panel *panel = &t->panels[t->n];
 
 		*panel = (struct panel){
+			.index = index,
 			.cell = &t->input->result->plan.cells[index],
 			.launch = l,
 			.work = t->input->cells[index].work,
@@ -93,6 +96,7 @@ static void choose_panels(struct timeline *t)
 		t->lanes += panel->lanes;
 		t->n++;
 	}
+	return 0;
 }
 
 /* ---- one launch ---- */
@@ -248,8 +252,11 @@ static void write_labels(struct timeline *t, size_t first_lane)
 {
 	const struct panel *panel = &t->panels[t->index - 1];
 	char work[CELL_LABEL], runner[CELL_LABEL], text[2 * CELL_LABEL + 64];
+	const char *name = chart_source_name(
+		t->input, chart_source_of(t->input, panel->index));
 
-	snprintf(text, sizeof text, "%s, %u: %s",
+	snprintf(text, sizeof text, "%.20s%s%s, %u: %s", name,
+		*name != '\0' ? ": " : "",
 		cell_runner_label(
 			panel->cell, t->input->registry, runner, sizeof runner),
 		panel->cell->workers,
@@ -315,7 +322,8 @@ static int timeline_write(const struct chart_input *input, FILE *data,
 	size_t size;
 	int answer;
 
-	choose_panels(&t);
+	if (choose_panels(&t, why) != 0)
+		return -1;
 	if (t.n == 0)
 		return chart_nothing(why,
 			"no samples of tasks were kept (tvp run "

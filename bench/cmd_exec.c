@@ -19,6 +19,7 @@
 
 enum {
 	OPT_PIN = 256,
+	OPT_BALLAST,
 	OPT_GATE,
 	OPT_INTERVAL,
 	OPT_SEED,
@@ -36,6 +37,8 @@ static const struct option_spec exec_table[] = {
 	{"runner-param", 'R', "KEY=VALUE", "a parameter of the runner"},
 	{"pin", OPT_PIN, "WHERE",
 		"none, spread, compact, one-cpu or same-core (none)"},
+	{"ballast", OPT_BALLAST, "SIZE",
+		"dirty memory before workers are born (0)"},
 	{"gate", OPT_GATE, NULL,
 		"hold workers until all are ready: birth becomes a phase of "
 		"its\nown"},
@@ -137,6 +140,8 @@ static int take_option(struct request *request, int letter, const char *value,
 			why);
 	case OPT_PIN:
 		return cellopts_pin(value, &cell->pin, why);
+	case OPT_BALLAST:
+		return cellopts_ballast(value, &cell->ballast_bytes, why);
 	case OPT_GATE:
 		cell->gated = true;
 		return 0;

@@ -1,4 +1,4 @@
-/* tvp plot: charts of a result. */
+/* tvp plot: charts of results. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include "bench/options.h"
 #include "bench/show.h"
 
-enum { OPT_CHART = 256, OPT_FORMAT, OPT_KEEP };
+enum { OPT_CHART = 256, OPT_FORMAT, OPT_KEEP, OPT_DARK };
 
 static const struct option_spec plot_table[] = {
 	{"chart", OPT_CHART, "NAME,..",
@@ -22,7 +22,11 @@ static const struct option_spec plot_table[] = {
 		"charts)"},
 	{"format", OPT_FORMAT, "NAME,..",
 		"svg, png, pdf, or term: on the terminal (svg,png)"},
-	{"output", 'o', "DIR", "where the pictures go (beside the result)"},
+	{"dark", OPT_DARK, NULL,
+		"light letters on dark paper (else an SVG adapts to what its\n"
+		"reader prefers, and all others are light)"},
+	{"output", 'o', "DIR",
+		"where the pictures go (beside the result; of several: here)"},
 	{"keep", OPT_KEEP, NULL,
 		"keep data and script beside the picture, to change and\n"
 		"redraw it with gnuplot alone"},
@@ -31,19 +35,21 @@ static const struct option_spec plot_table[] = {
 
 static const struct options plot_options = {
 	.command = "tvp plot",
-	.usage = "RESULT [options]",
-	.about = "Draw charts of a result with gnuplot. RESULT is its folder "
-		 "or its result.json.",
+	.usage = "[NAME=]RESULT.. [options]",
+	.about = "Draw charts of results with gnuplot. RESULT is its folder or "
+		 "its result.json. Several are drawn together, told apart by "
+		 "their names or else by machine, version or date.",
 	.table = plot_table,
 };
 
-enum { CHOICES_MAX = 32 };
+enum { CHOICES_MAX = 32, RESULTS_MAX = 1000 };
 
 struct request {
-	const char *path;
 	bool charts[CHOICES_MAX], formats[CHOICES_MAX];
 	const char *output;
-	bool keep;
+	bool keep, dark;
+	char **operands; /* [NAME=]RESULT */
+	size_t n;
 };
 
 /* Mark the named ones in `chosen`. */
@@ -85,6 +91,9 @@ static int take_option(struct request *request, int letter, const char *value,
 	case OPT_KEEP:
 		request->keep = true;
 		break;
+	case OPT_DARK:
+		request->dark = true;
+		break;
 	}
 	return 0;
 }
@@ -106,15 +115,77 @@ static unsigned terminal_columns(void)
 	return 80;
 }
 
-/* The folder of the result, or what -o says; made if need be. */
+/* ---- results ---- */
+
+/* The path of an operand; *name becomes what stands before "=", in memory the
+ * caller frees, or NULL. What is there under the whole of it is a path. */
+static const char *split(const char *operand, char **name)
+{
+	const char *equals = strchr(operand, '=');
+
+	*name = NULL;
+	if (equals == NULL || equals == operand || access(operand, F_OK) == 0)
+		return operand;
+	*name = strndup(operand, (size_t)(equals - operand));
+	return equals + 1;
+}
+
+struct opened {
+	struct result *results;
+	const struct result **list; /* of those, for chart_open */
+	char **names;
+	size_t n;
+};
+
+static int read_results(
+	const struct request *request, struct opened *opened, struct fault *why)
+{
+	opened->results = calloc(request->n, sizeof *opened->results);
+	opened->list = calloc(request->n, sizeof *opened->list);
+	opened->names = calloc(request->n, sizeof *opened->names);
+	if (opened->results == NULL || opened->list == NULL ||
+		opened->names == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (; opened->n < request->n; opened->n++) {
+		size_t i = opened->n;
+		const char *path =
+			split(request->operands[i], &opened->names[i]);
+
+		opened->list[i] = &opened->results[i];
+		if (show_read("tvp plot", path, &opened->results[i], why) !=
+			0) {
+			opened->n++; /* to be freed, too */
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static void free_results(struct opened *opened)
+{
+	for (size_t i = 0; i < opened->n; i++) {
+		result_free(&opened->results[i]);
+		free(opened->names[i]);
+	}
+	free(opened->results);
+	free(opened->list);
+	free(opened->names);
+}
+
+/* The folder of the result, or the present one for several, or what -o says;
+ * made if need be. */
 static int find_folder(
 	const struct request *request, char folder[PATH_MAX], struct fault *why)
 {
-	const char *from =
-		request->output != NULL ? request->output : request->path;
+	char *name, *slash;
+	const char *from = split(request->operands[0], &name);
 	struct stat status;
-	char *slash;
 
+	free(name);
+	if (request->n > 1)
+		from = ".";
+	if (request->output != NULL)
+		from = request->output;
 	if (snprintf(folder, PATH_MAX, "%s", from) >= PATH_MAX)
 		return fault_set(why, ENAMETOOLONG, "%s", from);
 	if (request->output != NULL) {
@@ -132,82 +203,124 @@ static int find_folder(
 	return 0;
 }
 
-/* What became of a chart: what the system refuses it refuses to all charts. */
-enum drawn { DRAWN, DRAWN_NOTHING, DRAWN_FAILED, DRAWN_REFUSED };
+/* ---- drawing ---- */
 
-/* One chart in all formats; the reason for anything else is printed. */
-static enum drawn draw(const struct request *request, const struct chart *chart,
-	const struct chart_input *input, const char *folder)
+struct drawing {
+	const struct request *request;
+	const struct chart_input *input;
+	char folder[PATH_MAX];
+	bool all;        /* no chart was named */
+	bool no_gnuplot; /* it can't be started: data and scripts only */
+	int status;
+	size_t left_out; /* charts for which there is nothing */
+};
+
+/* In one format; the reason for a failure is printed. */
+static int draw_format(struct drawing *d, const struct chart *chart,
+	const char *format, struct fault *why)
+{
+	struct chart_form form = {
+		.format = format,
+		.dark = d->request->dark,
+		.columns = terminal_columns(),
+	};
+	int answer;
+
+	if (d->no_gnuplot)
+		return chart_write(chart, d->input, d->folder, &form, why);
+	fflush(stdout); /* gnuplot may write on it too */
+	answer = chart_draw(
+		chart, d->input, d->folder, &form, d->request->keep, why);
+	if (answer == 0 && strcmp(format, "term") != 0)
+		printf("%s/%s.%s\n", d->folder, chart->name, format);
+	return answer;
+}
+
+/* Why there is no such chart: a failure where it was asked for by name, else in
+ * one line with all others. */
+static void leave_out(
+	struct drawing *d, const struct chart *chart, const struct fault *why)
+{
+	if (!d->all) {
+		fprintf(stderr, "tvp plot: %s: nothing to draw: %s\n",
+			chart->name, why->text);
+		d->status = STATUS_FAILED;
+		return;
+	}
+	fprintf(stderr, "%s%s: %s",
+		d->left_out++ == 0 ? "tvp plot: left out: " : "; ", chart->name,
+		why->text);
+}
+
+static void end_line(struct drawing *d)
+{
+	if (d->left_out > 0)
+		fputc('\n', stderr);
+	d->left_out = 0;
+}
+
+/* What the system refuses (there is no gnuplot) it refuses to all charts. */
+static void fail(
+	struct drawing *d, const struct chart *chart, const struct fault *why)
+{
+	end_line(d);
+	fprintf(stderr, "tvp plot: %s: %s; data and script are in %s\n",
+		chart->name, why->text, d->folder);
+	d->status = STATUS_FAILED;
+	d->no_gnuplot |= why->code != 0;
+}
+
+static void draw_chart(struct drawing *d, const struct chart *chart)
 {
 	for (size_t f = 0; chart_formats[f] != NULL; f++) {
-		const char *format = chart_formats[f];
 		struct fault why = {0};
 		int answer;
 
-		if (!request->formats[f])
+		if (!d->request->formats[f])
 			continue;
-		fflush(stdout); /* gnuplot may write on it too */
-		answer = chart_draw(chart, input, folder, format,
-			terminal_columns(), request->keep, &why);
-		if (answer == 0) {
-			if (strcmp(format, "term") != 0)
-				printf("%s/%s.%s\n", folder, chart->name,
-					format);
-			continue;
-		}
-		fprintf(stderr, "tvp plot: %s: %s%s\n", chart->name,
-			answer == CHART_NOTHING ? "nothing to draw: " : "",
-			why.text);
-		return answer == CHART_NOTHING ? DRAWN_NOTHING
-		       : why.code != 0         ? DRAWN_REFUSED
-					       : DRAWN_FAILED;
+		answer = draw_format(d, chart, chart_formats[f], &why);
+		if (answer == CHART_NOTHING)
+			leave_out(d, chart, &why);
+		else if (answer != 0)
+			fail(d, chart, &why);
+		if (answer != 0)
+			return;
 	}
-	return DRAWN;
 }
 
-/* A chart for which the result has nothing is a failure only when it was asked
- * for by name. */
 static int draw_all(const struct request *request,
 	const struct chart_input *input, const char *folder)
 {
-	bool all = none(request->charts);
-	int status = STATUS_GOOD;
+	struct drawing d = {
+		.request = request,
+		.input = input,
+		.all = none(request->charts),
+	};
 
-	for (size_t c = 0; c < chart_count; c++) {
-		enum drawn drawn;
-
-		if (!all && !request->charts[c])
-			continue;
-		drawn = draw(request, chart_all[c], input, folder);
-		if (drawn != DRAWN && (drawn != DRAWN_NOTHING || !all))
-			status = STATUS_FAILED;
-		if (drawn == DRAWN_REFUSED)
-			break;
-	}
-	return status;
+	strcpy(d.folder, folder);
+	for (size_t c = 0; c < chart_count; c++)
+		if (d.all || request->charts[c])
+			draw_chart(&d, chart_all[c]);
+	end_line(&d);
+	return d.status;
 }
 
 static int plot(const struct request *request, const struct registry *registry,
 	struct fault *why)
 {
-	struct cell_summary *cells = NULL;
-	struct result result = {0};
+	struct opened opened = {0};
+	struct chart_input input = {0};
 	char folder[PATH_MAX];
 	int status = STATUS_USAGE;
 
-	if (show_read("tvp plot", request->path, &result, why) == 0)
-		cells = summary_of(&result, registry, why);
-	if (cells != NULL && find_folder(request, folder, why) == 0) {
-		struct chart_input input = {
-			.result = &result,
-			.cells = cells,
-			.registry = registry,
-		};
-
+	if (read_results(request, &opened, why) == 0 &&
+		chart_open(&input, opened.list,
+			(const char *const *)opened.names, opened.n, registry,
+			why) == 0 &&
+		find_folder(request, folder, why) == 0)
 		status = draw_all(request, &input, folder);
-	}
-	free(cells);
-	result_free(&result);
+	chart_close(&input);
+	free_results(&opened);
 	return status;
 }
 
@@ -226,11 +339,14 @@ static int plot_main(int argc, char **argv, const struct registry *registry)
 		options_help(&plot_options);
 		return STATUS_GOOD;
 	}
-	if (letter == OPTIONS_END && optind + 1 != argc)
-		fault_set(&why, 0, "needs one result");
+	request.operands = argv + optind;
+	request.n = (size_t)(argc - optind);
+	if (letter == OPTIONS_END && optind == argc)
+		fault_set(&why, 0, "needs a result");
+	if (request.n > RESULTS_MAX)
+		fault_set(&why, 0, "at most %d results", RESULTS_MAX);
 	if (fault_is_set(&why))
 		return options_wrong(&plot_options, &why);
-	request.path = argv[optind];
 	if (none(request.formats))
 		request.formats[0] = request.formats[1] = true;
 	status = plot(&request, registry, &why);
@@ -241,6 +357,6 @@ static int plot_main(int argc, char **argv, const struct registry *registry)
 
 const struct command command_plot = {
 	.name = "plot",
-	.summary = "draw charts of a result",
+	.summary = "draw charts of results",
 	.main = plot_main,
 };

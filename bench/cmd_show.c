@@ -103,15 +103,16 @@ size_t show_failures(const char *command, const struct result *result,
 
 	for (uint32_t i = 0; i < result->plan.n_cells; i++) {
 		const struct cell *cell = &result->plan.cells[i];
-		char label[CELL_LABEL], runner[CELL_LABEL];
+		char label[CELL_LABEL], place[CELL_PLACE], runner[CELL_LABEL];
 
 		if (cells[i].failed == 0)
 			continue;
 		n++;
 		fprintf(stderr,
-			"%s: %s %s W=%u: %u of %u launches failed: %s\n",
+			"%s: %s%s %s W=%u: %u of %u launches failed: %s\n",
 			command,
 			cell_work_label(cell, registry, label, sizeof label),
+			cell_place_label(cell, place),
 			cell_runner_label(
 				cell, registry, runner, sizeof runner),
 			cell->workers, cells[i].failed,

@@ -80,7 +80,8 @@ static int open_column(
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
 	return cell_same_runner(a, b) && a->workers == b->workers &&
-	       a->pin == b->pin && a->gated == b->gated && a->role == b->role &&
+	       a->pin == b->pin && a->ballast_bytes == b->ballast_bytes &&
+	       a->gated == b->gated && a->role == b->role &&
 	       cell_same_asked(a, b);
 }
 

@@ -71,16 +71,17 @@ static json_t *row_to_json(const struct compare_row *row, size_t n_results)
 
 	for (size_t i = 0; i < n_results; i++)
 		json_array_append_new(sides, side_to_json(i, &row->sides[i]));
-	return json_pack("{s:s, s:o, s:s, s:o, s:i, s:I, s:I, s:s, s:s, s:b, "
-			 "s:o}",
+	return json_pack("{s:s, s:o, s:s, s:o, s:i, s:I, s:I, s:s, s:I, s:s, "
+			 "s:b, s:o}",
 		"workload", cell->workload, "params",
 		result_params_to_json(cell), "runner", cell->runner,
 		"runner_params", result_runner_params_to_json(cell), "workers",
 		(int)cell->workers, "tasks_asked",
 		(json_int_t)cell->tasks_asked, "interval_ns",
 		(json_int_t)cell->interval_ns, "pin", cell_pins[cell->pin],
-		"role", cell_roles[cell->role], "gated", (int)cell->gated,
-		"results", sides);
+		"ballast_bytes", (json_int_t)cell->ballast_bytes, "role",
+		cell_roles[cell->role], "gated", (int)cell->gated, "results",
+		sides);
 }
 
 json_t *compare_to_json(const struct compare *compare,

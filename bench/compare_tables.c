@@ -125,13 +125,18 @@ static struct figures_unit unit_of(const struct compare *c, size_t work)
 static void put_place(const struct cell *cell, const struct cell *before,
 	struct document *document)
 {
+	char text[CELL_PLACE];
+
+	cell_place_label(cell, text);
 	if (before != NULL && before->pin == cell->pin &&
+		before->ballast_bytes == cell->ballast_bytes &&
 		before->gated == cell->gated && before->role == cell->role)
 		return;
-	if (before == NULL && cell->pin == PIN_NONE && !cell->gated &&
+	if (before == NULL && text[0] == '\0' && !cell->gated &&
 		cell->role == ROLE_MEASURED)
 		return;
-	document_put_span(document, "(pin %s%s%s%s)", cell_pins[cell->pin],
+	document_put_span(document, "(%s%s%s%s)",
+		text[0] != '\0' ? text + 2 : "not pinned, no ballast",
 		cell->gated ? ", gate" : "",
 		cell->role != ROLE_MEASURED ? ", control: " : "",
 		cell->role != ROLE_MEASURED ? cell_roles[cell->role] : "");

@@ -107,6 +107,9 @@ char *export_name(const struct cell *cell, const struct registry *registry,
 	add(text, "workers=%u", cell->workers);
 	if (cell->pin != PIN_NONE)
 		add(text, "pin=%s", cell_pins[cell->pin]);
+	if (cell->ballast_bytes > 0)
+		add(text, "ballast=%s",
+			units_exact_bytes(cell->ballast_bytes, number));
 	if (cell->gated)
 		add(text, "gate=1");
 	if (cell->interval_ns > 0)

@@ -136,6 +136,7 @@ struct job {
 	struct python *python;  /* the same, of Python's runners */
 	int shared_fd;          /* of what env.shared is mapped from, or -1 */
 	size_t shared_bytes;
+	uint64_t ballast_bytes; /* for open to load */
 	/* What processes that open made have used before the phases: they are
 	 * reaped by close, and it would count as the workers'. */
 	struct usage usage_before;

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bench/ballast.h"
 #include "bench/launch.h"
 #include "bench/units.h"
 #include "bench/usage.h"
@@ -316,12 +317,12 @@ static int begin_on(const struct block *block, struct fault *why)
 	return 0;
 }
 
-static int execute(struct job *job, const struct cell *cell, struct fault *why)
+static int execute_work(
+	struct job *job, const struct cell *cell, struct fault *why)
 {
 	const struct workload *workload = job->workload;
 	int failed = -1;
 
-	atomic_store(&job->block->stage, STAGE_PREPARE);
 	if (place_parent(job, cell, why) != 0 || map_shared(job, why) != 0)
 		goto unmap_shared;
 	if (workload->prepare == NULL ||
@@ -345,6 +346,24 @@ unmap_shared:
 	return failed;
 }
 
+/* The ballast comes first, so that caches are warm with what the workload
+ * prepares and not with that. Where another program makes the workers, it is
+ * that one that must carry it. */
+static int execute(struct job *job, const struct cell *cell, struct fault *why)
+{
+	struct ballast ballast;
+	int failed;
+
+	atomic_store(&job->block->stage, STAGE_PREPARE);
+	if (ballast_load(&ballast,
+		    job->runner->open == NULL ? cell->ballast_bytes : 0,
+		    job->env.seed, why) != 0)
+		return -1;
+	failed = execute_work(job, cell, why);
+	ballast_drop(&ballast);
+	return failed;
+}
+
 int launch_execute(const struct cell *cell, const struct registry *registry,
 	uint64_t seed, bool sampling, struct block *block, struct fault *why)
 {
@@ -356,6 +375,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.gated = cell->gated,
 		.interval_ns = cell->interval_ns,
 		.shared_fd = -1,
+		.ballast_bytes = cell->ballast_bytes,
 	};
 	void *params, *runner_params;
 	int failed;

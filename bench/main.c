@@ -19,6 +19,8 @@ static const struct command *const commands[] = {
 	&command_show,
 	&command_compare,
 	&command_export,
+	&command_cite,
+	&command_verify,
 	&command_plot,
 	&command_doctor,
 	&command_noise,

@@ -250,19 +250,39 @@ static int over_runners(struct product *p, struct fault *why)
 	return 0;
 }
 
-static int over_counts(struct product *p, struct fault *why)
+static int over_workers(struct product *p, struct fault *why)
+{
+	for (size_t i = 0; i < p->block->n_workers; i++) {
+		p->cell.workers = p->block->workers[i];
+		if (over_runners(p, why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Where nothing is said of ballast there is none. */
+static int over_places(struct product *p, struct fault *why)
 {
 	const struct plan_block *block = p->block;
+	size_t n_ballasts = block->n_ballasts > 0 ? block->n_ballasts : 1;
 
-	for (size_t t = 0; t < block->n_tasks; t++)
-		for (size_t pin = 0; pin < block->n_pins; pin++)
-			for (size_t w = 0; w < block->n_workers; w++) {
-				p->cell.tasks = block->tasks[t];
-				p->cell.pin = block->pins[pin];
-				p->cell.workers = block->workers[w];
-				if (over_runners(p, why) != 0)
-					return -1;
-			}
+	for (size_t pin = 0; pin < block->n_pins; pin++)
+		for (size_t b = 0; b < n_ballasts; b++) {
+			p->cell.pin = block->pins[pin];
+			p->cell.ballast_bytes = block->ballasts[b];
+			if (over_workers(p, why) != 0)
+				return -1;
+		}
+	return 0;
+}
+
+static int over_counts(struct product *p, struct fault *why)
+{
+	for (size_t i = 0; i < p->block->n_tasks; i++) {
+		p->cell.tasks = p->block->tasks[i];
+		if (over_places(p, why) != 0)
+			return -1;
+	}
 	return 0;
 }
 

@@ -63,6 +63,8 @@ struct plan_block {
 	size_t n_tasks;
 	int pins[PLAN_LIST_MAX]; /* enum pin */
 	size_t n_pins;
+	uint64_t ballasts[PLAN_LIST_MAX]; /* bytes; the first is 0 for none */
+	size_t n_ballasts;
 	/* A name that comes again adds a value, and with it cells. */
 	struct plan_setting {
 		char owner[PARAM_NAME]; /* workload or runner; "": all that

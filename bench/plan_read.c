@@ -146,6 +146,16 @@ static int take_pin(struct reader *reader, struct plan_block *block,
 	return cellopts_pin(text, &block->pins[block->n_pins++], why);
 }
 
+static int take_ballast(struct reader *reader, struct plan_block *block,
+	const char *text, struct fault *why)
+{
+	(void)reader;
+	if (block->n_ballasts == PLAN_LIST_MAX)
+		return fault_set(why, 0, "too many");
+	return cellopts_ballast(
+		text, &block->ballasts[block->n_ballasts++], why);
+}
+
 static int take_setting(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
@@ -230,13 +240,18 @@ static int read_block_key(struct reader *reader, const char *key, json_t *value,
 		block->n_pins = 0;
 		return for_each_text(value, take_pin, reader, block, why);
 	}
+	if (strcmp(key, "ballast") == 0) {
+		block->n_ballasts = 0;
+		return for_each_text(value, take_ballast, reader, block, why);
+	}
 	if (strcmp(key, "interval") == 0)
 		return get_duration(value, &block->interval_ns, why);
 	return get_flag(value, &block->gated, why);
 }
 
 static const char *const block_keys[] = {"workload", "params", "runners",
-	"runner_params", "workers", "tasks", "pin", "interval", "gate", NULL};
+	"runner_params", "workers", "tasks", "pin", "ballast", "interval",
+	"gate", NULL};
 
 static int fill_standards(struct plan_block *block,
 	const struct registry *registry, uint32_t cpus, struct fault *why)
@@ -297,7 +312,7 @@ static int read_cells(struct reader *reader, json_t *cells, struct fault *why)
 static const char *const plan_keys[] = {"summary", "rounds", "seed", "deadline",
 	"precision", "max_time", "margin", "timer", "aa", "positive_control",
 	"keep_samples", "samples", "memory", "runners", "workers", "tasks",
-	"pin", "interval", "gate", "cells", NULL};
+	"pin", "ballast", "interval", "gate", "cells", NULL};
 
 static int get_share(json_t *json, double *share, struct fault *why)
 {

@@ -45,6 +45,10 @@ static void replace_lists(
 		memcpy(block->pins, said->pins, sizeof block->pins);
 		block->n_pins = said->n_pins;
 	}
+	if (said->n_ballasts > 0) {
+		memcpy(block->ballasts, said->ballasts, sizeof block->ballasts);
+		block->n_ballasts = said->n_ballasts;
+	}
 	if (said->interval_ns > 0)
 		block->interval_ns = said->interval_ns;
 	block->gated |= said->gated;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bench/futex.h"
+#include "bench/memory_room.h"
 #include "bench/runner.h"
 
 enum { LINE = 512, EXEC_FAILED = 127 };
@@ -384,6 +385,15 @@ static bool has_stopped(const struct job *job)
 
 /* ---- hooks ---- */
 
+/* The ballast is taken by Python, but whether it can be had is asked here. */
+static int check_room(const struct job *job, struct fault *why)
+{
+	return job->ballast_bytes == 0
+		       ? 0
+		       : memory_room_check(
+				 "", job->ballast_bytes, "ballast", why);
+}
+
 int python_open(struct job *job, struct fault *why)
 {
 	struct python *python = calloc(1, sizeof *python);
@@ -406,7 +416,8 @@ int python_open(struct job *job, struct fault *why)
 	 */
 	prctl(PR_GET_CHILD_SUBREAPER, &python->was_subreaper);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	python->failed = start_program(job, why) != 0;
+	python->failed =
+		check_room(job, why) != 0 || start_program(job, why) != 0;
 	return await(job, said_hello, why);
 }
 

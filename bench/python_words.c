@@ -86,6 +86,8 @@ static void add_work(struct words *words, const struct job *job)
 	add(words, "gated=%d", job->gated);
 	add(words, "hold=%d", job->block->hold != 0);
 	add(words, "sampling=%d", job->samples != NULL);
+	add(words, "ballast_bytes=%llu",
+		(unsigned long long)job->ballast_bytes);
 	if (job->env.scratch != NULL)
 		add(words, "scratch=%s", job->env.scratch);
 }

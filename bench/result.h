@@ -70,6 +70,8 @@ struct launch {
 	uint64_t steal_ns, cpu_stall_ns, io_stall_ns;
 	uint64_t cpu_hz; /* mean over all CPUs, after the launch */
 	uint64_t tasks_done, witness;
+	double said_parallelism; /* of one that was read: as the file has it,
+				    NAN for null */
 	struct spread start_delay_ns, service_ns;
 	struct spread response_ns;   /* open loop: end - intended start */
 	char *fault;                 /* owned; NULL for none */

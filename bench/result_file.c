@@ -435,11 +435,10 @@ static int take_members(struct text *text, json_t *header,
 				 text->at);
 }
 
-static int read_members(
-	struct text *text, struct result *result, struct fault *why)
+static int read_members(struct text *text, struct result *result,
+	json_t *header, struct fault *why)
 {
 	struct identity *identity = NULL;
-	json_t *header = json_object();
 	int failed = take_members(text, header, result, &identity, why);
 
 	if (failed == 0 && identity == NULL)
@@ -449,7 +448,6 @@ static int read_members(
 		failed = take_ending(header, result, why) != 0 ||
 			 take_identity(identity, header, result, why) != 0;
 	identity_json_close(identity);
-	json_decref(header);
 	return failed ? -1 : 0;
 }
 
@@ -494,45 +492,78 @@ static int read_journal(struct text *text, struct result *result, size_t *end,
 	return failed ? -1 : 0;
 }
 
-static int read_file(const char *path, bool journal, struct result *result,
-	size_t *end, struct fault *why)
+static int read_file(const char *path, struct result *result, json_t **stated,
+	struct fault *why)
 {
 	struct text text;
 	int failed;
 
 	if (map_text(path, &text, why) != 0)
 		return -1;
-	failed = journal ? read_journal(&text, result, end, why)
-			 : read_members(&text, result, why);
+	*stated = json_object();
+	failed = *stated == NULL ? fault_set(why, 0, "out of memory")
+				 : read_members(&text, result, *stated, why);
 	unmap_text(&text);
 	if (failed != 0)
 		return fault_prefix(why, "%s", path);
 	return result_check_witnesses(result, why);
 }
 
-int result_read(const char *path, struct result *result, struct fault *why)
+static int read_journal_file(
+	const char *path, struct result *result, size_t *end, struct fault *why)
+{
+	struct text text;
+	int failed;
+
+	if (map_text(path, &text, why) != 0)
+		return -1;
+	failed = read_journal(&text, result, end, why);
+	unmap_text(&text);
+	if (failed != 0)
+		return fault_prefix(why, "%s", path);
+	return result_check_witnesses(result, why);
+}
+
+static bool is_journal(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 6 && strcmp(path + len - 6, ".jsonl") == 0;
+}
+
+int result_read_stated(const char *path, struct result *result,
+	struct json_t **stated, struct fault *why)
 {
 	char inside[PATH_MAX];
 	struct stat status;
 	size_t end;
 
 	*result = (struct result){0};
+	*stated = NULL;
 	if (stat(path, &status) != 0)
 		return fault_set(why, errno, "open %s", path);
 	if (!S_ISDIR(status.st_mode))
-		return read_file(path,
-			strlen(path) > 6 &&
-				strcmp(path + strlen(path) - 6, ".jsonl") == 0,
-			result, &end, why);
+		return is_journal(path)
+			       ? read_journal_file(path, result, &end, why)
+			       : read_file(path, result, stated, why);
 	if (path_in(path, RESULT_NAME, inside, why) != 0)
 		return -1;
 	if (access(inside, F_OK) == 0)
-		return read_file(inside, false, result, &end, why);
+		return read_file(inside, result, stated, why);
 	if (path_in(path, JOURNAL_NAME, inside, why) != 0)
 		return -1;
 	if (access(inside, F_OK) != 0)
 		return fault_set(why, 0, "%s holds no result", path);
-	return read_file(inside, true, result, &end, why);
+	return read_journal_file(inside, result, &end, why);
+}
+
+int result_read(const char *path, struct result *result, struct fault *why)
+{
+	json_t *stated;
+	int failed = result_read_stated(path, result, &stated, why);
+
+	json_decref(stated);
+	return failed;
 }
 
 FILE *result_journal_resume(
@@ -555,7 +586,7 @@ FILE *result_journal_resume(
 		return NULL;
 	}
 	if (lock_journal(fileno(journal), folder, why) == 0 &&
-		read_file(path, true, result, &end, why) == 0) {
+		read_journal_file(path, result, &end, why) == 0) {
 		if (ftruncate(fileno(journal), (off_t)end) == 0)
 			return journal;
 		fault_set(why, errno, "cut off the last line of %s", path);

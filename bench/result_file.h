@@ -59,4 +59,11 @@ int result_write(const char *folder, const struct result *result,
  * to make that known. The caller frees `result` in any case. */
 int result_read(const char *path, struct result *result, struct fault *why);
 
+/* The same, with all that a result.json states but its launches: id, summary,
+ * and what another version may add. NULL for a journal. The caller owns the
+ * new reference, also where reading fails. */
+struct json_t;
+int result_read_stated(const char *path, struct result *result,
+	struct json_t **stated, struct fault *why);
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/ballast.h"
 #include "bench/build.h"
 #include "bench/facts_json.h"
 #include "bench/memory_json.h"
@@ -110,15 +111,16 @@ static json_t *cell_to_json(const struct result *result, uint32_t index,
 	const struct cell *cell = &result->plan.cells[index];
 
 	return json_pack("{s:i, s:s, s:o, s:s, s:o, s:i, s:o, s:o, s:o, s:s, "
-			 "s:s, s:b, s:b, s:o}",
+			 "s:s, s:o, s:b, s:b, s:o}",
 		"cell", (int)index, "workload", cell->workload, "params",
 		result_params_to_json(cell), "runner", cell->runner,
 		"runner_params", result_runner_params_to_json(cell), "workers",
 		(int)cell->workers, "tasks", count(cell->tasks), "tasks_asked",
 		count(cell->tasks_asked), "interval_ns",
 		count(cell->interval_ns), "pin", cell_pins[cell->pin], "role",
-		cell_roles[cell->role], "gated", cell->gated, "other_binary",
-		cell->other_binary, "command",
+		cell_roles[cell->role], "ballast_bytes",
+		count(cell->ballast_bytes), "gated", cell->gated,
+		"other_binary", cell->other_binary, "command",
 		command_to_json(result, cell, registry));
 }
 
@@ -538,6 +540,9 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 			why) != 0 ||
 		get_word(json, "pin", cell_pins, &cell->pin, why) != 0 ||
 		get_word(json, "role", cell_roles, &cell->role, why) != 0 ||
+		(json_object_get(json, "ballast_bytes") != NULL &&
+			get_count(json, "ballast_bytes", BALLAST_MAX,
+				&cell->ballast_bytes, why) != 0) ||
 		get_flag(json, "gated", &cell->gated, why) != 0 ||
 		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
@@ -800,11 +805,19 @@ static int get_wall(json_t *json, struct launch *launch, struct fault *why)
 		why, 0, "wall_ns: is not the sum of start, run and stop");
 }
 
+static double get_parallelism(json_t *json)
+{
+	json_t *said = json_object_get(json, "parallelism");
+
+	return json_is_number(said) ? json_number_value(said) : (double)NAN;
+}
+
 static int read_launch(
 	json_t *json, size_t cells, struct launch *launch, struct fault *why)
 {
 	json_t *samples = json_object_get(json, "samples");
 
+	launch->said_parallelism = get_parallelism(json);
 	if (get_small(json, "cell", (uint32_t)cells - 1, &launch->cell, why) !=
 			0 ||
 		get_small(json, "round", PLAN_ROUNDS_MAX, &launch->round,

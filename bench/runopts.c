@@ -23,6 +23,7 @@ enum {
 	OPT_TIMER,
 	OPT_DEADLINE,
 	OPT_PIN,
+	OPT_BALLAST,
 	OPT_GATE,
 	OPT_RATE,
 	OPT_SEED,
@@ -80,6 +81,8 @@ static const struct option_spec run_table[] = {
 		"a launch that takes longer is killed (10s)"},
 	{"pin", OPT_PIN, "WHERE,..",
 		"none, spread, compact, one-cpu, same-core (none)"},
+	{"ballast", OPT_BALLAST, "SIZE,..",
+		"dirty memory of a launch before its workers are born (0)"},
 	{"gate", OPT_GATE, NULL,
 		"hold workers until all are ready: birth becomes a phase of "
 		"its\nown"},
@@ -171,6 +174,23 @@ static int add_pythons(
 		(int)sizeof setting)
 		return fault_set(why, 0, "python: the list is too long");
 	return plan_add_runner_setting(block, setting, why);
+}
+
+static int add_ballasts(
+	const char *text, struct plan_block *block, struct fault *why)
+{
+	char copy[256], *rest = copy, *item;
+
+	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
+		return fault_set(why, 0, "ballast: the list is too long");
+	while ((item = strsep(&rest, ",")) != NULL) {
+		if (block->n_ballasts == PLAN_LIST_MAX)
+			return fault_set(why, 0, "ballast: too many values");
+		if (cellopts_ballast(item,
+			    &block->ballasts[block->n_ballasts++], why) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int set_rounds(const char *text, uint32_t *rounds, struct fault *why)
@@ -273,6 +293,8 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 		return add_pythons(value, block, why);
 	case OPT_PIN:
 		return add_pins(value, block, why);
+	case OPT_BALLAST:
+		return add_ballasts(value, block, why);
 	case OPT_GATE:
 		block->gated = true;
 		return 0;
@@ -378,9 +400,10 @@ static bool says_cells(const struct plan_wish *wish)
 
 	return block->n_workloads > 0 || block->n_runners > 0 ||
 	       block->n_workers > 0 || block->n_tasks > 0 ||
-	       block->n_pins > 0 || block->n_settings > 0 ||
-	       block->n_runner_settings > 0 || block->interval_ns > 0 ||
-	       block->gated || wish->aa || wish->positive_control;
+	       block->n_pins > 0 || block->n_ballasts > 0 ||
+	       block->n_settings > 0 || block->n_runner_settings > 0 ||
+	       block->interval_ns > 0 || block->gated || wish->aa ||
+	       wish->positive_control;
 }
 
 /* OPTIONS_END, OPTIONS_HELP or OPTIONS_WRONG. */

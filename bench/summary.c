@@ -264,9 +264,7 @@ static void find_partners(struct table *t)
 
 		cell->work = i;
 		for (uint32_t j = 0; j < i && cell->work == i; j++)
-			if (cell_same_work(&plan->cells[i], &plan->cells[j]) &&
-				plan->cells[i].other_binary ==
-					plan->cells[j].other_binary)
+			if (cell_same_place(&plan->cells[i], &plan->cells[j]))
 				cell->work = j;
 		cell->speedup.other = find_serial(plan, i);
 		cell->to_twin.other = find_twin(plan, t->registry, i);

@@ -46,7 +46,7 @@ struct measure_summary {
 
 struct cell_summary {
 	uint32_t work;   /* the first cell of the same work in the same
-			    program: a table each */
+			    surroundings: a table each */
 	uint32_t n;      /* launches that ended well */
 	uint32_t failed; /* launches that did not */
 	struct stats_summary wall_ns; /* over launches; n 0: nothing known */

@@ -52,15 +52,16 @@ bool summary_tables_heads_work(const struct summary_shown *shown, uint32_t cell)
 	       !c->other_binary;
 }
 
-char *summary_tables_work(const struct summary_shown *shown, uint32_t cell,
-	char text[CELL_LABEL + 40])
+char *summary_tables_work(
+	const struct summary_shown *shown, uint32_t cell, char text[CELL_TITLE])
 {
 	const struct cell *c = &shown->result->plan.cells[cell];
-	char label[CELL_LABEL];
+	char label[CELL_LABEL], place[CELL_PLACE];
 
 	cell_work_label(c, shown->registry, label, sizeof label);
-	snprintf(text, CELL_LABEL + 40, "%s, %llu task%s", label,
-		(unsigned long long)c->tasks, c->tasks == 1 ? "" : "s");
+	snprintf(text, CELL_TITLE, "%s, %llu task%s%s", label,
+		(unsigned long long)c->tasks, c->tasks == 1 ? "" : "s",
+		cell_place_label(c, place));
 	return text;
 }
 
@@ -165,7 +166,7 @@ static void put_twins(const struct summary_shown *shown, uint32_t work,
 		{.head = "verdict", .width = -7, .words = true},
 		{.head = "undisturbed", .width = -11},
 	};
-	char caption[CELL_LABEL + 80];
+	char caption[CELL_TITLE + 40];
 	bool any = false;
 
 	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++) {
@@ -426,7 +427,7 @@ static void put_notes(
 static void put_work(
 	const struct summary_shown *shown, uint32_t work, struct document *d)
 {
-	char title[CELL_LABEL + 40];
+	char title[CELL_TITLE];
 
 	document_heading(d, 3, summary_tables_work(shown, work, title));
 	put_twins(shown, work, title, d);

@@ -45,7 +45,7 @@ bool summary_tables_heads_work(
 
 /* "hash bytes=4MiB, 64 tasks". Returns `text`. */
 char *summary_tables_work(const struct summary_shown *shown, uint32_t cell,
-	char text[CELL_LABEL + 40]);
+	char text[CELL_TITLE]);
 
 /* The measured cells of a work in the order of a table: twins side by side,
  * threads first, serial before all. `order` has room for all cells of the

@@ -79,7 +79,7 @@ void summary_tables_put_other(
 {
 	struct figures_unit unit = {0};
 	uint32_t work = SUMMARY_NONE;
-	char title[CELL_LABEL + 40];
+	char title[CELL_TITLE];
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++)

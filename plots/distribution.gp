@@ -6,7 +6,7 @@
 title = 'Every launch, as a share of the median of its cell'
 axis_title = 'time / median time of the cell'
 data = 'distribution.dat'
-left = 144
+left = 144 + wider
 right = 110
 row = term ? 20 : 26
 at = head

@@ -6,7 +6,7 @@
 title = 'Threads against processes: ratios of paired launches'
 axis_title = 'time of threads / time of their process twin'
 data = 'forest.dat'
-left = 144
+left = 144 + wider
 right = 148
 row = 20
 panels = 0
@@ -25,7 +25,7 @@ eval 'set xtics '.tics
 set xtics nomirror scale (term ? 0 : 0.4) textcolor rgb ink
 if (!term) {
 	set object 1 rectangle from 1/margin, graph 0 to margin, graph 1 behind fillstyle solid noborder fillcolor rgb pale
-	do for [i = 1 : rows] { if (is_heading[i]) { set object 1 + i rectangle from screen 0, first i - 0.45 to screen 1, first i + 0.5 behind fillstyle solid noborder fillcolor rgb 'white' } }
+	do for [i = 1 : rows] { if (is_heading[i]) { set object 1 + i rectangle from screen 0, first i - 0.45 to screen 1, first i + 0.5 behind fillstyle solid noborder fillcolor rgb paper } }
 }
 set arrow 1 from 1, graph 0 to 1, graph 1 nohead linecolor rgb ink linewidth 1
 do for [i = 1 : rows] {
@@ -37,8 +37,8 @@ do for [i = 1 : rows] {
 	}
 }
 middle = (left + width - right)/2
-set label 1 'threads faster' at screen across(middle - 8),screen below(height - foot - 10) right textcolor rgb threads
-set label 2 'processes faster' at screen across(middle + 8),screen below(height - foot - 10) left textcolor rgb processes
+set label 1 'threads faster' at screen across(middle - 8),screen below(height - foot - 10) right textcolor rgb ink
+set label 2 'processes faster' at screen across(middle + 8),screen below(height - foot - 10) left textcolor rgb ink
 favoured(f) = column(5) == f ? column(4) : NaN
 plot data using 6:(column(4) - 0.32):(0):(0.3) with vectors nohead linecolor rgb faint linewidth 1.5, \
      for [f = 0 : 2] data using 1:(favoured(f)):2:3 with xerrorbars linecolor rgb (f == 0 ? faint : colour(f, 0)) pointtype (f == 0 ? (term ? 19 : 12) : point(f, 0)) pointsize marks linewidth 1.5

@@ -47,6 +47,6 @@ do for [i = 1 : lanes] { set label i lane[i] at screen across(left - 8),first i 
 if (lanes > 0) {
 	plot data index 2 using 1:2 with points linecolor rgb ink pointtype '|'
 } else {
-	plot [] [0.5:1.5] 3 linecolor rgb 'white'
+	plot [] [0.5:1.5] 3 linecolor rgb paper
 }
 unset multiplot

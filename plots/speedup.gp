@@ -1,10 +1,10 @@
 # speedup: how many times as fast as serial, by workload and runner.
 #
 # speedup.dat: panel, row, speedup, low, high, family, ideal, pairs of launches.
-title = 'Speedup over serial, with 95 % intervals'
+title = 'Speedup over serial, with joint 95 % intervals'
 axis_title = 'time of serial / time of the runner: right is faster'
 data = 'speedup.dat'
-left = 152
+left = 152 + wider
 right = 56
 at = head
 height = head + rows*row + panels*(panel_head + panel_foot) + foot

@@ -2,31 +2,40 @@
 # panels.
 #
 # Threads and processes keep one colour family and one mark through the whole
-# suite: threads blue and a full circle, processes vermilion and an open square
-# (colours of Okabe and Ito, told apart by the colour-blind; the marks tell them
-# apart without colour). Variants of a family differ in lightness and, as lines,
-# in their dashes. On a terminal threads are T, U, V, processes P, Q, R, others S.
+# suite: threads blue and a full circle, processes vermilion and an open square.
+# Variants of a family differ in lightness and, as lines, in their dashes. Of
+# several results in one picture every second one has its marks filled the other
+# way round, and each its own dashes. On a terminal threads are T, U, V,
+# processes P, Q, R, others S.
+#
+# The program says the colours, on light paper and on dark (dark=1).
 #
 # Lengths are pixels, of which a chart is 480 wide: a column of 85 mm, in which
 # its letters are those of small print. On a terminal a line stands for 20.
 if (!exists("format")) format = 'svg'
 if (!exists("note")) note = ''
+if (!exists("source_keys")) source_keys = 0
+if (!exists("wider")) wider = 0
 width = 480
 term = format eq 'term'
-ink = '#222222'
-faint = '#6b6b6b'
-pale = '#dddddd'
+colours = dark ? colours_dark : colours_light
+paper = word(colours, 1)
+ink = word(colours, 2)
+faint = word(colours, 3)
+pale = word(colours, 4)
 small = 'sans,10'
 marks = format eq 'png' ? 1.1 : 0.7
 dots = format eq 'png' ? 0.6 : 0.5
 
 key_drop = format eq 'term' ? 0 : -0.25 # text beside a mark, to its middle
 
-# Family: 0 neither, 1 threads, 2 processes; shade: 0, 1, 2.
-palette = '#444444 #444444 #444444 #0072B2 #56B4E9 #003B5C #D55E00 #F0A35E #803800'
-colour(family, shade) = word(palette, 3*family + shade + 1)
-point(family, shade) = term ? (family == 1 ? 20 : family == 2 ? 16 : 19) + shade : (family == 1 ? 7 : family == 2 ? 4 : 2)
-dash(shade) = term ? 1 : shade + 1
+# Family: 0 neither, 1 threads, 2 processes; shade: from 0; source: the result,
+# from 0.
+colour(family, shade) = family == 0 ? word(colours, 5) : word(colours, 3*family + shade % 3 + 3)
+point_of(family, shade, source) = term ? (family == 1 ? 20 : family == 2 ? 16 : 19) + shade % 3 : source % 2 ? (family == 1 ? 6 : family == 2 ? 5 : 1) : (family == 1 ? 7 : family == 2 ? 4 : 2)
+point(family, shade) = point_of(family, shade, 0)
+dash_of(shade, source) = term ? 1 : sources > 1 ? source % 5 + 1 : (shade + shade/3) % 5 + 1
+dash(shade) = dash_of(shade, 0)
 threads = colour(1, 0)
 processes = colour(2, 0)
 
@@ -34,17 +43,17 @@ set encoding utf8
 set minussign
 open_chart = "\
 if (format eq 'svg') { \
-	set terminal svg size width,height font 'sans-serif,12' background rgb 'white' noenhanced; \
+	set terminal svg size width,height font 'sans-serif,12' background rgb paper noenhanced; \
 	small = 'sans-serif,10'; \
 	set output name.'.svg' \
 }; \
 if (format eq 'png') { \
-	set terminal pngcairo size 2*width,2*height font 'sans,9' fontscale 2 linewidth 2 pointscale 2 noenhanced; \
+	set terminal pngcairo background rgb paper size 2*width,2*height font 'sans,9' fontscale 2 linewidth 2 pointscale 2 noenhanced; \
 	small = 'sans,7.5'; \
 	set output name.'.png' \
 }; \
 if (format eq 'pdf') { \
-	set terminal pdfcairo size width/144.0,height/144.0 font 'sans,6' fontscale 0.75 linewidth 0.6 pointscale 0.75 noenhanced; \
+	set terminal pdfcairo background rgb paper size width/144.0,height/144.0 font 'sans,6' fontscale 0.75 linewidth 0.6 pointscale 0.75 noenhanced; \
 	small = 'sans,5'; \
 	set output name.'.pdf' \
 }; \
@@ -62,9 +71,12 @@ below(pixels) = 1 - pixels/(1.0*height)
 
 # A chart sets title, axis_title (below all panels; may be '') and the height of
 # its panels together; the program sets what the marks are: keys, key_rows,
-# key_text[], key_family[], key_shade[], key_row[], key_column[].
-head = 40 + 20*key_rows
-foot = 90
+# key_text[], key_family[], key_shade[], key_row[], key_column[]; for lines of
+# several results source_keys and source_name[]; and where all is from: origins,
+# origin[].
+head_keys = 40 + 20*key_rows
+head = head_keys + 20*((source_keys + 2)/3)
+foot = 50 + 20*origins
 
 # Title, keys and origin: a plot of its own with nothing in it, so that they are
 # drawn once and not with every panel.
@@ -76,11 +88,17 @@ set label 1 title at screen across(10),screen below(14) left textcolor rgb ink; 
 do for [i = 1 : keys] { \
 	set label 10+i key_text[i] at screen across(key_column[i]*160 + 18),screen below(20*key_row[i] + 18) left offset character 1,key_drop textcolor rgb ink point pointtype point(key_family[i], key_shade[i]) pointsize marks linecolor rgb colour(key_family[i], key_shade[i]) \
 }; \
-set label 2 axis_title at screen across((left + width - right)/2),screen below(height - 70) center textcolor rgb ink; \
-set label 3 machine at screen across(10),screen below(height - 50) left textcolor rgb faint font small; \
-set label 4 origin at screen across(10),screen below(height - 30) left textcolor rgb faint font small; \
+do for [i = 1 : source_keys] { \
+	y = head_keys + 20*((i - 1)/3) - 2; key_x = 160*((i - 1) % 3); \
+	if (!term) { set arrow 100+i from screen across(key_x + 8),screen below(y) to screen across(key_x + 28),screen below(y) nohead linecolor rgb ink linewidth 1.2 dashtype dash_of(0, i - 1) }; \
+	set label 100+i source_name[i] at screen across(key_x + 18),screen below(y) left offset character 2,key_drop textcolor rgb ink point pointtype (term ? 0 : point_of(1, 0, i - 1)) pointsize marks linecolor rgb ink \
+}; \
+set label 2 axis_title at screen across((left + width - right)/2),screen below(height - 30 - 20*origins) center textcolor rgb ink; \
+do for [i = 1 : origins] { \
+	set label 50+i origin[i] at screen across(10),screen below(height - 10 - 20*(origins - i + 1)) left textcolor rgb faint font small \
+}; \
 set label 5 note at screen across(10),screen below(height - 10) left textcolor rgb faint font small; \
-plot [0:1] [0:1] 2 linecolor rgb 'white'; \
+plot [0:1] [0:1] 2 linecolor rgb paper; \
 unset label; unset arrow"
 
 # Panels one below the other; `at` is where the next one begins.
@@ -121,3 +139,23 @@ if (log[q]) { set logscale y 10 } else { unset logscale y }; \
 eval 'set ytics '.tics[q]; \
 set ytics nomirror scale (term ? 0 : 0.4) textcolor rgb ink; \
 if (!term) { set grid xtics ytics linetype 1 linecolor rgb pale linewidth 0.5 }"
+
+# A panel of lines over an axis of its own, their names and what is said of them
+# below it: lines[p] of lines_all, of which line i is of panel line_panel[i], at
+# place line_place[i]. x_title[p], y_title[p]; `panel_height` is that of the
+# plot. Axis p is that of x, axis panels + p that of y.
+put_lines = "\
+eval put_panel; \
+below_axis = at - panel_foot + 38; \
+at = at + row*lines[p]; \
+eval put_axis; \
+q = panels + p; \
+eval put_y_axis; \
+set label 2 y_title[p] at screen across(14),screen below(below_axis - 38 - panel_height/2) rotate by (term ? 0 : 90) center textcolor rgb ink; \
+set label 3 x_title[p] at screen across((left + width - right)/2),screen below(below_axis) center textcolor rgb ink; \
+do for [i = 1 : lines_all] { if (line_panel[i] == p) { \
+	y = below_axis + 22 + row*line_place[i]; \
+	if (!term) { set arrow 200 + i from screen across(8),screen below(y) to screen across(28),screen below(y) nohead linecolor rgb colour(line_family[i], line_shade[i]) linewidth 1.2 dashtype dash_of(line_shade[i], line_source[i]) }; \
+	set label 100 + 2*i line_name[i] at screen across(18),screen below(y) left offset character 2,key_drop textcolor rgb ink point pointtype point_of(line_family[i], line_shade[i], line_source[i]) pointsize marks linecolor rgb colour(line_family[i], line_shade[i]); \
+	set label 101 + 2*i line_text[i] at screen across(174 + line_wider),screen below(y) left textcolor rgb ink font small \
+} }"

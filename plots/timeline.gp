@@ -36,8 +36,8 @@ do for [p = 1 : panels] {
 	} else {
 		plot data index 0 using 1:(of(1) ? column(3) : NaN):(column(2) - column(1)):(0) with vectors nohead linecolor rgb ink linewidth 1, \
 		     data index 0 using 1:(of(0) ? column(3) : NaN):1:2:(column(3) - 0.3):(column(3) + 0.3) with boxxyerror fillstyle pattern 4 border linecolor rgb ink linecolor rgb ink linewidth 0.7, \
-		     for [f = 0 : 2] data index 0 using 1:(of(2) && column(6) == f ? column(3) : NaN):1:2:(column(3) - 0.38):(column(3) + 0.38) with boxxyerror fillstyle solid border linecolor rgb 'white' fillcolor rgb colour(f, 0) linewidth 0.5, \
-		     data index 1 using 1:(column(3) == p ? column(2) : NaN):4 with labels textcolor rgb 'white' font small
+		     for [f = 0 : 2] data index 0 using 1:(of(2) && column(6) == f ? column(3) : NaN):1:2:(column(3) - 0.38):(column(3) + 0.38) with boxxyerror fillstyle solid border linecolor rgb paper fillcolor rgb colour(f, 0) linewidth 0.5, \
+		     data index 1 using 1:(column(3) == p ? column(2) : NaN):4 with labels textcolor rgb paper font small
 	}
 	unset label
 }

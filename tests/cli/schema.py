@@ -81,6 +81,7 @@ EDITS = (
     (("plan", "rounds"), 0), (("plan", "cells"), []),
     (("plan", "cells", 0, "workers"), 65537),
     (("plan", "cells", 0, "tasks"), 0), (("plan", "cells", 0, "pin"), "here"),
+    (("plan", "cells", 0, "ballast_bytes"), -1),
     (("plan", "cells", 0, "params"), {"bytes": -1}),
     (("plan", "cells", 0, "runner_params"), {"interval": -1}),
     (("machine",), {"unread": {"x": 1}}), (("machine",), {}),

@@ -313,8 +313,8 @@ static void choose_cpu(struct launching *l)
 static void test_launch_begins_where_it_is_told_and_may_leave(void **state)
 {
 	const struct workload *workloads[] = {&where};
-	const struct registry registry = {workloads, 1,
-		registry_builtin.runners, registry_builtin.n_runners};
+	const struct registry registry = {
+		workloads, 1, grid().runners, grid().n_runners};
 	struct fault why = {0};
 	cpu_set_t before, after;
 

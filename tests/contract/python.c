@@ -391,6 +391,25 @@ static void test_cpu_time_is_that_of_the_workers_wherever_they_live(
 		cpu_of(*state, "python_threads", "bytes=200KiB gil=pure", 1));
 }
 
+/* ---- ballast ---- */
+
+static void test_ballast_is_dirty_in_the_interpreter(void **state)
+{
+	static const uint64_t ballast = UINT64_C(64) << 20;
+	struct launching l =
+		launching_of(*state, "null", "python_processes", 1, 1);
+
+	l.cell.ballast_bytes = ballast;
+	run_well(&l);
+	assert_true(l.seen.block->largest_rss_bytes > ballast);
+	launching_free(&l);
+	l = launching_of(*state, "null", "python_threads", 1, 1);
+	l.cell.ballast_bytes = UINT64_C(1) << 43;
+	launching_run(&l);
+	assert_fault(&l, "ballast");
+	launching_free(&l);
+}
+
 /* ---- programs that are no Python, or none that will do ---- */
 
 static void write_fake(const struct scene *scene, const char *text, char *path)
@@ -529,6 +548,7 @@ int main(void)
 		cmocka_unit_test(test_open_loop_asks_at_the_intended_times),
 		cmocka_unit_test(
 			test_cpu_time_is_that_of_the_workers_wherever_they_live),
+		cmocka_unit_test(test_ballast_is_dirty_in_the_interpreter),
 		cmocka_unit_test(test_no_python_is_told),
 		cmocka_unit_test(test_what_is_no_python_is_quoted),
 		cmocka_unit_test(test_python_that_is_too_old_is_told),

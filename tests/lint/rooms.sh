@@ -4,7 +4,7 @@ source "${BASH_SOURCE[0]%/*}/lint.bash"
 
 # Who reads and writes JSON: plans, results, facts, and commands with --json.
 json='bench/(plan_read|hyperfine_json|result_json|result_file|facts_json)\.[ch]'
-json+='|bench/(memory|identity)_json\.[ch]|bench/canonical\.[ch]'
+json+='|bench/(memory|identity)_json\.[ch]|bench/verify\.c|bench/canonical\.[ch]'
 json+='|bench/cmd_(list|show)\.c'
 json+='|bench/(doctor|floors)_json\.c|bench/compare_json\.[ch]'
 json+='|bench/cmd_compare\.c|bench/export_(bmf|csv|google|hyperfine|json|pyperf)\.[ch]'

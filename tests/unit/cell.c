@@ -180,6 +180,9 @@ static void test_impossible_cells_are_refused(void **state)
 	cell.tasks = CELL_TASKS_MAX + 1;
 	assert_refused(&cell, "tasks: 4294967297 is out of range");
 	cell = cell_of("hash", "fork");
+	cell.ballast_bytes = (UINT64_C(1) << 44) + 1;
+	assert_refused(&cell, "ballast: is over 16TiB");
+	cell = cell_of("hash", "fork");
 	set(&cell, "algorithm", "rot13");
 	assert_refused(&cell, "workload hash: algorithm: ");
 	cell = cell_of("null", "fork");
@@ -198,6 +201,10 @@ static void test_work_is_the_same_without_regard_to_runner(void **state)
 	assert_true(cell_same_work(&a, &b));
 	assert_true(cell_same_place(&a, &b));
 	b.pin = PIN_ONE_CPU;
+	assert_true(cell_same_work(&a, &b));
+	assert_false(cell_same_place(&a, &b));
+	b = a;
+	b.ballast_bytes = 1;
 	assert_true(cell_same_work(&a, &b));
 	assert_false(cell_same_place(&a, &b));
 	b = a;
@@ -276,6 +283,9 @@ static struct cell read_back(char *const words[], uint64_t *seed, bool *samples)
 		else if (strcmp(word, "--pin") == 0)
 			failed = cellopts_pin(
 				value_after(words, &i), &cell.pin, &why);
+		else if (strcmp(word, "--ballast") == 0)
+			failed = cellopts_ballast(value_after(words, &i),
+				&cell.ballast_bytes, &why);
 		else if (strcmp(word, "--interval") == 0)
 			failed = units_parse_duration(value_after(words, &i),
 				&cell.interval_ns, &why);
@@ -314,6 +324,21 @@ static void assert_repeated(
 	assert_int_equal(sampling_again, sampling);
 }
 
+static void test_surroundings_are_told_where_they_are_not_as_usual(void **state)
+{
+	struct cell cell = cell_of("null", "fork");
+	char text[CELL_PLACE];
+
+	(void)state;
+	assert_string_equal(cell_place_label(&cell, text), "");
+	cell.ballast_bytes = 65 << 20;
+	assert_string_equal(cell_place_label(&cell, text), ", ballast 65MiB");
+	cell.pin = PIN_SAME_CORE;
+	cell.ballast_bytes = (UINT64_C(1) << 44) - 1;
+	assert_string_equal(cell_place_label(&cell, text),
+		", pinned same-core, ballast 17592186044415B");
+}
+
 static void test_command_repeats_the_cell(void **state)
 {
 	struct cell cell = cell_of("hash", "fork");
@@ -327,6 +352,7 @@ static void test_command_repeats_the_cell(void **state)
 	cell.interval_ns = 1234567;
 	cell.gated = true;
 	cell.pin = PIN_SAME_CORE;
+	cell.ballast_bytes = (UINT64_C(1) << 44) - 1;
 	complete(&cell);
 	assert_repeated(&cell, (UINT64_C(1) << 53) - 1, false);
 }
@@ -351,6 +377,8 @@ static void test_command_repeats_random_cells(void **state)
 				   random_below(&random,
 					   3 * 86400 * NS_PER_S / cell.tasks);
 		cell.pin = (int)random_below(&random, 5);
+		cell.ballast_bytes = random_below(&random, 3) *
+				     random_below(&random, 1 << 30);
 		cell.gated = random_below(&random, 2) == 1;
 		set(&cell, "bytes",
 			units_exact_bytes(
@@ -442,6 +470,8 @@ int main(void)
 		cmocka_unit_test(
 			test_work_is_the_same_without_regard_to_runner),
 		cmocka_unit_test(test_label_tells_what_is_not_default),
+		cmocka_unit_test(
+			test_surroundings_are_told_where_they_are_not_as_usual),
 		cmocka_unit_test(test_command_repeats_the_cell),
 		cmocka_unit_test(
 			test_parameters_of_runners_are_completed_and_checked),

@@ -85,11 +85,15 @@ static struct chart_rows rows_of(const struct result *result)
 	struct fault why = {0};
 	struct cell_summary *cells =
 		summary_of(result, &fixture_registry, &why);
-	struct chart_input input = {result, cells, &fixture_registry};
+	struct chart_input input = {
+		.result = result,
+		.cells = cells,
+		.registry = &fixture_registry,
+	};
 	struct chart_rows rows;
 
 	assert_non_null(cells);
-	chart_rows_of(&input, always, &rows);
+	assert_int_equal(chart_rows_of(&input, always, &rows, &why), 0);
 	free(cells);
 	return rows;
 }

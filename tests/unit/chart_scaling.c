@@ -54,7 +54,7 @@ static void test_a_line_goes_from_few_workers_to_many(void **state)
 	}
 	assert_true(fixture_says(&out, "ideal[1] = 1"));
 	assert_true(fixture_says(&out, "y_title[1] = \"speedup over serial\""));
-	assert_true(fixture_says(&out, "cpus = 2"));
+	assert_true(fixture_says(&out, "cpus[1] = 2"));
 	fixture_free(&result, &out);
 }
 

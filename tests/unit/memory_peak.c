@@ -29,28 +29,9 @@ static struct fault why;
 
 /* ---- the made-up machine ---- */
 
-static void make_folders(char *path)
-{
-	for (char *at = path + strlen(root) + 1; *at != '\0'; at++) {
-		if (*at != '/')
-			continue;
-		*at = '\0';
-		assert_true(mkdir(path, 0777) == 0 || errno == EEXIST);
-		*at = '/';
-	}
-}
-
 static void write_file(const char *path, const char *text)
 {
-	char full[512];
-	FILE *file;
-
-	snprintf(full, sizeof full, "%s%s", root, path);
-	make_folders(full);
-	file = fopen(full, "we");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
+	assert_int_equal(folder_write(root, path, text), 0);
 }
 
 static int make_machine(void **state)

@@ -425,6 +425,28 @@ static void test_mistyped_workers_are_refused(void **state)
 
 /* ---- files ---- */
 
+/* What an entry says of it stands in the place of what stands beside, and the
+ * command line goes before both. */
+static void test_every_ballast_is_a_cell_of_its_own(void **state)
+{
+	static const char text[] =
+		"{\"runners\": \"fork\", \"ballast\": \"1MiB\", \"cells\": ["
+		"{\"workload\": \"null\", \"ballast\": [0, \"64KiB\", 0]}]}";
+	struct plan_wish wish = {0};
+	struct plan plan = plan_in(text, &wish);
+
+	(void)state;
+	assert_int_equal(plan.n_cells, 2);
+	assert_int_equal(plan.cells[0].ballast_bytes, 0);
+	assert_int_equal(plan.cells[1].ballast_bytes, 64 << 10);
+	plan_free(&plan);
+	wish.block.ballasts[wish.block.n_ballasts++] = 5;
+	plan = plan_in(text, &wish);
+	assert_int_equal(plan.n_cells, 1);
+	assert_int_equal(plan.cells[0].ballast_bytes, 5);
+	plan_free(&plan);
+}
+
 static void test_a_plan_holds_for_all_cells_what_stands_beside_them(
 	void **state)
 {
@@ -433,6 +455,7 @@ static void test_a_plan_holds_for_all_cells_what_stands_beside_them(
 		"{\"rounds\": 7, \"seed\": 3, \"deadline\": \"2s\","
 		" \"summary\": \"s\", \"runners\": [\"fork\", \"serial\"],"
 		" \"workers\": 3, \"tasks\": [4], \"pin\": \"spread\","
+		" \"ballast\": \"1MiB\","
 		" \"gate\": true, \"cells\": ["
 		"{\"workload\": \"null\"},"
 		"{\"workload\": \"null\", \"runners\": \"serial\","
@@ -449,6 +472,7 @@ static void test_a_plan_holds_for_all_cells_what_stands_beside_them(
 	assert_int_equal(plan.cells[0].workers, 3);
 	assert_int_equal(plan.cells[0].tasks, 4);
 	assert_int_equal(plan.cells[0].pin, PIN_SPREAD);
+	assert_int_equal(plan.cells[0].ballast_bytes, 1 << 20);
 	assert_true(plan.cells[0].gated);
 	assert_int_equal(plan.cells[2].tasks, 9);
 	assert_false(plan.cells[2].gated);
@@ -732,6 +756,7 @@ int main(void)
 		cmocka_unit_test(test_a_range_is_whole_on_small_machines),
 		cmocka_unit_test(test_a_range_is_thinned_on_large_machines),
 		cmocka_unit_test(test_mistyped_workers_are_refused),
+		cmocka_unit_test(test_every_ballast_is_a_cell_of_its_own),
 		cmocka_unit_test(
 			test_a_plan_holds_for_all_cells_what_stands_beside_them),
 		cmocka_unit_test(

@@ -355,6 +355,7 @@ static struct cell cells[] = {
 		.tasks_asked = 3,
 		.interval_ns = 1000,
 		.pin = PIN_SAME_CORE,
+		.ballast_bytes = 3 << 20,
 		.role = ROLE_POSITIVE,
 		.gated = true,
 	},
@@ -520,7 +521,7 @@ static void test_the_command_repeats_the_cell(void **state)
 				    json_array_get(list, 0), "command")),
 		"tvp exec -w hash -r fork -n 4294967296 -j 4 -p bytes=4KiB "
 		"-R way=right -R count=7 --seed 9007199254740992 "
-		"--pin same-core --gate --interval 1us");
+		"--pin same-core --ballast 3MiB --gate --interval 1us");
 	json_decref(json);
 }
 
@@ -597,6 +598,8 @@ static void test_headers_are_refused_with_the_place(void **state)
 		"plan: cells[1]: tasks");
 	assert_header_refused(
 		"plan/cells/0/pin", json_string("here"), "plan: cells[0]: pin");
+	assert_header_refused("plan/cells/0/ballast_bytes", json_integer(-1),
+		"plan: cells[0]: ballast_bytes");
 	assert_header_refused(
 		"plan/cells/0/role", NULL, "plan: cells[0]: role");
 	assert_header_refused(

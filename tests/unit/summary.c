@@ -340,6 +340,31 @@ static void test_other_work_is_another_table(void **state)
 	end(&scene);
 }
 
+/* Where workers are put and what they inherit is no noise of one table. */
+static void test_other_surroundings_are_another_table(void **state)
+{
+	const struct cell_summary *cells;
+	struct scene scene;
+
+	(void)state;
+	begin(&scene, three);
+	add_cell(&scene, "hash", "serial");
+	add_cell(&scene, "hash", "fork");
+	add_cell(&scene, "hash", "fork");
+	scene.cells[3].ballast_bytes = scene.cells[4].ballast_bytes = 1 << 20;
+	scene.cells[5].pin = PIN_ONE_CPU;
+	cells = summarize(&scene);
+	assert_int_equal(cells[2].work, 0);
+	assert_int_equal(cells[3].work, 3);
+	assert_int_equal(cells[4].work, 3);
+	assert_int_equal(cells[5].work, 5);
+	assert_int_equal(cells[2].to_twin.other, 1);
+	assert_int_equal(cells[4].to_twin.other, SUMMARY_NONE);
+	assert_int_equal(cells[4].speedup.other, 3);
+	assert_int_equal(cells[5].speedup.other, SUMMARY_NONE);
+	end(&scene);
+}
+
 static void test_a_control_is_compared_with_what_it_controls(void **state)
 {
 	const struct cell_summary *cells;
@@ -479,6 +504,7 @@ int main(void)
 		cmocka_unit_test(test_few_rounds_give_a_ratio_and_no_verdict),
 		cmocka_unit_test(test_intervals_hold_together_within_a_table),
 		cmocka_unit_test(test_other_work_is_another_table),
+		cmocka_unit_test(test_other_surroundings_are_another_table),
 		cmocka_unit_test(
 			test_a_control_is_compared_with_what_it_controls),
 		cmocka_unit_test(test_nothing_measured_is_no_failure),

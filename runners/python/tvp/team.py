@@ -9,6 +9,7 @@ it alone, and tell it themselves when they are done: nobody stands between.
 """
 import concurrent.futures
 import importlib
+import mmap
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -228,6 +229,24 @@ def usage_words():
         [u.ru_minflt for u in used], [u.ru_majflt for u in used]))
 
 
+def ballast(count):
+    """Dirty memory, as bench/ballast.c makes it: small pages, none of them
+    empty or equal to another."""
+    if count == 0:
+        return None
+    memory = mmap.mmap(-1, count, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    try:
+        memory.madvise(mmap.MADV_NOHUGEPAGE)
+    except OSError:
+        pass  # a kernel built without huge pages knows no such advice
+    chunk = os.urandom(1 << 20)
+    for at in range(0, count, len(chunk)):
+        memory[at:at + len(chunk)] = chunk[:count - at]
+    for at in range(0, count - 7, mmap.PAGESIZE):
+        memory[at:at + 8] = at.to_bytes(8, "little")
+    return memory
+
+
 def next_phase(down, team):
     """The letter of the next phase, "" when there is none; meanwhile see
     whether processes die."""
@@ -259,6 +278,7 @@ def main(words):
     status = 1
     try:
         team = TEAMS[words["birth"], words["hand_out"]](job)
+        team.ballast = ballast(int(words["ballast_bytes"]))
         job.tell("hello", usage_words())
         serve(job, team, int(words["down"]))
         status = 0

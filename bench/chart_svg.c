@@ -1,0 +1,277 @@
+/* What becomes of gnuplot's SVG.
+ *
+ * gnuplot writes colours in many spellings, ids that are the same in every
+ * picture, and as the titles of curves the text of its own script. Here colours
+ * become "#rrggbb" and ids get a prefix; titles are dropped. A style sheet in
+ * the picture then names, for each colour on light paper, that on dark: it wins
+ * over attributes where style sheets are understood, and elsewhere the picture
+ * is as gnuplot drew it. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/chart_svg.h"
+#include "bench/chart_theme.h"
+
+struct writer {
+	const struct chart_svg_form *form;
+	FILE *out;
+};
+
+/* A part of the text, not ended by a NUL. */
+struct part {
+	const char *at;
+	size_t n;
+};
+
+static bool is(struct part part, const char *word)
+{
+	return part.n == strlen(word) && memcmp(part.at, word, part.n) == 0;
+}
+
+static bool begins(struct part part, const char *word)
+{
+	return part.n >= strlen(word) &&
+	       memcmp(part.at, word, strlen(word)) == 0;
+}
+
+static struct part skip_blanks(struct part rest)
+{
+	while (rest.n > 0 && isspace((unsigned char)*rest.at)) {
+		rest.at++;
+		rest.n--;
+	}
+	return rest;
+}
+
+static void put(const struct writer *w, struct part part)
+{
+	fwrite(part.at, 1, part.n, w->out);
+}
+
+static void put_escaped(FILE *out, const char *text)
+{
+	for (; *text != '\0'; text++)
+		switch (*text) {
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		default:
+			fputc(*text, out);
+		}
+}
+
+/* ---- attributes ---- */
+
+/* "rgb(  0, 114, 178)", "#FFFFFF" and "black" in one spelling; anything else
+ * unchanged. */
+static void put_colour(const struct writer *w, struct part value)
+{
+	char text[40] = "";
+	unsigned r, g, b;
+
+	if (value.n < sizeof text)
+		memcpy(text, value.at, value.n);
+	if (sscanf(text, "rgb(%u ,%u ,%u", &r, &g, &b) == 3)
+		fprintf(w->out, "#%02x%02x%02x", r & 255, g & 255, b & 255);
+	else if (value.n == 7 && *value.at == '#')
+		for (size_t i = 0; i < value.n; i++)
+			fputc(tolower((unsigned char)value.at[i]), w->out);
+	else if (is(value, "black"))
+		fputs("#000000", w->out);
+	else if (begins(value, "url(#"))
+		fprintf(w->out, "url(#%s-%.*s", w->form->prefix,
+			(int)value.n - 5, value.at + 5);
+	else
+		put(w, value);
+}
+
+static bool is_colour(struct part name)
+{
+	return is(name, "fill") || is(name, "stroke") || is(name, "color") ||
+	       is(name, "flood-color");
+}
+
+static void put_attribute(
+	const struct writer *w, struct part name, struct part value);
+
+/* gnuplot's style='fill:none; stroke:rgb(0,0,0)' as attributes. */
+static void put_style(const struct writer *w, struct part style)
+{
+	while ((style = skip_blanks(style)).n > 0) {
+		const char *end = memchr(style.at, ';', style.n);
+		size_t n = end != NULL ? (size_t)(end - style.at) : style.n;
+		const char *colon = memchr(style.at, ':', n);
+
+		if (colon != NULL) {
+			size_t before = (size_t)(colon - style.at);
+
+			put_attribute(w, (struct part){style.at, before},
+				(struct part){colon + 1, n - before - 1});
+		}
+		n += end != NULL;
+		style = (struct part){style.at + n, style.n - n};
+	}
+}
+
+static void put_attribute(
+	const struct writer *w, struct part name, struct part value)
+{
+	if (is(name, "style")) {
+		put_style(w, value);
+		return;
+	}
+	fprintf(w->out, " %.*s=\"", (int)name.n, name.at);
+	if (is(name, "id"))
+		fprintf(w->out, "%s-", w->form->prefix);
+	if (is(name, "xlink:href") && value.n > 0 && *value.at == '#') {
+		fprintf(w->out, "#%s-", w->form->prefix);
+		value = (struct part){value.at + 1, value.n - 1};
+	}
+	if (is_colour(name))
+		put_colour(w, value);
+	else
+		put(w, value);
+	fputc('"', w->out);
+}
+
+/* One attribute; *rest becomes what follows it. False at the end. */
+static bool next_attribute(
+	struct part *rest, struct part *name, struct part *value)
+{
+	struct part r = skip_blanks(*rest);
+	const char *end;
+	size_t n = 0;
+
+	while (n < r.n && (isalnum((unsigned char)r.at[n]) ||
+				  strchr(":-_", r.at[n]) != NULL))
+		n++;
+	*name = (struct part){r.at, n};
+	r = skip_blanks((struct part){r.at + n, r.n - n});
+	if (n == 0 || r.n == 0 || *r.at != '=')
+		return false;
+	r = skip_blanks((struct part){r.at + 1, r.n - 1});
+	if (r.n == 0 || (*r.at != '"' && *r.at != '\''))
+		return false;
+	end = memchr(r.at + 1, *r.at, r.n - 1);
+	if (end == NULL)
+		return false;
+	*value = (struct part){r.at + 1, (size_t)(end - r.at) - 1};
+	*rest = (struct part){end + 1, r.n - (size_t)(end + 1 - r.at)};
+	return true;
+}
+
+/* ---- tags ---- */
+
+/* Gnuplot's black is its own, where a script chose no colour: it is ink. */
+static void put_sheet(const struct writer *w)
+{
+	static const char *const names[] = {"fill", "stroke", "color"};
+	const char *ink = chart_colours[CHART_DARK][CHART_INK];
+
+	fputs("<style>@media screen and (prefers-color-scheme:dark){\n",
+		w->out);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		for (size_t c = 0; c < CHART_COLOURS; c++)
+			fprintf(w->out, ".tvp-chart [%s=\"%s\"]{%s:%s}\n",
+				names[i], chart_colours[CHART_LIGHT][c],
+				names[i], chart_colours[CHART_DARK][c]);
+		fprintf(w->out, ".tvp-chart [%s=\"#000000\"]{%s:%s}\n",
+			names[i], names[i], ink);
+	}
+	fputs("}</style>", w->out);
+}
+
+static void put_head(const struct writer *w, struct part attributes)
+{
+	struct part name, value;
+
+	fputs("<svg", w->out);
+	while (next_attribute(&attributes, &name, &value))
+		put_attribute(w, name, value);
+	fprintf(w->out,
+		" class=\"tvp-chart\" role=\"img\" "
+		"aria-labelledby=\"%s-title\">\n<title id=\"%s-title\">",
+		w->form->prefix, w->form->prefix);
+	put_escaped(w->out, w->form->title);
+	fputs("</title>\n", w->out);
+	if (w->form->adapts)
+		put_sheet(w);
+}
+
+/* Any other tag, from its "<" to before its ">". */
+static void put_tag(const struct writer *w, struct part tag)
+{
+	struct part rest = tag, name, value;
+	size_t n = 1;
+
+	while (n < tag.n && !isspace((unsigned char)tag.at[n]))
+		n++;
+	put(w, (struct part){tag.at, n});
+	rest = (struct part){tag.at + n, tag.n - n};
+	while (next_attribute(&rest, &name, &value))
+		put_attribute(w, name, value);
+	put(w, skip_blanks(rest));
+	fputc('>', w->out);
+}
+
+/* How much of the text a title or description of gnuplot's takes, which says
+ * nothing to a reader; 0: it is none. */
+static size_t is_chatter(struct part tag)
+{
+	static const char *const ends[][2] = {
+		{"<title", "</title>"}, {"<desc", "</desc>"}};
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (begins(tag, ends[i][0])) {
+			const char *end = strstr(tag.at, ends[i][1]);
+
+			return end != NULL ? (size_t)(end - tag.at) +
+						     strlen(ends[i][1])
+					   : 0;
+		}
+	return 0;
+}
+
+int chart_svg_rewrite(const char *svg, const struct chart_svg_form *form,
+	FILE *out, struct fault *why)
+{
+	struct writer w = {form, out};
+	const char *at = svg, *end;
+	bool head = false;
+
+	while ((end = strchr(at, '<')) != NULL) {
+		struct part tag = {end, 0};
+		size_t chatter;
+
+		put(&w, (struct part){at, (size_t)(end - at)});
+		end = strchr(tag.at, '>');
+		if (end == NULL)
+			break;
+		at = end + 1;
+		tag.n = (size_t)(end - tag.at);
+		chatter = is_chatter(tag);
+		if (chatter > 0) {
+			at = tag.at + chatter;
+		} else if (begins(tag, "<svg")) {
+			put_head(&w, (struct part){tag.at + 4, tag.n - 4});
+			head = true;
+		} else if (begins(tag, "<?")) {
+			if (!form->inlined)
+				put(&w, (struct part){tag.at, tag.n + 1});
+		} else {
+			put_tag(&w, tag);
+		}
+	}
+	fputs(at, out);
+	if (!head || end != NULL || strstr(at, "<") != NULL)
+		return fault_set(why, 0, "gnuplot's SVG can't be understood");
+	return 0;
+}

@@ -1,0 +1,326 @@
+/* How to cite a result. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "bench/cite.h"
+#include "bench/document.h"
+#include "bench/identity.h"
+
+enum { DATE = 10 }; /* bytes of 2026-11-21 */
+
+/* "2026-11-21T11:16:50Z": it goes where nothing is escaped. */
+static bool is_time(const char *text)
+{
+	static const char form[] = "0000-00-00T00:00:00Z";
+
+	for (size_t i = 0; i < sizeof form; i++)
+		if (form[i] == '0' ? text[i] < '0' || text[i] > '9'
+				   : text[i] != form[i])
+			return false;
+	return true;
+}
+
+int cite_open(struct cite *cite, const struct result *result, struct fault *why)
+{
+	if (result->changed)
+		return fault_set(why, 0,
+			"was changed after it was written, so its id does not "
+			"fit what it holds (tvp verify)");
+	if (!is_time(result->started))
+		return fault_set(why, 0, "started: is no time in UTC");
+	cite->result = result;
+	return identity_of(result, cite->id, why);
+}
+
+/* ---- what is said ---- */
+
+static const char *fact_text(const struct facts *facts, const char *name)
+{
+	const struct fact *fact = facts_find(facts, name);
+
+	return fact != NULL && fact->kind == FACT_STRING ? fact->text : "";
+}
+
+static uint32_t rounds_of(const struct result *result)
+{
+	uint32_t rounds = 0;
+
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].round >= rounds)
+			rounds = result->launches[i].round + 1;
+	return rounds;
+}
+
+/* Texts of a result with their escapes, plain words as they are. */
+typedef void put_function(FILE *file, const char *text);
+
+/* "tvp 0.1.0 (45bc3eb7273f)" */
+static void put_program(const struct cite *cite, FILE *file, put_function *put)
+{
+	const char *version = fact_text(&cite->result->build, "version");
+	const char *commit = fact_text(&cite->result->build, "commit");
+
+	fputs("tvp ", file);
+	put(file, version[0] != '\0' ? version : "of an unknown version");
+	if (commit[0] == '\0')
+		return;
+	fputs(" (", file);
+	put(file, commit);
+	fputs(")", file);
+}
+
+/* "AMD EPYC, 2 CPUs, Linux 6.1.0" */
+static void put_machine(const struct cite *cite, FILE *file, put_function *put)
+{
+	const struct facts *machine = &cite->result->machine;
+	const struct fact *cpus = facts_find(machine, "cpu.usable");
+	const char *model = fact_text(machine, "cpu.model");
+	const char *release = fact_text(machine, "kernel.release");
+
+	put(file, model[0] != '\0' ? model : "a CPU of unknown model");
+	if (cpus != NULL && cpus->kind == FACT_NUMBER)
+		fprintf(file, ", %g CPU%s", cpus->number,
+			cpus->number == 1 ? "" : "s");
+	if (release[0] == '\0')
+		return;
+	fputs(", Linux ", file);
+	put(file, release);
+}
+
+static void put_extent(const struct cite *cite, FILE *file)
+{
+	uint32_t rounds = rounds_of(cite->result);
+	size_t n = cite->result->n_launches;
+
+	fprintf(file, "%zu launch%s in %u round%s", n, n == 1 ? "" : "es",
+		rounds, rounds == 1 ? "" : "s");
+}
+
+static void put_title(const struct cite *cite, FILE *file, put_function *put)
+{
+	fputs("Threads versus processes, measured: result of the experiment ",
+		file);
+	put(file, cite->result->plan.name);
+}
+
+/* ---- text ---- */
+
+/* A line break in a name would make two sentences of one. */
+static void put_plain(FILE *file, const char *text)
+{
+	uint32_t code;
+	const char *at = text;
+
+	for (; (code = document_next(&text)) != 0; at = text)
+		if (code == '\n' || code == '\t')
+			fputc(' ', file);
+		else if (code == 0xfffd)
+			fputs("\xef\xbf\xbd", file);
+		else
+			fwrite(at, 1, (size_t)(text - at), file);
+}
+
+static void write_text(const struct cite *cite, FILE *file)
+{
+	for (size_t i = 0; i < cite->n_authors; i++) {
+		put_plain(file, cite->authors[i]);
+		fputs(i + 1 < cite->n_authors ? ", " : ": ", file);
+	}
+	put_title(cite, file, put_plain);
+	fputs(", measured on ", file);
+	put_machine(cite, file, put_plain);
+	fprintf(file, " on %.*s with ", DATE, cite->result->started);
+	put_program(cite, file, put_plain);
+	fputs(", ", file);
+	put_extent(cite, file);
+	fprintf(file, ", SHA-256 %s.\n", cite->id);
+}
+
+/* ---- BibTeX ---- */
+
+/* What means something to LaTeX. Braces are counted by BibTeX itself, with a
+ * backslash before them or not, so they need a word. */
+static const char *latex_word(uint32_t code)
+{
+	switch (code) {
+	case '\\':
+		return "\\textbackslash{}";
+	case '{':
+		return "\\textbraceleft{}";
+	case '}':
+		return "\\textbraceright{}";
+	case '~':
+		return "\\textasciitilde{}";
+	case '^':
+		return "\\textasciicircum{}";
+	case '<':
+		return "\\textless{}";
+	case '>':
+		return "\\textgreater{}";
+	case '|':
+		return "\\textbar{}";
+	case '"':
+		return "''"; /* a plain one is a command in German */
+	case '\n':
+	case '\t':
+		return " ";
+	case 0xfffd:
+		return "?";
+	}
+	return NULL;
+}
+
+static void put_bibtex(FILE *file, const char *text)
+{
+	const char *at = text;
+	uint32_t code;
+
+	for (; (code = document_next(&text)) != 0; at = text) {
+		const char *word = latex_word(code);
+
+		if (word != NULL)
+			fputs(word, file);
+		else if (code < 0x80 && strchr("%_&#$", (int)code) != NULL)
+			fprintf(file, "\\%c", (char)code);
+		else
+			fwrite(at, 1, (size_t)(text - at), file);
+	}
+}
+
+static void put_bibtex_authors(const struct cite *cite, FILE *file)
+{
+	if (cite->n_authors == 0)
+		return;
+	fputs("  author = {", file);
+	/* In braces of its own a name is not taken apart, so that one with
+	 * "and" or commas in it stays one. */
+	for (size_t i = 0; i < cite->n_authors; i++) {
+		fputs(i > 0 ? " and {" : "{", file);
+		put_bibtex(file, cite->authors[i]);
+		fputs("}", file);
+	}
+	fputs("},\n", file);
+}
+
+static void write_bibtex(const struct cite *cite, FILE *file)
+{
+	const char *started = cite->result->started;
+
+	fprintf(file, "@misc{tvp-%.*s,\n", IDENTITY_SHORT, cite->id);
+	put_bibtex_authors(cite, file);
+	fputs("  title = {{", file);
+	put_title(cite, file, put_bibtex);
+	fprintf(file, "}},\n  year = {%.4s},\n", started);
+	fputs("  howpublished = {Data set, measured with ", file);
+	put_program(cite, file, put_bibtex);
+	fprintf(file, "},\n  note = {Measured on %.*s on ", DATE, started);
+	put_machine(cite, file, put_bibtex);
+	fputs("; ", file);
+	put_extent(cite, file);
+	fprintf(file, "; SHA-256 %s},\n}\n", cite->id);
+}
+
+/* ---- CFF ----
+ *
+ * Citation File Format 1.2.0 (Druskat and others, 2021), which is YAML 1.2.
+ * Every text is a double-quoted scalar, in which nothing but the quote and the
+ * backslash means anything. */
+
+static void put_yaml(FILE *file, const char *text)
+{
+	const char *at = text;
+	uint32_t code;
+
+	for (; (code = document_next(&text)) != 0; at = text)
+		if (code == '"' || code == '\\')
+			fprintf(file, "\\%c", (char)code);
+		else if (code < 0x20 || code == 0x2028 || code == 0x2029 ||
+			 code == 0xfeff || (code >= 0xfffd && code <= 0xffff))
+			fprintf(file, "\\u%04" PRIx32, code);
+		else
+			fwrite(at, 1, (size_t)(text - at), file);
+}
+
+static void put_cff_authors(const struct cite *cite, FILE *file)
+{
+	static const char *const nobody[] = {"anonymous"};
+	const char *const *authors =
+		cite->n_authors > 0 ? cite->authors : nobody;
+	size_t n = cite->n_authors > 0 ? cite->n_authors : 1;
+
+	fputs("authors:\n", file);
+	for (size_t i = 0; i < n; i++) {
+		fputs("  - name: \"", file);
+		put_yaml(file, authors[i]);
+		fputs("\"\n", file);
+	}
+}
+
+static void put_cff_program(const struct cite *cite, FILE *file)
+{
+	const char *version = fact_text(&cite->result->build, "version");
+	const char *commit = fact_text(&cite->result->build, "commit");
+
+	fputs("references:\n"
+	      "  - type: software\n"
+	      "    title: \"tvp: threads versus processes, measured\"\n"
+	      "    authors:\n"
+	      "      - name: \"the tvp developers\"\n",
+		file);
+	if (version[0] != '\0') {
+		fputs("    version: \"", file);
+		put_yaml(file, version);
+		fputs("\"\n", file);
+	}
+	if (commit[0] != '\0') {
+		fputs("    commit: \"", file);
+		put_yaml(file, commit);
+		fputs("\"\n", file);
+	}
+}
+
+static void write_cff(const struct cite *cite, FILE *file)
+{
+	fputs("cff-version: 1.2.0\n"
+	      "message: \"If you use these figures, please cite them as "
+	      "below.\"\n"
+	      "type: dataset\n"
+	      "title: \"",
+		file);
+	put_title(cite, file, put_yaml);
+	fputs("\"\n", file);
+	put_cff_authors(cite, file);
+	fprintf(file, "date-released: %.*s\n", DATE, cite->result->started);
+	fprintf(file,
+		"identifiers:\n"
+		"  - type: other\n"
+		"    value: \"sha256:%s\"\n"
+		"    description: \"of the measured data in canonical form "
+		"(tvp verify)\"\n"
+		"abstract: \"Measured on ",
+		cite->id);
+	put_machine(cite, file, put_yaml);
+	fputs(" with ", file);
+	put_program(cite, file, put_yaml);
+	fputs(": ", file);
+	put_extent(cite, file);
+	fputs(".\"\n", file);
+	put_cff_program(cite, file);
+}
+
+static const struct cite_format bibtex = {
+	.name = "bibtex",
+	.summary = "BibTeX",
+	.write = write_bibtex,
+};
+static const struct cite_format cff = {
+	.name = "cff",
+	.summary = "CITATION.cff",
+	.write = write_cff,
+};
+static const struct cite_format text = {
+	.name = "text",
+	.summary = "a sentence",
+	.write = write_text,
+};
+const struct cite_format *const cite_formats[] = {&bibtex, &cff, &text, NULL};

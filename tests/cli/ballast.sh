@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# A ballast is a factor of cells: named, stored, compared within; and where it
+# is not to be had, nothing else is lost.
+source "${BASH_SOURCE[0]%/*}/lib.bash"
+
+test_each_ballast_has_cells_and_a_table_of_its_own() {
+	run "$TVP" run "${quickly[@]}" -w null -r pthreads,fork -n 4 -j 2 \
+		--ballast 0,8MiB --rounds 6 -o r
+	expect_status 0
+	[[ $(jq -c '[.plan.cells[] | [.runner, .ballast_bytes]]' \
+		r/result.json) == \
+		'[["pthreads",0],["fork",0],["pthreads",8388608],["fork",8388608]]' ]] ||
+		fail "$(jq -c '[.plan.cells[].ballast_bytes]' r/result.json)"
+	[[ $(jq -r '.plan.cells[3].command' r/result.json) == \
+		*' --ballast 8MiB'* ]] || fail "the command does not say it"
+	[[ $(grep -c '^null.*, 4 tasks' out) == 2 ]] || fail "$(<out)"
+	expect_line out '^null, 4 tasks, ballast 8MiB -'
+	[[ $(grep -c 'pthreads : fork' out) == 2 ]] || fail "$(<out)"
+}
+
+test_one_that_is_not_to_be_had_costs_its_own_cell() {
+	run "$TVP" run "${quickly[@]}" -w null -r serial,fork -n 4 \
+		--ballast 0,16TiB --rounds 1 -o r
+	expect_status 1
+	[[ $(jq -c '[.launches[] | select(.outcome == "ok") | .cell] | sort' \
+		r/result.json) == '[0,1]' ]] || fail "the others suffered"
+	expect_line err \
+		'null, ballast 16384GiB fork W=2: 1 of 1 launches failed: ballast needs 16384 GiB of memory, '
+	run "$TVP" exec -w null -r serial --ballast 16TiB
+	expect_status 1
+	expect_line err '^tvp exec: ballast needs 16384 GiB'
+}
+
+test_comparisons_stay_within_one_ballast() {
+	run "$TVP" run "${quickly[@]}" -w null -r fork -n 4 \
+		--ballast 0,8MiB --rounds 6 -o a
+	run "$TVP" run "${quickly[@]}" -w null -r fork -n 4 \
+		--ballast 8MiB,9MiB --rounds 6 -o b
+	run "$TVP" compare a b --json
+	[[ $(jq -c '[.cells[] | select(.results[1].time_to_base != null)
+		| .ballast_bytes]' out) == '[8388608]' ]] ||
+		fail "$(jq -c '[.cells[] | [.ballast_bytes, .results]]' out)"
+}
+
+test_what_is_none_is_refused() {
+	expect_refusal 2 'ballast: .*"much"' run -w null --ballast 0,much
+	expect_refusal 2 'out of range' run -w null --ballast 17TiB
+	expect_refusal 2 'out of range' exec -w null -r fork --ballast 17TiB
+	echo '{"cells": [{"workload": "null", "ballast": ["1MiB", -1]}]}' >p.json
+	expect_refusal 2 'cells: \[0\]: ballast' run p.json
+}
+
+tests
