@@ -51,4 +51,8 @@ struct birth {
 extern const struct birth birth_thread;
 extern const struct birth birth_process;
 
+/* Threads that live under job->env.gil, except while they wait. Their runner's
+ * parameters are a struct gil_params. */
+extern const struct birth birth_thread_locked;
+
 #endif

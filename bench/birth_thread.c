@@ -1,5 +1,7 @@
 /* Workers that are threads (pthread_create(3)). */
+#include <errno.h>
 #include <sched.h>
+#include <stdlib.h>
 
 #include "bench/futex.h"
 #include "bench/team.h"
@@ -23,7 +25,9 @@ static void *thread_main(void *data)
 	struct team *team = member->team;
 	_Atomic uint32_t *ended = &team->job->block->meeting.ended;
 
+	task_wait_end(&team->job->env); /* from now on under the lock, if any */
 	team->work(team, (uint32_t)(member - team->roster->members));
+	task_wait_begin(&team->job->env);
 	atomic_fetch_add(ended, 1);
 	futex_wake(ended, 1);
 	return NULL;
@@ -102,11 +106,50 @@ static int thread_reap_any(
 	return thread_reap(team, *index, why);
 }
 
+/* ---- under a lock that one thread at a time holds ---- */
+
+static int locked_open(struct team *team, bool watch, struct fault *why)
+{
+	const struct gil_params *params = team->job->runner_params;
+	struct gil *gil = calloc(1, sizeof *gil);
+
+	if (gil == NULL)
+		return fault_set(why, errno, "interpreter lock");
+	if (gil_open(gil, params->switch_interval_ns, why) != 0) {
+		free(gil);
+		return -1;
+	}
+	team->job->env.gil = gil;
+	return thread_open(team, watch, why);
+}
+
+static void locked_close(struct team *team)
+{
+	struct gil *gil = team->job->env.gil;
+
+	thread_close(team);
+	if (gil == NULL)
+		return;
+	team->job->env.gil = NULL;
+	gil_close(gil);
+	free(gil);
+}
+
 const struct birth birth_thread = {
 	.noun = "thread",
 	.call = "pthread_create",
 	.open = thread_open,
 	.close = thread_close,
+	.bear = thread_bear,
+	.reap = thread_reap,
+	.reap_any = thread_reap_any,
+};
+
+const struct birth birth_thread_locked = {
+	.noun = "thread",
+	.call = "pthread_create",
+	.open = locked_open,
+	.close = locked_close,
 	.bear = thread_bear,
 	.reap = thread_reap,
 	.reap_any = thread_reap_any,

@@ -37,6 +37,14 @@ int cellopts_setting(const char *text, char owner[PARAM_NAME],
 	return 0;
 }
 
+int cellopts_assign(const char *name, const char *value,
+	char text[CELLOPTS_TEXT], struct fault *why)
+{
+	if (snprintf(text, CELLOPTS_TEXT, "%s=%s", name, value) < CELLOPTS_TEXT)
+		return 0;
+	return fault_set(why, 0, "\"%.40s...\" is too long", value);
+}
+
 int cellopts_workers(const char *text, uint32_t *workers, struct fault *why)
 {
 	uint64_t count;

@@ -10,6 +10,11 @@
 int cellopts_setting(const char *text, char owner[PARAM_NAME],
 	struct setting *setting, struct fault *why);
 
+/* "name=value", for options that are parameters with a name of their own. */
+enum { CELLOPTS_TEXT = PARAM_NAME + PARAM_VALUE + 1 };
+int cellopts_assign(const char *name, const char *value,
+	char text[CELLOPTS_TEXT], struct fault *why);
+
 /* "12": a number of workers from 1 to CELL_WORKERS_MAX. */
 int cellopts_workers(const char *text, uint32_t *workers, struct fault *why);
 

@@ -112,18 +112,29 @@ static const struct runner *find_runner(
 	return registry_runner(registry, name, &unused);
 }
 
-/* A pair of twins is named by its threads. */
-static bool leads_a_pair(const struct runner *runner)
+/* Do the two name each other? */
+static bool is_pair(const struct runner *one, const struct runner *other)
 {
-	return runner->concurrent &&
-	       (runner->shares_memory || runner->twin == NULL);
+	return one->twin != NULL && other->twin != NULL &&
+	       strcmp(one->twin, other->name) == 0 &&
+	       strcmp(other->twin, one->name) == 0;
+}
+
+/* A pair of twins is named by its threads. */
+static bool leads_a_pair(
+	const struct registry *registry, const struct runner *runner)
+{
+	const struct runner *twin =
+		runner->twin != NULL ? find_runner(registry, runner->twin)
+				     : NULL;
+
+	return runner->concurrent && (runner->shares_memory || twin == NULL ||
+					     !is_pair(runner, twin));
 }
 
 static bool is_of_pair(const struct runner *leader, const struct runner *runner)
 {
-	return leader == runner ||
-	       (runner->twin != NULL &&
-		       strcmp(runner->twin, leader->name) == 0);
+	return leader == runner || is_pair(leader, runner);
 }
 
 struct chart_look chart_look_of(
@@ -139,7 +150,7 @@ struct chart_look chart_look_of(
 	for (size_t i = 0; i < registry->n_runners; i++) {
 		const struct runner *leader = registry->runners[i];
 
-		if (!leads_a_pair(leader))
+		if (!leads_a_pair(registry, leader))
 			continue;
 		if (is_of_pair(leader, found))
 			look.shade = pair % CHART_SHADES;
@@ -332,17 +343,19 @@ static void add_panel(const struct chart_input *input, uint32_t leader,
 		uint32_t cell = bases ? i : i - (uint32_t)plan->n_cells;
 		uint32_t twin = input->cells[cell].to_twin.other;
 		struct chart_look look;
+		bool paired;
 
 		if (!shown[cell] || !chart_same_panel(input, leader, cell))
 			continue;
 		look = chart_look_of(input->registry, plan->cells[cell].runner);
 		if (bases != (look.family == CHART_OTHER))
 			continue;
-		if (twin != SUMMARY_NONE && shown[twin] &&
-			look.family != CHART_THREADS && is_thread(input, twin))
+		paired = summary_is_mutual(input->cells, cell) && shown[twin];
+		if (paired && look.family != CHART_THREADS &&
+			is_thread(input, twin))
 			continue; /* after its twin */
 		add_rows(input, cell, shown, rows, &first);
-		if (twin != SUMMARY_NONE && shown[twin])
+		if (paired)
 			add_rows(input, twin, shown, rows, &first);
 	}
 }

@@ -19,6 +19,7 @@
 
 enum {
 	OPT_PIN = 256,
+	OPT_GIL_INTERVAL,
 	OPT_BALLAST,
 	OPT_GATE,
 	OPT_INTERVAL,
@@ -35,6 +36,8 @@ static const struct option_spec exec_table[] = {
 	{"workers", 'j', "N", "how many workers (1)"},
 	{"param", 'p', "KEY=VALUE", "a parameter of the workload"},
 	{"runner-param", 'R', "KEY=VALUE", "a parameter of the runner"},
+	{"gil-switch-interval", OPT_GIL_INTERVAL, "TIME",
+		"the same as -R " GIL_INTERVAL "=TIME (5ms)"},
 	{"pin", OPT_PIN, "WHERE",
 		"none, spread, compact, one-cpu or same-core (none)"},
 	{"ballast", OPT_BALLAST, "SIZE",
@@ -88,6 +91,15 @@ static int add_setting(struct setting *settings, size_t *n,
 	return 0;
 }
 
+static int add_runner_setting(
+	struct request *request, const char *text, struct fault *why)
+{
+	struct cell *cell = &request->cell;
+
+	return add_setting(cell->runner_settings, &cell->n_runner_settings,
+		request->runner_owners, text, why);
+}
+
 /* A parameter that is said to be another's is a mistake. */
 static int check_owners(const char *kind, const char *name,
 	const struct setting *settings, size_t n,
@@ -119,6 +131,7 @@ static int take_option(struct request *request, int letter, const char *value,
 	struct fault *why)
 {
 	struct cell *cell = &request->cell;
+	char text[CELLOPTS_TEXT];
 
 	switch (letter) {
 	case 'w':
@@ -135,9 +148,11 @@ static int take_option(struct request *request, int letter, const char *value,
 		return add_setting(cell->settings, &cell->n_settings,
 			request->owners, value, why);
 	case 'R':
-		return add_setting(cell->runner_settings,
-			&cell->n_runner_settings, request->runner_owners, value,
-			why);
+		return add_runner_setting(request, value, why);
+	case OPT_GIL_INTERVAL:
+		if (cellopts_assign(GIL_INTERVAL, value, text, why) != 0)
+			return -1;
+		return add_runner_setting(request, text, why);
 	case OPT_PIN:
 		return cellopts_pin(value, &cell->pin, why);
 	case OPT_BALLAST:
@@ -181,8 +196,7 @@ static int follow_supervisor(const struct block *block, struct fault *why)
 
 /* What the supervisor would have done: memory, places, a scratch folder. */
 static int stand_alone(const struct request *request, struct block *block,
-	const struct workload *workload, struct scratch *scratch,
-	struct fault *why)
+	bool needs_scratch, struct scratch *scratch, struct fault *why)
 {
 	const struct cell *cell = &request->cell;
 	struct job job = {.workers = cell->workers};
@@ -196,7 +210,7 @@ static int stand_alone(const struct request *request, struct block *block,
 	for (uint32_t i = 0; i < cell->workers; i++)
 		job.slots[i].cpu = cpus[i];
 	free(cpus);
-	if (failed != 0 || !workload->needs_scratch)
+	if (failed != 0 || !needs_scratch)
 		return failed;
 	if (scratch_open(scratch, request->scratch, why) != 0)
 		return -1;
@@ -222,8 +236,11 @@ static int execute(const struct request *request,
 		failed = follow_supervisor(block, why);
 	else
 		failed = stand_alone(request, block,
-			registry_workload(
-				registry, request->cell.workload, why),
+			registry_workload(registry, request->cell.workload, why)
+					->needs_scratch ||
+				registry_runner(
+					registry, request->cell.runner, why)
+					->needs_scratch,
 			&scratch, why);
 	if (failed == 0)
 		failed = launch_execute(&request->cell, registry, request->seed,

@@ -78,10 +78,14 @@ static int list_runners(const struct registry *registry, struct fault *why)
 
 		char text[256];
 
-		snprintf(text, sizeof text, "%s%s%s", r->summary,
+		snprintf(text, sizeof text, "%s%s%s%s", r->summary,
 			r->twin != NULL ? "; twin of " : "",
-			r->twin != NULL ? r->twin : "");
+			r->twin != NULL ? r->twin : "",
+			r->special ? "; only where it is named" : "");
 		print_named(r->name, text);
+		for (const struct param *p = r->params;
+			p != NULL && p->name != NULL; p++)
+			print_param(p);
 	}
 	return 0;
 }

@@ -8,7 +8,7 @@
 /* sys.setswitchinterval: 5 ms since it came with Python 3.2. */
 const struct param gil_params[] = {
 	{
-		.name = "switch_interval",
+		.name = GIL_INTERVAL,
 		.kind = PARAM_DURATION,
 		.offset = offsetof(struct gil_params, switch_interval_ns),
 		.standard = "5ms",

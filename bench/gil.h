@@ -44,6 +44,7 @@ struct gil_params {
 	uint64_t switch_interval_ns;
 };
 extern const struct param gil_params[];
+#define GIL_INTERVAL "switch_interval" /* the name in that table */
 
 /* The caller holds nothing. Undone by gil_close, when no thread uses it. */
 int gil_open(struct gil *gil, uint64_t interval_ns, struct fault *why);

@@ -167,10 +167,14 @@ void job_leave(struct worker *worker)
 		workload->leave(&worker->job->env, worker->local);
 }
 
+static uint64_t due_of(const struct job *job, uint64_t index)
+{
+	return job->block->meeting.run_began_ns + index * job->interval_ns;
+}
+
 uint64_t job_await_due(const struct job *job, uint64_t index)
 {
-	uint64_t due_ns =
-		job->block->meeting.run_began_ns + index * job->interval_ns;
+	uint64_t due_ns = due_of(job, index);
 	struct timespec at = clock_timespec(due_ns);
 
 	while (clock_now_ns() < due_ns)
@@ -186,6 +190,19 @@ void job_report_task(
 	job_report(worker->job, why);
 }
 
+/* The same in a worker, that gives up what it holds if it must sleep. */
+static uint64_t await_in_worker(const struct job *job, uint64_t index)
+{
+	uint64_t due_ns = due_of(job, index);
+
+	if (clock_now_ns() >= due_ns)
+		return due_ns;
+	task_wait_begin(&job->env);
+	job_await_due(job, index);
+	task_wait_end(&job->env);
+	return due_ns;
+}
+
 int job_perform_watched(
 	struct worker *worker, struct task *task, struct fault *why)
 {
@@ -196,7 +213,7 @@ int job_perform_watched(
 	if (worker->sample == worker->sample_end)
 		job_claim_samples(worker);
 	if (job->interval_ns > 0)
-		worker->asked_ns = job_await_due(job, task->index);
+		worker->asked_ns = await_in_worker(job, task->index);
 	if (job->samples == NULL)
 		return job->workload->task(&job->env, worker->local, task, why);
 	start_ns = clock_now_ns();

@@ -22,6 +22,7 @@ static const struct command *const commands[] = {
 	&command_cite,
 	&command_verify,
 	&command_plot,
+	&command_report,
 	&command_doctor,
 	&command_noise,
 };

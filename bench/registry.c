@@ -92,7 +92,7 @@ static int check_workload(const struct workload *w, struct fault *why)
 static int check_runner(const struct registry *registry, const struct runner *r,
 	struct fault *why)
 {
-	const struct runner *twin;
+	const struct runner *twin, *back;
 
 	if (!good_name(r->name))
 		return fault_set(why, 0, "runner with a bad name");
@@ -104,10 +104,14 @@ static int check_runner(const struct registry *registry, const struct runner *r,
 		return -1;
 	if (r->twin == NULL)
 		return 0;
+	/* A pair may have a second runner on one side: which is its twin then
+	 * has a twin of its own, of the same kind. */
 	twin = registry_runner(registry, r->twin, why);
-	if (twin == NULL || twin->twin == NULL ||
-		strcmp(twin->twin, r->name) != 0 ||
-		twin->shares_memory == r->shares_memory)
+	back = twin != NULL && twin->twin != NULL
+		       ? registry_runner(registry, twin->twin, why)
+		       : NULL;
+	if (back == NULL || twin->shares_memory == r->shares_memory ||
+		back->shares_memory != r->shares_memory || back->run != r->run)
 		return fault_set(why, 0, "runner %s: %s is no twin of it",
 			r->name, r->twin);
 	return 0;

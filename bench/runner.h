@@ -26,10 +26,12 @@
 struct runner {
 	const char *name;    /* [a-z0-9_]+ */
 	const char *summary; /* a few words for lists */
-	const char *twin; /* the runner that differs from it in nothing but how
-			     workers are born; NULL: none */
-	bool concurrent;  /* uses more than one worker where asked to */
-	bool shares_memory;           /* workers live in one address space */
+	const char *twin;    /* the runner it is compared with: threads with
+				processes that take tasks by the same hands. Two
+				of one side may name the same, which names one of
+				them. NULL: none */
+	bool concurrent;     /* uses more than one worker where asked to */
+	bool shares_memory;  /* workers live in one address space */
 	const struct birth *birth;    /* for the functions of bench/team.h */
 	const struct param *params;   /* ends with a NULL name; NULL: none. They
 					 say how the same work is executed, never
@@ -37,10 +39,11 @@ struct runner {
 	size_t params_bytes;          /* of the struct the table fills */
 	const char *const *workloads; /* the names of those it can execute;
 					 NULL: all */
-	const char *group; /* by which it can be asked for with others:
-			      "python"; NULL: none */
-	bool special;      /* runs only where it is named: no part of
-			      "all runners" */
+	const char *group;  /* by which it can be asked for with others:
+			       "python"; NULL: none */
+	bool needs_scratch; /* a folder, as a workload does */
+	bool special;       /* runs only where it is named: no part of
+			       "all runners" */
 
 	int (*open)(struct job *job, struct fault *why);
 	int (*start)(struct job *job, struct fault *why);

@@ -23,6 +23,7 @@ enum {
 	OPT_TIMER,
 	OPT_DEADLINE,
 	OPT_PIN,
+	OPT_GIL_INTERVAL,
 	OPT_BALLAST,
 	OPT_GATE,
 	OPT_RATE,
@@ -44,7 +45,7 @@ static const struct option_spec run_table[] = {
 	{"workload", 'w', "NAME,..",
 		"what to measure; of a plan, measure these only"},
 	{"runner", 'r', "NAME,..",
-		"who executes it: runners or groups of them: c, python, all (c)"},
+		"who executes it: runners or groups: c, gil, python, all (c)"},
 	{"tasks", 'n', "N,..", "tasks of one launch (100)"},
 	{"workers", 'j', "N,..",
 		"how many: 4, cpus, 2x (twice the CPUs), 1..2x (cpus)"},
@@ -56,6 +57,8 @@ static const struct option_spec run_table[] = {
 	{"python", OPT_PYTHON, "PROGRAM,..",
 		"interpreters of the runners python_*: -R python=PROGRAM,.. "
 		"(python3)"},
+	{"gil-switch-interval", OPT_GIL_INTERVAL, "TIME,..",
+		"the same as -R " GIL_INTERVAL "=TIME,.. (5ms)"},
 	{"rounds", OPT_ROUNDS, "N",
 		"launches of each cell (20; a table of many cells needs 8 for\n"
 		"its intervals)"},
@@ -273,6 +276,7 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 	const char *value, const struct registry *registry, struct fault *why)
 {
 	struct plan_block *block = &wish->block;
+	char text[CELLOPTS_TEXT];
 
 	switch (letter) {
 	case 'w':
@@ -291,6 +295,10 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 		return plan_add_runner_setting(block, value, why);
 	case OPT_PYTHON:
 		return add_pythons(value, block, why);
+	case OPT_GIL_INTERVAL:
+		if (cellopts_assign(GIL_INTERVAL, value, text, why) != 0)
+			return -1;
+		return plan_add_runner_setting(block, text, why);
 	case OPT_PIN:
 		return add_pins(value, block, why);
 	case OPT_BALLAST:

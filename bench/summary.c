@@ -273,6 +273,21 @@ static void find_partners(struct table *t)
 	}
 }
 
+bool summary_is_mutual(const struct cell_summary *cells, uint32_t cell)
+{
+	uint32_t other = cells[cell].to_twin.other;
+
+	return other != SUMMARY_NONE && cells[other].to_twin.other == cell;
+}
+
+bool summary_tells_twin(const struct cell_summary *cells, uint32_t cell)
+{
+	uint32_t other = cells[cell].to_twin.other;
+
+	return other != SUMMARY_NONE &&
+	       (other > cell || !summary_is_mutual(cells, cell));
+}
+
 /* How many comparisons stand in the table of that work. A pair of twins is
  * one, though it is told from both sides. */
 static double confidence_for_twins(const struct table *t, uint32_t work)
@@ -281,8 +296,7 @@ static double confidence_for_twins(const struct table *t, uint32_t work)
 
 	for (uint32_t i = 0; i < t->result->plan.n_cells; i++)
 		n += t->cells[i].work == work &&
-		     t->cells[i].to_twin.other != SUMMARY_NONE &&
-		     t->cells[i].to_twin.other > i;
+		     summary_tells_twin(t->cells, i);
 	return stats_ratio_bonferroni(SUMMARY_CONFIDENCE, n);
 }
 
@@ -356,6 +370,28 @@ static enum stats_verdict mirrored(enum stats_verdict verdict)
 					 : verdict;
 }
 
+static struct stats_ratio inverse(const struct stats_ratio *ratio)
+{
+	struct stats_ratio other = *ratio;
+
+	other.ratio = 1 / ratio->ratio;
+	other.interval.low = 1 / ratio->interval.high;
+	other.interval.high = 1 / ratio->interval.low;
+	other.win_rate = 1 - ratio->win_rate;
+	return other;
+}
+
+struct comparison summary_mirrored(const struct comparison *comparison)
+{
+	struct comparison other = *comparison;
+
+	other.ratio = inverse(&comparison->ratio);
+	other.calm = inverse(&comparison->calm);
+	other.verdict = mirrored(comparison->verdict);
+	other.p_suite = NAN;
+	return other;
+}
+
 static int compare_all(struct table *t, struct fault *why)
 {
 	double others = confidence_for_others(t);
@@ -386,10 +422,9 @@ static int compare_all(struct table *t, struct fault *why)
 
 /* ---- all twins of a result together ---- */
 
-/* The pair is told once, from the side of its first cell. */
 static bool leads(const struct cell_summary *cells, uint32_t i)
 {
-	return cells[i].to_twin.pairs > 0 && cells[i].to_twin.other > i;
+	return cells[i].to_twin.pairs > 0 && summary_tells_twin(cells, i);
 }
 
 static int judge_suite(struct table *t, struct fault *why)
@@ -412,7 +447,9 @@ static int judge_suite(struct table *t, struct fault *why)
 			uint32_t twin = t->cells[i].to_twin.other;
 
 			t->cells[i].to_twin.p_suite = p[at];
-			t->cells[twin].to_twin.p_suite = p[at++];
+			if (summary_is_mutual(t->cells, i))
+				t->cells[twin].to_twin.p_suite = p[at];
+			at++;
 		}
 	free(p);
 	return failed;

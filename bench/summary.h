@@ -81,6 +81,18 @@ int summary_winner_of(const struct result *result,
 	const struct cell_summary *cells, uint32_t work,
 	struct summary_winner *winner, struct fault *why);
 
+/* Is the pair of that cell and its twin told from its side? It is told once:
+ * where each is the other's twin, by the first of them, else by the one that
+ * names the other (a second runner of one side: gil_threads beside pthreads).
+ */
+bool summary_tells_twin(const struct cell_summary *cells, uint32_t cell);
+
+/* Do the two of a pair name each other? */
+bool summary_is_mutual(const struct cell_summary *cells, uint32_t cell);
+
+/* The same comparison seen from the other side; without a p-value. */
+struct comparison summary_mirrored(const struct comparison *comparison);
+
 /* One for each cell of the plan, in its order. The caller frees it; NULL and a
  * fault when out of memory. The registry tells who is whose twin. */
 struct cell_summary *summary_of(const struct result *result,

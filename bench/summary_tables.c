@@ -79,22 +79,34 @@ struct figures_unit summary_tables_unit(
 
 /* ---- threads against processes ---- */
 
+static bool is_threads(const struct summary_shown *shown, uint32_t i)
+{
+	return summary_tables_is_threads(
+		shown->registry, &shown->result->plan.cells[i]);
+}
+
+/* A pair is a row of its threads, or of the one that names the other. */
 static bool is_twin_row(
 	const struct summary_shown *shown, uint32_t work, uint32_t i)
 {
 	const struct cell_summary *c = &shown->cells[i];
 
 	return c->work == work && c->to_twin.pairs > 0 &&
-	       summary_tables_is_threads(
-		       shown->registry, &shown->result->plan.cells[i]);
+	       (is_threads(shown, i) || !summary_is_mutual(shown->cells, i));
 }
 
 static void put_twin(
 	const struct summary_shown *shown, uint32_t i, struct document *d)
 {
-	const struct comparison *c = &shown->cells[i].to_twin;
-	const struct cell *a = &shown->result->plan.cells[i];
-	const struct cell *b = &shown->result->plan.cells[c->other];
+	const bool threads = is_threads(shown, i);
+	const struct comparison seen =
+		threads ? shown->cells[i].to_twin
+			: summary_mirrored(&shown->cells[i].to_twin);
+	const struct comparison *c = &seen;
+	const struct cell *one_side = &shown->result->plan.cells[i];
+	const struct cell *other_side = &shown->result->plan.cells[c->other];
+	const struct cell *a = threads ? one_side : other_side;
+	const struct cell *b = threads ? other_side : one_side;
 	char ratio[FIGURES_NUMBER], interval[FIGURES_INTERVAL];
 	char calm[FIGURES_NUMBER], one[CELL_LABEL], other[CELL_LABEL];
 
@@ -258,15 +270,14 @@ size_t summary_tables_order(
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		const struct cell *cell = &plan->cells[i];
 		uint32_t twin = shown->cells[i].to_twin.other;
+		bool mutual = summary_is_mutual(shown->cells, i);
 
 		if (shown->cells[i].work != work || is_serial(cell) ||
 			cell->role != ROLE_MEASURED ||
-			(twin != SUMMARY_NONE &&
-				!summary_tables_is_threads(
-					shown->registry, cell)))
+			(mutual && !is_threads(shown, i)))
 			continue;
 		order[n++] = i;
-		if (twin != SUMMARY_NONE)
+		if (mutual)
 			order[n++] = twin;
 	}
 	return n;
@@ -286,7 +297,7 @@ static void put_runners(const struct summary_shown *shown, uint32_t work,
 	const char *title, struct document *d)
 {
 	struct figures_unit unit = summary_tables_unit(shown, work);
-	char time[16], caption[CELL_LABEL + 80];
+	char time[16], caption[CELL_LABEL + 144];
 	const struct document_column columns[] = {
 		{.head = "runner", .width = -16, .words = true},
 		{.head = "W", .width = 4},
@@ -454,7 +465,7 @@ void summary_tables_put_suite(
 	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++) {
 		const struct comparison *c = &shown->cells[i].to_twin;
 
-		if (c->pairs == 0 || c->other < i)
+		if (c->pairs == 0 || !summary_tells_twin(shown->cells, i))
 			continue;
 		n++;
 		differ += c->p_suite <= 0.05;

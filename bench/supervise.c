@@ -31,8 +31,11 @@ static bool needs_scratch(
 	for (size_t i = 0; i < plan->n_cells; i++) {
 		const struct workload *workload = registry_workload(
 			registry, plan->cells[i].workload, &unused);
+		const struct runner *runner = registry_runner(
+			registry, plan->cells[i].runner, &unused);
 
-		if (workload != NULL && workload->needs_scratch)
+		if ((workload != NULL && workload->needs_scratch) ||
+			(runner != NULL && runner->needs_scratch))
 			return true;
 	}
 	return false;

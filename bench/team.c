@@ -25,10 +25,23 @@ static void arrive(struct team *team, struct slot *slot, uint32_t state)
 			;
 }
 
-static void wait_at_gate(struct meeting *meeting)
+static void wait_at_gate(const struct job *job)
 {
+	struct meeting *meeting = &job->block->meeting;
+
+	task_wait_begin(&job->env);
 	while (atomic_load(&meeting->gate) == GATE_SHUT)
 		futex_wait(&meeting->gate, GATE_SHUT);
+	task_wait_end(&job->env);
+}
+
+static void hold(const struct job *job)
+{
+	if (job->block->hold == 0)
+		return;
+	task_wait_begin(&job->env);
+	job_hold(job->block);
+	task_wait_end(&job->env);
 }
 
 /* A worker with many tasks. */
@@ -44,12 +57,12 @@ static void work_long(struct team *team, uint32_t index)
 		job_claim_samples(&worker);
 	if (job->gated) {
 		arrive(team, slot, SLOT_READY);
-		wait_at_gate(&job->block->meeting);
+		wait_at_gate(job);
 		worker.asked_ns = job->block->meeting.run_began_ns;
 	}
 	if (entered)
 		team->hand_out(&worker);
-	job_hold(job->block);
+	hold(job);
 	arrive(team, slot, SLOT_DONE);
 	if (entered)
 		job_leave(&worker);
@@ -96,7 +109,7 @@ static void work_once(struct team *team, uint32_t index)
 
 		job_claim_sample(&worker, worker.slot->task);
 		job_perform(&shift, worker.slot->task);
-		job_hold(job->block);
+		hold(job);
 		job_leave(&worker);
 	}
 	atomic_store(&job->slots[index].state, SLOT_DONE);

@@ -11,6 +11,7 @@ const struct runner runner_python_process_pool = {
 	.params = python_process_table,
 	.params_bytes = sizeof(struct python_params),
 	.group = "python",
+	.needs_scratch = true, /* for the fork server's socket */
 	.special = true,
 	.open = python_open,
 	.start = python_queue_start,

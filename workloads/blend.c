@@ -63,14 +63,16 @@ static uint64_t unit(uint64_t x)
 /* Compute until the thread has used so much CPU time. To ask for it is a system
  * call, so three quarters of what is left are done at the pace so far, and then
  * it is asked again: about ten times in 10 ms, and a unit too much at most. */
-static uint64_t compute(uint64_t x, uint64_t ns)
+static uint64_t compute(const struct env *env, uint64_t x, uint64_t ns)
 {
 	uint64_t began_ns = clock_thread_cpu_ns(), spent_ns = 0;
 	uint64_t units = 0, more = 1;
 
 	while (spent_ns < ns) {
-		for (uint64_t i = 0; i < more; i++)
+		for (uint64_t i = 0; i < more; i++) {
 			x = unit(x);
+			task_checkpoint(env);
+		}
 		units += more;
 		spent_ns = clock_thread_cpu_ns() - began_ns;
 		if (spent_ns < ns)
@@ -90,9 +92,12 @@ static int blend_task(const struct env *env, void *local, struct task *task,
 	int error = 0;
 
 	(void)local;
-	task->witness = random_mix(compute(task->seed, cpu_ns), cpu_ns);
-	if (wait_ns > 0)
+	task->witness = random_mix(compute(env, task->seed, cpu_ns), cpu_ns);
+	if (wait_ns > 0) {
+		task_wait_begin(env);
 		error = clock_sleep(wait_ns);
+		task_wait_end(env);
+	}
 	if (error != 0)
 		return fault_set(why, error, "clock_nanosleep");
 	task->witness = random_mix(task->witness, wait_ns);

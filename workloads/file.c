@@ -167,7 +167,10 @@ static int open_region(const struct env *env, struct region *region, int flags,
 {
 	char path[PATH_MAX];
 
-	region->fd = open(path_of(env, region, path), flags | O_CLOEXEC, 0600);
+	path_of(env, region, path);
+	task_wait_begin(env);
+	region->fd = open(path, flags | O_CLOEXEC, 0600);
+	task_wait_end(env);
 	if (region->fd >= 0)
 		return 0;
 	return fault_set(why, errno, "open %s%s", region->name,
@@ -177,17 +180,21 @@ static int open_region(const struct env *env, struct region *region, int flags,
 /* ---- blocks ---- */
 
 /* A full disk may show as a short write; the next one then tells why. */
-static int transfer(const struct region *region, bool writes,
-	unsigned char *buffer, size_t n, uint64_t at, struct fault *why)
+static int transfer(const struct env *env, const struct region *region,
+	bool writes, unsigned char *buffer, size_t n, uint64_t at,
+	struct fault *why)
 {
 	off_t offset = (off_t)(region->begin + at);
 
 	for (size_t done = 0; done < n;) {
-		ssize_t now = writes ? pwrite(region->fd, buffer + done,
-					       n - done, offset + (off_t)done)
-				     : pread(region->fd, buffer + done,
-					       n - done, offset + (off_t)done);
+		ssize_t now;
 
+		task_wait_begin(env);
+		now = writes ? pwrite(region->fd, buffer + done, n - done,
+				       offset + (off_t)done)
+			     : pread(region->fd, buffer + done, n - done,
+				       offset + (off_t)done);
+		task_wait_end(env);
 		if (now > 0)
 			done += (size_t)now;
 		else if (now == 0 || errno != EINTR)
@@ -218,7 +225,7 @@ static int work(const struct env *env, unsigned char *buffer,
 		head = n < sizeof stamp ? n : sizeof stamp;
 		if (writes)
 			memcpy(buffer, &stamp, sizeof stamp);
-		if (transfer(region, writes, buffer, n, at, why) != 0)
+		if (transfer(env, region, writes, buffer, n, at, why) != 0)
 			return -1;
 		memcpy(&found, buffer, head);
 		if (memcmp(&found, &stamp, head) != 0 ||
@@ -237,11 +244,18 @@ static int sync_region(
 {
 	const struct file_params *params = env->params;
 
-	if (params->sync == SYNC_FDATASYNC && fdatasync(region->fd) != 0)
-		return fault_set(why, errno, "fdatasync %s", region->name);
-	if (params->sync == SYNC_FSYNC && fsync(region->fd) != 0)
-		return fault_set(why, errno, "fsync %s", region->name);
-	return 0;
+	int failed;
+
+	if (params->sync == SYNC_NONE)
+		return 0;
+	task_wait_begin(env);
+	failed = params->sync == SYNC_FSYNC ? fsync(region->fd)
+					    : fdatasync(region->fd);
+	task_wait_end(env);
+	if (failed == 0)
+		return 0;
+	return fault_set(
+		why, errno, "%s %s", syncs[params->sync], region->name);
 }
 
 static unsigned char *make_buffer(const struct env *env, struct fault *why)
@@ -411,7 +425,7 @@ static int file_task(
 	int flags = (writes ? O_WRONLY : O_RDONLY) |
 		    (params->op == OP_WRITE ? O_CREAT | O_EXCL : 0) |
 		    (params->direct ? O_DIRECT : 0);
-	int failed;
+	int failed, closed;
 
 	region.fd = local->fd;
 	if (own && open_region(env, &region, flags, why) != 0)
@@ -420,7 +434,12 @@ static int file_task(
 		&task->witness, why);
 	if (failed == 0 && writes)
 		failed = sync_region(env, &region, why);
-	if (own && close(region.fd) != 0)
+	if (!own)
+		return failed;
+	task_wait_begin(env);
+	closed = close(region.fd);
+	task_wait_end(env);
+	if (closed != 0)
 		failed = fault_set(why, errno, "close %s", region.name);
 	return failed;
 }

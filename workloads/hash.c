@@ -12,14 +12,16 @@
 #include "bench/workload.h"
 
 enum context { CONTEXT_WORKER, CONTEXT_FETCH };
+enum gil_use { GIL_HASHLIB, GIL_PURE };
 
 struct hash_params {
 	char algorithm[PARAM_VALUE];
 	uint64_t bytes, chunk_bytes;
-	int context;
+	int context, gil;
 };
 
 static const char *const contexts[] = {"worker", "fetch", NULL};
+static const char *const gils[] = {"hashlib", "pure", NULL};
 
 static const struct param hash_table[] = {
 	{
@@ -58,10 +60,24 @@ static const struct param hash_table[] = {
 			"task; fetch: digest and context looked up anew by "
 			"each task, which counts references that threads share",
 	},
+	{
+		.name = "gil",
+		.kind = PARAM_CHOICE,
+		.offset = offsetof(struct hash_params, gil),
+		.standard = "hashlib",
+		.choices = gils,
+		.help = "under runners with an interpreter lock, hashlib: it is "
+			"released for chunks over 2047 bytes; pure: never, "
+			"but offered every 1 KiB, as pure Python code does",
+	},
 	{0},
 };
 
 enum { OFFSETS = 64, OFFSET_BYTES = 64 }; /* windows into the buffer */
+
+/* HASHLIB_GIL_MINSIZE of CPython (Modules/hashlib.h), and about a microsecond
+ * between two offers. */
+enum { RELEASE_BYTES = 2048, PURE_BYTES = 1024 };
 
 struct hash_local {
 	EVP_MD *digest;
@@ -83,32 +99,30 @@ static int hash_check(const void *data, struct fault *why)
 	bool usable = digest != NULL && EVP_MD_get_size(digest) >= 8;
 
 	EVP_MD_free(digest);
-	if (!usable)
-		return fault_set(why, 0,
-			"algorithm: libcrypto has no digest \"%s\" of 8 bytes "
-			"or more",
-			params->algorithm);
-	return 0;
+	if (usable)
+		return 0;
+	return fault_set(why, 0,
+		"algorithm: libcrypto has no digest \"%s\" of 8 bytes or more",
+		params->algorithm);
 }
 
-static size_t buffer_bytes(const struct hash_params *params)
+static size_t chunk_of(const struct hash_params *params, uint64_t left)
 {
-	uint64_t chunk = params->bytes < params->chunk_bytes
-				 ? params->bytes
-				 : params->chunk_bytes;
-
-	return (size_t)chunk + OFFSETS * OFFSET_BYTES;
+	return (size_t)(left < params->chunk_bytes ? left
+						   : params->chunk_bytes);
 }
 
-static size_t hash_shared_bytes(const struct env *env)
+static size_t buffer_bytes(const struct env *env)
 {
-	return buffer_bytes(env->params);
+	const struct hash_params *params = env->params;
+
+	return chunk_of(params, params->bytes) + OFFSETS * OFFSET_BYTES;
 }
 
 static int hash_prepare(const struct env *env, struct fault *why)
 {
 	(void)why;
-	random_fill(env->seed, env->shared, buffer_bytes(env->params));
+	random_fill(env->seed, env->shared, buffer_bytes(env));
 	return 0;
 }
 
@@ -129,20 +143,39 @@ static void free_context(struct hash_local *local)
 {
 	EVP_MD_CTX_free(local->context);
 	EVP_MD_free(local->digest);
-	*local = (struct hash_local){0};
 }
 
 static int hash_enter(const struct env *env, void *local, struct fault *why)
 {
 	const struct hash_params *params = env->params;
 
-	if (params->context == CONTEXT_FETCH)
+	if (params->context == CONTEXT_FETCH ||
+		make_context(params, local, why) == 0)
 		return 0;
-	if (make_context(params, local, why) != 0) {
-		free_context(local);
-		return -1;
+	free_context(local);
+	return -1;
+}
+
+/* A call of hashlib's update, or as many steps of pure Python, with what the
+ * evaluator does behind each. */
+static bool update(const struct env *env, EVP_MD_CTX *context,
+	const unsigned char *data, size_t n)
+{
+	const struct hash_params *params = env->params;
+	size_t step = params->gil == GIL_PURE ? PURE_BYTES : n;
+	bool releases = params->gil == GIL_HASHLIB && n >= RELEASE_BYTES;
+	bool done = true;
+
+	for (size_t at = 0; done && at < n; at += step) {
+		if (releases)
+			task_wait_begin(env);
+		done = EVP_DigestUpdate(context, data + at,
+			       n - at < step ? n - at : step) == 1;
+		if (releases)
+			task_wait_end(env);
+		task_checkpoint(env);
 	}
-	return 0;
+	return done;
 }
 
 static int digest_chunks(const struct env *env, EVP_MD_CTX *context,
@@ -153,14 +186,10 @@ static int digest_chunks(const struct env *env, EVP_MD_CTX *context,
 				      task->seed % OFFSETS * OFFSET_BYTES;
 	unsigned char digest[EVP_MAX_MD_SIZE] = {0};
 
-	for (uint64_t left = params->bytes; left > 0;) {
-		size_t n = left < params->chunk_bytes
-				   ? (size_t)left
-				   : (size_t)params->chunk_bytes;
-
-		if (EVP_DigestUpdate(context, window, n) != 1)
+	for (uint64_t left = params->bytes, n; left > 0; left -= n) {
+		n = chunk_of(params, left);
+		if (!update(env, context, window, n))
 			return crypto_fault(why, "EVP_DigestUpdate");
-		left -= n;
 	}
 	if (EVP_DigestFinal_ex(context, digest, NULL) != 1)
 		return crypto_fault(why, "EVP_DigestFinal_ex");
@@ -174,11 +203,11 @@ static int hash_task(
 {
 	const struct hash_params *params = env->params;
 	struct hash_local *local = data, own = {0};
-	int failed;
 
 	if (params->context == CONTEXT_FETCH) {
-		failed = make_context(params, &own, why) != 0 ||
-			 digest_chunks(env, own.context, task, why) != 0;
+		int failed = make_context(params, &own, why) != 0 ||
+			     digest_chunks(env, own.context, task, why) != 0;
+
 		free_context(&own);
 		return failed ? -1 : 0;
 	}
@@ -201,7 +230,7 @@ const struct workload workload_hash = {
 	.params_bytes = sizeof(struct hash_params),
 	.local_bytes = sizeof(struct hash_local),
 	.check = hash_check,
-	.shared_bytes = hash_shared_bytes,
+	.shared_bytes = buffer_bytes,
 	.prepare = hash_prepare,
 	.enter = hash_enter,
 	.task = hash_task,

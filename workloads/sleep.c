@@ -44,9 +44,12 @@ static int sleep_task(const struct env *env, void *local, struct task *task,
 	struct fault *why)
 {
 	uint64_t ns = planned_ns(env->params, task);
-	int error = clock_sleep(ns);
+	int error;
 
 	(void)local;
+	task_wait_begin(env);
+	error = clock_sleep(ns);
+	task_wait_end(env);
 	if (error != 0)
 		return fault_set(why, error, "clock_nanosleep");
 	task->witness = random_mix(task->seed, ns);

@@ -53,15 +53,6 @@ static struct launching launching_of(struct scene *scene, const char *workload,
 	return l;
 }
 
-static bool hash_knows_gil(void)
-{
-	struct fault why = {0};
-
-	return param_find(registry_workload(&registry_builtin, "hash", &why)
-				  ->params,
-		       "gil") != NULL;
-}
-
 /* "name=value name=value" */
 static void set_words(struct setting *settings, size_t *n, const char *words)
 {
@@ -146,8 +137,6 @@ static void check_same_work(struct scene *scene, const char *workload,
 	struct launching l =
 		launching_of(scene, workload, runner, WORKERS, TASKS);
 
-	if (strstr(params, "gil=") && !hash_knows_gil())
-		return;
 	witness = serial_witness(scene, workload, params, TASKS);
 
 	set_params(&l, params);
@@ -211,8 +200,6 @@ static void test_pure_python_knows_sha256_alone(void **state)
 	struct launching l =
 		launching_of(*state, "hash", "python_threads", 1, 1);
 
-	if (!hash_knows_gil())
-		skip();
 	set_params(&l, "bytes=100 algorithm=md5 gil=pure");
 	launching_run(&l);
 	assert_fault(&l, "only SHA-256 is there in pure Python, not md5");
@@ -366,8 +353,6 @@ static uint64_t cpu_of(struct scene *scene, const char *runner,
 static void test_cpu_time_is_that_of_the_workers_wherever_they_live(
 	void **state)
 {
-	if (!hash_knows_gil())
-		skip();
 	for (size_t m = 0; m < COUNT_OF(start_methods); m++) {
 		char word[64];
 		struct launching l =

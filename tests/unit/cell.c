@@ -131,7 +131,7 @@ static void test_completed_cell_names_every_parameter(void **state)
 	(void)state;
 	set(&cell, "bytes", "4096KiB");
 	complete(&cell);
-	assert_int_equal(cell.n_settings, 4);
+	assert_int_equal(cell.n_settings, 5);
 	assert_string_equal(cell.settings[0].name, "algorithm");
 	assert_string_equal(cell.settings[0].value, "sha256");
 	assert_string_equal(cell.settings[1].name, "bytes");
@@ -236,7 +236,7 @@ static void test_label_tells_what_is_not_default(void **state)
 		"hash bytes=4MiB");
 	assert_string_equal(cell_work_label(&cell, NULL, text, sizeof text),
 		"hash algorithm=sha256 bytes=4MiB chunk_bytes=64KiB "
-		"context=worker");
+		"context=worker gil=hashlib");
 	for (size_t size = 1; size < 40; size++)
 		assert_true(strlen(cell_work_label(&cell, NULL, text, size)) <
 			    size);

@@ -236,6 +236,32 @@ static void test_twins_must_be_twins_of_each_other(void **state)
 	assert_int_equal(check_runners(&left, &other, &why), -1);
 }
 
+static int check_three(const struct runner *third, struct fault *why)
+{
+	const struct runner *const runners[] = {&left, &right, third};
+	const struct registry registry = {.runners = runners, .n_runners = 3};
+
+	*why = (struct fault){0};
+	return registry_check(&registry, why);
+}
+
+static void test_a_pair_may_have_a_second_runner_on_one_side(void **state)
+{
+	struct runner second = left;
+	struct fault why;
+
+	(void)state;
+	second.name = "second";
+	assert_int_equal(check_three(&second, &why), 0);
+	second.shares_memory = false;
+	assert_int_equal(check_three(&second, &why), -1);
+	assert_string_equal(why.text, "runner second: right is no twin of it");
+	second = left;
+	second.name = "second";
+	second.twin = "second";
+	assert_int_equal(check_three(&second, &why), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +273,8 @@ int main(void)
 		cmocka_unit_test(test_bad_parameters_of_runners_are_refused),
 		cmocka_unit_test(test_two_of_one_name_are_refused),
 		cmocka_unit_test(test_twins_must_be_twins_of_each_other),
+		cmocka_unit_test(
+			test_a_pair_may_have_a_second_runner_on_one_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,41 @@ static void test_twins_are_compared_from_both_sides(void **state)
 	end(&scene);
 }
 
+/* A second runner of threads names the same processes: a pair of its own. */
+static void test_a_second_runner_of_one_side_has_a_pair_of_its_own(void **state)
+{
+	static const char *const four[] = {
+		"serial", "pthreads", "fork", "gil_threads", NULL};
+	const struct cell_summary *cells;
+	struct comparison seen;
+	struct scene scene;
+
+	(void)state;
+	begin(&scene, four);
+	add_rounds(&scene, 1, 4 * MS);
+	add_rounds(&scene, 2, 5 * MS);
+	add_rounds(&scene, 3, 10 * MS);
+	cells = summarize(&scene);
+	assert_int_equal(cells[3].to_twin.other, 2);
+	assert_int_equal(cells[2].to_twin.other, 1);
+	assert_close(cells[3].to_twin.ratio.ratio, 2, 1e-9);
+	assert_true(summary_is_mutual(cells, 1));
+	assert_true(summary_is_mutual(cells, 2));
+	assert_false(summary_is_mutual(cells, 3));
+	assert_true(summary_tells_twin(cells, 1));
+	assert_false(summary_tells_twin(cells, 2));
+	assert_true(summary_tells_twin(cells, 3));
+	assert_false(summary_tells_twin(cells, 0));
+	assert_close(cells[3].to_twin.confidence, 0.975, 1e-12);
+	assert_close(cells[1].to_twin.p_suite, cells[2].to_twin.p_suite, 0);
+	seen = summary_mirrored(&cells[3].to_twin);
+	assert_close(seen.ratio.ratio, 0.5, 1e-9);
+	assert_int_equal(seen.verdict, STATS_FASTER);
+	assert_close(
+		seen.ratio.win_rate, 1 - cells[3].to_twin.ratio.win_rate, 0);
+	end(&scene);
+}
+
 static void test_twins_have_as_many_workers_and_the_same_place(void **state)
 {
 	struct scene scene;
@@ -494,6 +529,8 @@ int main(void)
 		cmocka_unit_test(
 			test_speedup_is_over_serial_and_paired_by_rounds),
 		cmocka_unit_test(test_twins_are_compared_from_both_sides),
+		cmocka_unit_test(
+			test_a_second_runner_of_one_side_has_a_pair_of_its_own),
 		cmocka_unit_test(
 			test_twins_have_as_many_workers_and_the_same_place),
 		cmocka_unit_test(test_within_the_margin_is_the_same),

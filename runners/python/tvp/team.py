@@ -15,6 +15,7 @@ import multiprocessing.connection
 import os
 import resource
 import sys
+import tempfile
 import threading
 
 from tvp.job import LOCAL, Job, Worker, describe, follow
@@ -271,16 +272,35 @@ def serve(job, team, down):
             job.tell("stopped", "")
 
 
+def keep_in(scratch):
+    """What the library makes of files (the fork server's socket) goes where
+    all is removed, whatever we die of."""
+    if scratch is not None:
+        tempfile.tempdir = scratch
+
+
+def clear(scratch):
+    if scratch is None:
+        return
+    for folder in os.scandir(scratch):
+        if folder.name.startswith("pymp-"):
+            for file in os.scandir(folder.path):
+                os.unlink(file.path)
+            os.rmdir(folder.path)
+
+
 def main(words):
     """Ends without what Python does at its end: nothing is left to be done,
     and its time would be counted as the workers'."""
     job = Job(words)
     status = 1
     try:
+        keep_in(job.scratch)
         team = TEAMS[words["birth"], words["hand_out"]](job)
         team.ballast = ballast(int(words["ballast_bytes"]))
         job.tell("hello", usage_words())
         serve(job, team, int(words["down"]))
+        clear(job.scratch)
         status = 0
     except TeamFault as error:
         job.tell("failed", str(error))
