@@ -33,7 +33,8 @@ bool registry_executes(
 	const struct runner *runner, const struct workload *workload);
 
 /* Groups, by which runners are asked for together: "c" (those that run where
- * nothing is said), what a runner's `group` says ("gil", "python"), and "all". */
+ * nothing is said), what a runner's `group` says ("gil", "python"), and "all".
+ */
 bool registry_is_in_group(const struct runner *runner, const char *group);
 bool registry_is_group(const struct registry *registry, const char *name);
 

@@ -274,9 +274,11 @@ def serve(job, team, down):
 
 def keep_in(scratch):
     """What the library makes of files (the fork server's socket) goes where
-    all is removed, whatever we die of."""
+    all is removed, whatever we die of. By a name that is short enough for a
+    socket, of which it may have 107 bytes (unix(7))."""
     if scratch is not None:
-        tempfile.tempdir = scratch
+        fd = os.open(scratch, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        tempfile.tempdir = "/proc/%d/fd/%d" % (os.getpid(), fd)
 
 
 def clear(scratch):
