@@ -18,6 +18,8 @@ static const struct command *const commands[] = {
 	&command_list,
 	&command_show,
 	&command_compare,
+	&command_table,
+	&command_claims,
 	&command_export,
 	&command_cite,
 	&command_verify,
