@@ -232,6 +232,28 @@ void claims_tables_put_table(
 
 /* ---- both ---- */
 
+/* What is claimed of a machine that was busy may be due to that. */
+static void put_disturbed(
+	const struct estimate_source *source, struct document *document)
+{
+	size_t disturbed = 0, launches = 0;
+
+	for (size_t r = 0; r < source->n; r++) {
+		launches += source->results[r]->n_launches;
+		for (size_t i = 0; i < source->results[r]->plan.n_cells; i++)
+			disturbed += source->cells[r][i].disturbed;
+	}
+	if (disturbed > 0)
+		document_say(document, DOCUMENT_TEXT,
+			"%zu of %zu launches were disturbed by others on the "
+			"machine; they count all the same%s.",
+			disturbed, launches,
+			10 * disturbed > launches
+				? ", and so many of them may be what decides: "
+				  "measure again when it is quiet"
+				: "");
+}
+
 void claims_tables_put_origin(
 	const struct estimate_source *source, struct document *document)
 {
@@ -249,6 +271,7 @@ void claims_tables_put_origin(
 		document_say(document, DOCUMENT_TEXT,
 			"%s, %u CPUs; %zu results, the first of %s.", model,
 			estimate_cpus(result), source->n, result->started);
+	put_disturbed(source, document);
 }
 
 void claims_tables_put_legend(struct document *document)

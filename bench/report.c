@@ -111,6 +111,8 @@ static int make_one(const struct report_input *input,
 	report_answer(shown, DOCUMENT_LEAD, document);
 	put_origin(result, document);
 	put_tables(shown, document);
+	if (report_claims(input, document, why) != 0)
+		return -1;
 	document_heading(document, 2, "The charts");
 	if (report_figures(input, shown, document, drawing, why) != 0)
 		return -1;
@@ -158,7 +160,7 @@ static size_t counted(const struct compare *c, enum stats_verdict verdict)
 	return n;
 }
 
-static bool other_machines(const struct report_input *input)
+bool report_other_machines(const struct report_input *input)
 {
 	struct compare_difference differences[COMPARE_FACTS];
 
@@ -193,7 +195,7 @@ static void put_answer_of_several(const struct report_input *input,
 		n, counted(c, STATS_SLOWER), 100 * c->margin,
 		counted(c, STATS_SAME), counted(c, STATS_SMALL),
 		counted(c, STATS_UNCLEAR),
-		other_machines(input)
+		report_other_machines(input)
 			? " They are of different machines: what differs may "
 			  "be theirs and not that of threads, processes or "
 			  "the program."
@@ -237,6 +239,8 @@ static int make_several(const struct report_input *input,
 	compare_tables_put_results(
 		input->results, input->names, input->n, document);
 	compare_tables_put_differences(input->results, input->n, document);
+	if (report_claims(input, document, why) != 0)
+		return -1;
 	document_heading(document, 2, "Side by side");
 	compare_tables_put_legend(c, document);
 	compare_tables_put_counts(c, document);

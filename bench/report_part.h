@@ -44,4 +44,12 @@ size_t report_shell_word(const char *word, char *text, size_t room);
 /* The rounds of which there is a launch. */
 uint32_t report_rounds(const struct result *result);
 
+/* Are they of different machines? */
+bool report_other_machines(const struct report_input *input);
+
+/* The tutorials' table and the claims; nothing where the results, which are to
+ * be of one machine, tell of less than half of them. */
+int report_claims(const struct report_input *input, struct document *document,
+	struct fault *why);
+
 #endif
