@@ -430,9 +430,11 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.params = params,
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
 		.note = block->note,
-		.tasks = cell->tasks,
+		.tasks = job.tasks,
 		.seed = seed,
 		.workers = cell->workers,
+		.apart = job.runner->concurrent && !job.runner->shares_memory,
+		.halted = &block->meeting.halted,
 	};
 	for (uint32_t i = 0; i < job.workers; i++)
 		job.slots[i].queue_ns = USAGE_UNKNOWN;

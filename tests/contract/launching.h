@@ -67,6 +67,11 @@ static const struct setting small_settings[] = {
 	{"bytes", "10000"},
 	{"chunk_bytes", "4096"},
 	{"block_bytes", "4096"},
+	{"round_trips", "20"},
+	{"steps", "300"},
+	{"requests", "3"},
+	{"period", "1ms"},
+	{"mixes", "2000"},
 };
 
 static inline void set(struct cell *cell, struct setting setting)
