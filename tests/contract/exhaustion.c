@@ -84,8 +84,8 @@ static void test_starved_launch_tells_how_many_were_started(void **state)
 	const struct leftovers before = leftovers_begin();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 
 		if (!runner->concurrent)
 			continue;
@@ -112,8 +112,8 @@ static void test_worker_per_task_that_cannot_be_replaced_is_told(void **state)
 	const struct leftovers before = leftovers_begin();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l;
 
 		if (runner->run != team_each_run)
@@ -134,10 +134,9 @@ static void test_nobody_waits_for_a_partner_that_was_not_born(void **state)
 	const struct leftovers before = leftovers_begin();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++)
+	for (size_t r = 0; r < grid().n_runners; r++)
 		for (size_t w = 0; w < COUNT_OF(waiting); w++) {
-			const struct runner *runner =
-				registry_builtin.runners[r];
+			const struct runner *runner = grid().runners[r];
 			struct launching l;
 
 			if (!runner->concurrent)

@@ -91,8 +91,8 @@ static void check_way(const struct setting *way, uint64_t tasks)
 	static const uint32_t counts[] = {2, 3};
 	uint64_t witness = alone_witness(way, tasks);
 
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 
 		for (size_t i = 0; runner->concurrent && i < 2; i++) {
 			struct launching l = meet_well(
@@ -117,8 +117,8 @@ static void test_what_is_heard_is_what_was_said_by_every_way(void **state)
 static void test_processes_say_that_a_pointer_became_a_copy(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l =
 			meet_well("exchange", runner, 2, 2, ways[0]);
 
@@ -168,10 +168,10 @@ static void check_kind(
 static void test_no_lock_loses_a_step(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++)
+	for (size_t r = 0; r < grid().n_runners; r++)
 		for (size_t k = 0; k < COUNT_OF(kinds); k++) {
-			check_kind(registry_builtin.runners[r], kinds[k], "1");
-			check_kind(registry_builtin.runners[r], kinds[k], "0");
+			check_kind(grid().runners[r], kinds[k], "1");
+			check_kind(grid().runners[r], kinds[k], "0");
 		}
 }
 
@@ -202,8 +202,8 @@ static void test_processes_cannot_contend_for_a_private_lock(void **state)
 		{"steps", "100"}, {"scope", "private"}, {"contended", "0"}};
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l = meet("lock", runner, 2, 4, together);
 
 		assert_int_equal(l.failed != 0, apart(runner));
@@ -224,9 +224,9 @@ static const struct setting talkative[SETTINGS] = {
 static void test_every_request_is_answered_and_timed(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		struct launching l = meet_well(
-			"net", registry_builtin.runners[r], 3, 8, talkative);
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		struct launching l =
+			meet_well("net", grid().runners[r], 3, 8, talkative);
 
 		assert_true(measure_of(&l, "requests_per_s") > 0);
 		assert_true(measure_of(&l, "latency_p50_ns") > 0);
@@ -287,9 +287,9 @@ static void test_a_port_in_use_is_named_and_starts_no_worker(void **state)
 	const struct leftovers before = leftovers_now();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		struct launching l = meet(
-			"net", registry_builtin.runners[r], 2, 4, settings);
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		struct launching l =
+			meet("net", grid().runners[r], 2, 4, settings);
 
 		assert_int_not_equal(l.failed, 0);
 		assert_non_null(strstr(l.why.text, "listen on 127.0.0.1 port"));
@@ -311,8 +311,8 @@ static const struct setting beating[SETTINGS] = {
 static void test_the_heart_beats_beside_others_and_then_ends(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l =
 			meet_well("heartbeat", runner, 2, 5, beating);
 		double beats = measure_of(&l, "beats");
