@@ -1,14 +1,9 @@
 /* Charts: data and a script for gnuplot, and gnuplot at work on them. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench/build.h"
@@ -223,93 +218,6 @@ int chart_write(const struct chart *chart, const struct chart_input *input,
 	return answer;
 }
 
-/* ---- gnuplot ---- */
-
-enum { GNUPLOT_DEADLINE_MS = 120000 };
-
-/* The first line that says something, without gnuplot's pointing at it. */
-static void quote(const char *said, char *text, size_t size)
-{
-	size_t len;
-
-	said += strspn(said, "\n \t^");
-	len = strcspn(said, "\n");
-	snprintf(text, size, "%.*s", (int)len, said);
-}
-
-/* All that comes until the other end is closed or the time is over. */
-static void listen_to(int fd, char *said, size_t size)
-{
-	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-	size_t len = 0;
-	ssize_t n;
-
-	while (len + 1 < size && poll(&poll_fd, 1, GNUPLOT_DEADLINE_MS) > 0) {
-		n = read(fd, said + len, size - 1 - len);
-		if (n <= 0)
-			break;
-		len += (size_t)n;
-	}
-	said[len] = '\0';
-}
-
-static int start(const char *folder, const char *assignment, const char *script,
-	int error_fd, pid_t *process)
-{
-	char *words[] = {(char[]){"gnuplot"}, (char[]){"-e"},
-		strdup(assignment), strdup(script), NULL};
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
-	sigset_t defaults;
-	int error;
-
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	posix_spawn_file_actions_addchdir_np(&files, folder);
-	posix_spawn_file_actions_adddup2(&files, error_fd, 2);
-	error = posix_spawnp(
-		process, "gnuplot", &files, &attributes, words, environ);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attributes);
-	free(words[2]);
-	free(words[3]);
-	return error;
-}
-
-static int run_gnuplot(const struct chart *chart, const char *folder,
-	const char *format, struct fault *why)
-{
-	char assignment[64], script[128], said[2048], line[160];
-	int ends[2], status, error;
-	pid_t process;
-
-	snprintf(assignment, sizeof assignment, "format='%s'", format);
-	snprintf(script, sizeof script, "%s.gp", chart->name);
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return fault_set(why, errno, "pipe to gnuplot");
-	error = start(folder, assignment, script, ends[1], &process);
-	close(ends[1]);
-	if (error != 0) {
-		close(ends[0]);
-		return fault_set(why, error,
-			"gnuplot can't be started (Debian: apt-get install "
-			"gnuplot-nox)");
-	}
-	listen_to(ends[0], said, sizeof said);
-	close(ends[0]);
-	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return 0;
-	quote(said, line, sizeof line);
-	return fault_set(
-		why, 0, "gnuplot failed on chart %s: %s", chart->name, line);
-}
-
 /* ---- SVG ---- */
 
 /* A whole file, ended by a NUL; owned by the caller. NULL on failure. */
@@ -377,68 +285,110 @@ static int finish_svg(const struct chart *chart, const char *folder, bool dark,
 	return fault_is_set(why) ? -1 : 0;
 }
 
-int chart_draw(const struct chart *chart, const struct chart_input *input,
-	const char *folder, const struct chart_form *form, bool keep,
+/* ---- one picture ---- */
+
+/* A folder for this picture alone. */
+static int make_folder(struct chart_work *work, struct fault *why)
+{
+	const char *parent = getenv("TMPDIR");
+
+	snprintf(work->folder, sizeof work->folder, "%s/tvp-chart-XXXXXX",
+		parent != NULL && *parent != '\0' ? parent : "/tmp");
+	return mkdtemp(work->folder) != NULL
+		       ? 0
+		       : fault_set(why, errno, "make folder %s", work->folder);
+}
+
+static void remove_folder(const struct chart_work *work)
+{
+	remove_files(work->folder, work->chart->name);
+	remove_file(work->folder, work->chart->name, "svg");
+	rmdir(work->folder);
+}
+
+int chart_begin(struct chart_work *work, const struct chart *chart,
+	const struct chart_input *input, const char *folder,
+	const struct chart_form *form, struct fault *why)
+{
+	char script[128];
+	int answer = 0;
+
+	*work = (struct chart_work){
+		.chart = chart, .form = *form, .own = folder == NULL};
+	if (work->own)
+		answer = make_folder(work, why);
+	else if (strlen(folder) >= sizeof work->folder)
+		answer = fault_set(why, ENAMETOOLONG, "%s", folder);
+	else
+		strcpy(work->folder, folder);
+	if (answer != 0)
+		return answer;
+	snprintf(script, sizeof script, "%s.gp", chart->name);
+	answer = chart_write(chart, input, work->folder, form, why);
+	if (answer == 0)
+		answer = gnuplot_start(&work->gnuplot, work->folder, script,
+			form->format, why);
+	if (answer != 0 && work->own)
+		remove_folder(work);
+	return answer;
+}
+
+static int wait_for(struct chart_work *work, struct fault *why)
+{
+	char what[64];
+
+	snprintf(what, sizeof what, "chart %s", work->chart->name);
+	return gnuplot_wait(&work->gnuplot, what, why);
+}
+
+int chart_end(struct chart_work *work, bool keep, struct fault *why)
+{
+	const struct chart *chart = work->chart;
+	int answer = wait_for(work, why);
+
+	if (answer == 0 && strcmp(work->form.format, "svg") == 0)
+		answer = finish_svg(chart, work->folder, work->form.dark, why);
+	if (!keep && answer == 0)
+		remove_files(work->folder, chart->name);
+	return answer;
+}
+
+int chart_end_svg(struct chart_work *work, const char *prefix, char **svg,
 	struct fault *why)
 {
-	int answer = chart_write(chart, input, folder, form, why);
-
-	if (answer == 0)
-		answer = run_gnuplot(chart, folder, form->format, why);
-	if (answer == 0 && strcmp(form->format, "svg") == 0)
-		answer = finish_svg(chart, folder, form->dark, why);
-	if (!keep && answer == 0)
-		remove_files(folder, chart->name);
-	return answer;
-}
-
-/* In a folder that holds nothing else. */
-static int draw_inlined(const struct chart *chart,
-	const struct chart_input *input, const char *folder,
-	const struct chart_svg_form *form, FILE *out, struct fault *why)
-{
-	static const struct chart_form light = {.format = "svg"};
-	int answer = chart_write(chart, input, folder, &light, why);
-
-	if (answer == 0)
-		answer = run_gnuplot(chart, folder, light.format, why);
-	if (answer == 0)
-		answer = rewrite(chart, folder, form, out, why);
-	remove_files(folder, chart->name);
-	remove_file(folder, chart->name, "svg");
-	return answer;
-}
-
-int chart_svg(const struct chart *chart, const struct chart_input *input,
-	const char *prefix, char **svg, struct fault *why)
-{
-	struct chart_svg_form form = {
-		.title = chart->summary,
+	const struct chart_svg_form form = {
+		.title = work->chart->summary,
 		.prefix = prefix,
 		.adapts = true,
 		.inlined = true,
 	};
-	const char *parent = getenv("TMPDIR");
-	char folder[PATH_MAX];
 	size_t size;
 	FILE *out;
-	int answer;
+	int answer = wait_for(work, why);
 
 	*svg = NULL;
-	snprintf(folder, sizeof folder, "%s/tvp-chart-XXXXXX",
-		parent != NULL && *parent != '\0' ? parent : "/tmp");
-	if (mkdtemp(folder) == NULL)
-		return fault_set(why, errno, "make folder %s", folder);
-	out = open_memstream(svg, &size);
-	answer = out == NULL
-			 ? fault_set(why, errno, "open memory")
-			 : draw_inlined(chart, input, folder, &form, out, why);
+	out = answer == 0 ? open_memstream(svg, &size) : NULL;
+	if (out != NULL)
+		answer = rewrite(work->chart, work->folder, &form, out, why);
+	else if (answer == 0)
+		answer = fault_set(why, errno, "open memory");
 	if (out != NULL && fclose(out) != 0 && answer == 0)
-		answer = fault_set(why, errno, "draw chart %s", chart->name);
-	rmdir(folder);
+		answer = fault_set(
+			why, errno, "draw chart %s", work->chart->name);
+	remove_folder(work);
 	if (answer != 0) {
 		free(*svg);
 		*svg = NULL;
 	}
 	return answer;
+}
+
+int chart_draw(const struct chart *chart, const struct chart_input *input,
+	const char *folder, const struct chart_form *form, bool keep,
+	struct fault *why)
+{
+	struct chart_work work;
+	int answer = chart_begin(&work, chart, input, folder, form, why);
+
+	return answer == 0 ? chart_end(&work, keep, why) : answer;
 }

@@ -9,8 +9,10 @@
 #ifndef BENCH_CHART_H
 #define BENCH_CHART_H
 
+#include <limits.h>
 #include <stdio.h>
 
+#include "bench/gnuplot.h"
 #include "bench/registry.h"
 #include "bench/result.h"
 #include "bench/summary.h"
@@ -87,11 +89,30 @@ int chart_draw(const struct chart *chart, const struct chart_input *input,
 int chart_write(const struct chart *chart, const struct chart_input *input,
 	const char *folder, const struct chart_form *form, struct fault *why);
 
-/* The same as text to stand in an HTML page: an <svg> element that adapts to
- * light and dark, all its ids beginning with `prefix` (letters, digits, dashes;
- * another one for each picture of the page). The caller frees *svg, which is
- * NULL but for an answer of 0. */
-int chart_svg(const struct chart *chart, const struct chart_input *input,
-	const char *prefix, char **svg, struct fault *why);
+/* A picture that gnuplot draws while something else is done: between a
+ * chart_begin that answered 0 and its end. The members are chart.c's. */
+struct chart_work {
+	const struct chart *chart;
+	struct chart_form form;
+	bool own; /* the folder was made for it */
+	char folder[PATH_MAX];
+	struct gnuplot gnuplot;
+};
+
+/* Answers as chart_draw does. With `folder` NULL the picture is to be had by
+ * chart_end_svg, and the format is "svg". */
+int chart_begin(struct chart_work *work, const struct chart *chart,
+	const struct chart_input *input, const char *folder,
+	const struct chart_form *form, struct fault *why);
+
+/* Wait until the picture is there. */
+int chart_end(struct chart_work *work, bool keep, struct fault *why);
+
+/* The same, and have it as text to stand in an HTML page: an <svg> element that
+ * adapts to light and dark, all its ids beginning with `prefix` (letters,
+ * digits, dashes; another one for each picture of the page). The caller frees
+ * *svg, which is NULL but for an answer of 0. */
+int chart_end_svg(struct chart_work *work, const char *prefix, char **svg,
+	struct fault *why);
 
 #endif

@@ -106,6 +106,7 @@ struct chart_joined {
 	struct chart_source *sources;
 	char (*names)[NAME_TEXT];
 	uint32_t *source_of;
+	size_t *ends; /* by source: behind its last launch */
 };
 
 static uint32_t moved(uint32_t cell, uint32_t by)
@@ -166,6 +167,7 @@ static void add_rest(struct chart_joined *j, uint32_t source, uint32_t by)
 		to->memory[to->n_memory] = from->memory[i];
 		to->memory[to->n_memory++].cell += by;
 	}
+	j->ends[source] = to->n_launches;
 	if (from->plan.rounds > to->plan.rounds)
 		to->plan.rounds = from->plan.rounds;
 	if (from->plan.margin > to->plan.margin)
@@ -209,10 +211,11 @@ static int make_room(struct chart_joined *j, size_t n, struct fault *why)
 			CHART_CELLS_MAX);
 	j->cells = room_for(cells, sizeof *j->cells);
 	j->source_of = room_for(cells, sizeof *j->source_of);
+	j->ends = room_for(n, sizeof *j->ends);
 	j->result.plan.cells = room_for(cells, sizeof(struct cell));
 	j->result.launches = room_for(launches, sizeof(struct launch));
 	j->result.memory = room_for(memory, sizeof(struct memory));
-	if (j->cells == NULL || j->source_of == NULL ||
+	if (j->cells == NULL || j->source_of == NULL || j->ends == NULL ||
 		j->result.plan.cells == NULL || j->result.launches == NULL ||
 		j->result.memory == NULL)
 		return fault_set(why, 0, "out of memory");
@@ -228,6 +231,7 @@ static void free_joined(struct chart_joined *j)
 	free(j->sources);
 	free(j->names);
 	free(j->source_of);
+	free(j->ends);
 	free(j);
 }
 
@@ -298,6 +302,23 @@ void chart_close(struct chart_input *input)
 uint32_t chart_source_of(const struct chart_input *input, uint32_t cell)
 {
 	return input->source_of != NULL ? input->source_of[cell] : 0;
+}
+
+const struct launch *chart_launches(
+	const struct chart_input *input, uint32_t cell, size_t *n)
+{
+	const struct result *result = input->result;
+	const struct chart_joined *j = input->joined;
+	size_t begin = 0, end = result->n_launches;
+
+	if (j != NULL && j->ends != NULL) {
+		uint32_t source = j->source_of[cell];
+
+		begin = source > 0 ? j->ends[source - 1] : 0;
+		end = j->ends[source];
+	}
+	*n = end - begin;
+	return result->launches + begin;
 }
 
 size_t chart_sources(const struct chart_input *input)

@@ -109,8 +109,11 @@ static bool is_good(
 static bool has_measure(const struct chart_input *input, uint32_t cell,
 	const struct told *measure)
 {
-	for (size_t i = 0; i < input->result->n_launches; i++)
-		if (is_good(&input->result->launches[i], cell, measure))
+	const struct launch *launch;
+	size_t n;
+
+	for (launch = chart_launches(input, cell, &n); n > 0; launch++, n--)
+		if (is_good(launch, cell, measure))
 			return true;
 	return false;
 }
@@ -120,12 +123,13 @@ static bool has_measure(const struct chart_input *input, uint32_t cell,
 static size_t take_launches(
 	struct latency *l, uint32_t cell, const struct told *measure, bool *all)
 {
-	const struct result *result = l->input->result;
-	size_t n = 0;
+	const size_t stride = l->input->result->n_launches;
+	const struct launch *launch;
+	size_t n = 0, left;
 
 	*all = true;
-	for (size_t i = 0; i < result->n_launches; i++) {
-		const struct launch *launch = &result->launches[i];
+	for (launch = chart_launches(l->input, cell, &left); left > 0;
+		launch++, left--) {
 		const struct spread *spread = stored(launch, measure);
 
 		if (!is_good(launch, cell, measure))
@@ -133,7 +137,7 @@ static size_t take_launches(
 		*all &= launch->n_samples > 0;
 		sort_times(l, launch, measure);
 		for (size_t p = 0; p < PERCENTILES; p++)
-			l->values[p * result->n_launches + n] =
+			l->values[p * stride + n] =
 				(double)quantile(l, launch, spread,
 					percentiles[p].share) /
 				1e9;

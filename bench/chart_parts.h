@@ -31,6 +31,11 @@ void chart_array(FILE *script, const char *name, size_t n);
  * one) of each. */
 size_t chart_sources(const struct chart_input *input);
 uint32_t chart_source_of(const struct chart_input *input, uint32_t cell);
+
+/* All launches of the result that the cell is from, in their order, so that
+ * nobody looks for a cell's launches among those of other results. */
+const struct launch *chart_launches(
+	const struct chart_input *input, uint32_t cell, size_t *n);
 const struct result *chart_source_result(
 	const struct chart_input *input, size_t source);
 const char *chart_source_name(const struct chart_input *input, size_t source);

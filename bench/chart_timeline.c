@@ -44,14 +44,17 @@ static const struct launch *typical(
 	const struct chart_input *input, uint32_t cell)
 {
 	double median = input->cells[cell].wall_ns.median, least = INFINITY;
-	const struct launch *best = NULL;
+	const struct launch *best = NULL, *l;
+	size_t n;
 
-	for (size_t i = 0; i < input->result->n_launches; i++) {
-		const struct launch *l = &input->result->launches[i];
-		double off = fabs((double)result_wall_ns(l) - median);
+	for (l = chart_launches(input, cell, &n); n > 0; l++, n--) {
+		double off;
 
 		if (l->cell != cell || l->outcome != OUTCOME_OK ||
-			l->n_samples == 0 || off >= least)
+			l->n_samples == 0)
+			continue;
+		off = fabs((double)result_wall_ns(l) - median);
+		if (off >= least)
 			continue;
 		least = off;
 		best = l;

@@ -1,5 +1,6 @@
 /* How to cite a result. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/cite.h"
@@ -308,6 +309,64 @@ static void write_cff(const struct cite *cite, FILE *file)
 	put_cff_program(cite, file);
 }
 
+/* ---- JSON ----
+ *
+ * CSL-JSON, the items of the Citation Style Language 1.0.2: what Zotero and
+ * pandoc read. */
+
+static void put_json(FILE *file, const char *text)
+{
+	const char *at = text;
+	uint32_t code;
+
+	for (; (code = document_next(&text)) != 0; at = text)
+		if (code == '"' || code == '\\')
+			fprintf(file, "\\%c", (char)code);
+		else if (code < 0x20 || code == 0xfffd)
+			fprintf(file, "\\u%04" PRIx32, code);
+		else
+			fwrite(at, 1, (size_t)(text - at), file);
+}
+
+static void put_json_authors(const struct cite *cite, FILE *file)
+{
+	if (cite->n_authors == 0)
+		return;
+	fputs("  \"author\": [", file);
+	for (size_t i = 0; i < cite->n_authors; i++) {
+		fputs(i > 0 ? ", {\"literal\": \"" : "{\"literal\": \"", file);
+		put_json(file, cite->authors[i]);
+		fputs("\"}", file);
+	}
+	fputs("],\n", file);
+}
+
+static void write_json(const struct cite *cite, FILE *file)
+{
+	const char *started = cite->result->started;
+	int year = (int)strtol(started, NULL, 10);
+	int month = 10 * (started[5] - '0') + started[6] - '0';
+	int day = 10 * (started[8] - '0') + started[9] - '0';
+
+	fprintf(file,
+		"[{\n  \"id\": \"tvp-%.*s\",\n  \"type\": \"dataset\",\n"
+		"  \"title\": \"",
+		IDENTITY_SHORT, cite->id);
+	put_title(cite, file, put_json);
+	fputs("\",\n", file);
+	put_json_authors(cite, file);
+	fprintf(file,
+		"  \"issued\": {\"date-parts\": [[%d, %d, %d]]},\n"
+		"  \"number\": \"sha256:%s\",\n  \"note\": \"Measured on ",
+		year, month, day, cite->id);
+	put_machine(cite, file, put_json);
+	fputs(" with ", file);
+	put_program(cite, file, put_json);
+	fputs("; ", file);
+	put_extent(cite, file);
+	fputs(".\"\n}]\n", file);
+}
+
 static const struct cite_format bibtex = {
 	.name = "bibtex",
 	.summary = "BibTeX",
@@ -323,4 +382,11 @@ static const struct cite_format text = {
 	.summary = "a sentence",
 	.write = write_text,
 };
-const struct cite_format *const cite_formats[] = {&bibtex, &cff, &text, NULL};
+static const struct cite_format json = {
+	.name = "json",
+	.summary = "CSL-JSON",
+	.on_demand = true,
+	.write = write_json,
+};
+const struct cite_format *const cite_formats[] = {
+	&bibtex, &cff, &text, &json, NULL};

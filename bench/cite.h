@@ -1,9 +1,11 @@
-/* How to cite a result: as BibTeX, as a citation file (CFF) and in a sentence.
+/* How to cite a result: as BibTeX, as a citation file (CFF), in a sentence, and
+ * as JSON for programs that keep references (CSL).
  * All of it is of the result itself, whatever its texts hold: they are escaped
  * so as to be nothing but text. */
 #ifndef BENCH_CITE_H
 #define BENCH_CITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -21,6 +23,7 @@ struct cite {
 
 struct cite_format {
 	const char *name, *summary;
+	bool on_demand; /* left out where nobody asked for one of them */
 	void (*write)(const struct cite *cite, FILE *file);
 };
 

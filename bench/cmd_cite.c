@@ -12,7 +12,8 @@
 enum { OPT_FORMAT = 256, OPT_AUTHOR, FORMATS_MAX = 8 };
 
 static const struct option_spec cite_table[] = {
-	{"format", OPT_FORMAT, "NAME", "bibtex, cff or text (all three)"},
+	{"format", OPT_FORMAT, "NAME",
+		"bibtex, cff, text (all three), or json (CSL)"},
 	{"author", OPT_AUTHOR, "NAME",
 		"who measured it (nobody is named); again for several"},
 	{0},
@@ -71,6 +72,8 @@ static int take_option(struct request *request, int letter, const char *value,
 static void print_all(const struct cite *cite)
 {
 	for (size_t i = 0; cite_formats[i] != NULL; i++) {
+		if (cite_formats[i]->on_demand)
+			continue;
 		printf("%s%s:\n\n", i > 0 ? "\n" : "",
 			cite_formats[i]->summary);
 		cite_formats[i]->write(cite, stdout);

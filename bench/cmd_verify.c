@@ -1,5 +1,6 @@
 /* tvp verify: do results hold? */
 #include <ctype.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,11 +9,16 @@
 #include "bench/options.h"
 #include "bench/verify.h"
 
-static const struct option_spec verify_table[] = {{0}};
+enum { OPT_JSON = 256 };
+
+static const struct option_spec verify_table[] = {
+	{"json", OPT_JSON, NULL, "the answers as JSON"},
+	{0},
+};
 
 static const struct options verify_options = {
 	.command = "tvp verify",
-	.usage = "RESULT..",
+	.usage = "RESULT.. [options]",
 	.about = "Compute the id of each result from what it holds, and its "
 		 "summary from its\nlaunches, and say whether both are as the "
 		 "result states them. Ends in status 1\nwhere one of them is "
@@ -40,30 +46,72 @@ static void print_line(
 		reason[0] != '\0' ? ": " : "", harmless(reason));
 }
 
-static int verify_one(const char *path, const struct registry *registry)
+static void print_one(const char *path, struct verify *verify)
+{
+	printf("%s\n  id of what it holds: %s\n", path, verify->id);
+	print_line("id", verify->identity, verify->identity_text);
+	print_line("summary", verify->summary, verify->summary_text);
+}
+
+/* With a list the answer becomes its next entry; else it is printed. */
+static int verify_one(
+	const char *path, const struct registry *registry, json_t *list)
 {
 	struct fault why = {0};
 	struct verify verify;
+	bool read = verify_result(path, registry, &verify, &why) == 0;
 
-	if (verify_result(path, registry, &verify, &why) != 0) {
+	if (!read)
 		fprintf(stderr, "tvp verify: %s\n", why.text);
-		return STATUS_USAGE;
+	if (list != NULL)
+		json_array_append_new(list,
+			verify_to_json(path, read ? &verify : NULL, &why));
+	else if (read)
+		print_one(path, &verify);
+	return !read                   ? STATUS_USAGE
+	       : verify_holds(&verify) ? STATUS_GOOD
+				       : STATUS_FAILED;
+}
+
+static int verify_all(char *const *paths, size_t n,
+	const struct registry *registry, json_t *list)
+{
+	int status = STATUS_GOOD;
+
+	for (size_t i = 0; i < n; i++) {
+		int one = verify_one(paths[i], registry, list);
+
+		status = one > status ? one : status;
 	}
-	printf("%s\n  id of what it holds: %s\n", path, verify.id);
-	print_line("id", verify.identity, verify.identity_text);
-	print_line("summary", verify.summary, verify.summary_text);
-	return verify.identity == VERIFY_HOLDS && verify.summary == VERIFY_HOLDS
-		       ? STATUS_GOOD
-		       : STATUS_FAILED;
+	return status;
+}
+
+/* All answers in one document. */
+static int verify_as_json(
+	char *const *paths, size_t n, const struct registry *registry)
+{
+	json_t *list = json_array(), *json;
+	int status = verify_all(paths, n, registry, list), failed;
+
+	json = json_pack("{s:O}", "results", list);
+	failed = json == NULL || json_array_size(list) != n ||
+		 json_dumpf(json, stdout, JSON_INDENT(1)) != 0;
+	putchar('\n');
+	json_decref(json);
+	json_decref(list);
+	return failed ? STATUS_FAILED : status;
 }
 
 static int verify_main(int argc, char **argv, const struct registry *registry)
 {
 	struct fault why = {0};
 	const char *value = NULL;
-	int status = STATUS_GOOD;
-	int letter = options_next(&verify_options, argc, argv, &value, &why);
+	bool as_json = false;
+	int letter;
 
+	while ((letter = options_next(
+			&verify_options, argc, argv, &value, &why)) > 0)
+		as_json = true;
 	if (letter == OPTIONS_HELP) {
 		options_help(&verify_options);
 		return STATUS_GOOD;
@@ -72,12 +120,10 @@ static int verify_main(int argc, char **argv, const struct registry *registry)
 		fault_set(&why, 0, "needs a result");
 	if (fault_is_set(&why))
 		return options_wrong(&verify_options, &why);
-	for (int i = optind; i < argc; i++) {
-		int one = verify_one(argv[i], registry);
-
-		status = one > status ? one : status;
-	}
-	return status;
+	return (as_json ? verify_as_json(argv + optind, (size_t)(argc - optind),
+				  registry)
+			: verify_all(argv + optind, (size_t)(argc - optind),
+				  registry, NULL));
 }
 
 const struct command command_verify = {

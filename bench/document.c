@@ -162,15 +162,16 @@ void document_say(struct document *document, enum document_kind kind,
 	va_end(args);
 }
 
-void document_rule(
-	struct document *document, const char *asked, const char *met)
+void document_rule(struct document *document, const char *asked,
+	const char *how_far, const char *how)
 {
 	struct document_block *block = add_block(document, DOCUMENT_RULE);
 
 	if (block == NULL)
 		return;
 	block->text = document_keep(document, asked);
-	block->more = document_keep(document, met);
+	block->name = document_keep(document, how_far);
+	block->more = document_keep(document, how);
 }
 
 void document_figure(struct document *document, const char *name,

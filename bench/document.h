@@ -24,7 +24,8 @@ enum document_kind {
 	DOCUMENT_REMARK,  /* a sentence that belongs to the table before it */
 	DOCUMENT_LEGEND,  /* small print */
 	DOCUMENT_ITEM,    /* of a list, which are items in a row */
-	DOCUMENT_RULE,    /* of a numbered list: what is asked, how it is met */
+	DOCUMENT_RULE,    /* of a numbered list: what is asked, how far and how
+			     it is met */
 	DOCUMENT_CODE,    /* what is typed */
 	DOCUMENT_TABLE,
 	DOCUMENT_FIGURE,
@@ -65,7 +66,8 @@ struct document_block {
 		*text; /* heading, paragraph; a table's or figure's caption */
 	const char *more; /* DOCUMENT_RULE: how it is met; DOCUMENT_FIGURE: what
 			     it shows, for those who don't see it */
-	const char *name; /* DOCUMENT_FIGURE: of its chart */
+	const char *name; /* DOCUMENT_FIGURE: of its chart; DOCUMENT_RULE: how
+			     far it is met, in a word or two */
 	/* DOCUMENT_FIGURE: the picture as SVG, or else where it lies */
 	const char *svg, *path;
 	const struct document_column *columns; /* DOCUMENT_TABLE */
@@ -95,8 +97,8 @@ void document_heading(struct document *document, int level, const char *text);
 void document_say(struct document *document, enum document_kind kind,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-void document_rule(
-	struct document *document, const char *asked, const char *met);
+void document_rule(struct document *document, const char *asked,
+	const char *how_far, const char *how);
 
 /* A table whose cells are put after it, row by row, and nothing in between. */
 void document_table(struct document *document, const char *caption,

@@ -154,15 +154,31 @@ static void put_rows(const struct writer *w, const struct document_block *table)
 	}
 }
 
+/* What the style sheet sets apart: long lists of facts, and of commands. */
+static const char *table_class(
+	const struct writer *w, const struct document_block *table)
+{
+	const struct document_cell *cells =
+		w->document->cells + table->first_cell;
+
+	if (table->n_columns == 2 && table->columns[0].words &&
+		table->columns[1].words)
+		return " facts";
+	for (size_t c = 0; c < table->n_columns && c < table->n_cells; c++)
+		if (cells[c].kind == DOCUMENT_COMMAND)
+			return " commands";
+	return "";
+}
+
 /* A table wider than the page is moved within a region of its own, by the
  * keyboard as well. */
 static void put_table(
 	const struct writer *w, const struct document_block *table, size_t i)
 {
 	fprintf(w->file,
-		"<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+		"<div class=\"wide%s\" tabindex=\"0\" role=\"region\" "
 		"aria-labelledby=\"t%zu\">\n<table>\n<caption id=\"t%zu\">",
-		i, i);
+		table_class(w, table), i, i);
 	put(w, table->text);
 	raw(w, "</caption>\n");
 	put_heads(w, table);
@@ -233,7 +249,11 @@ static void put_item(
 	raw(w, "<li>");
 	if (rule) {
 		put_element(w, "p", item->text);
-		put_element(w, "p", item->more);
+		raw(w, "<p><b>");
+		put(w, item->name);
+		raw(w, ".</b> ");
+		put(w, item->more);
+		raw(w, "</p>\n");
 	} else {
 		put(w, item->text);
 	}

@@ -292,8 +292,10 @@ static void put_item(const struct document *document, size_t i, FILE *file)
 		fprintf(file, "\\begin{%s}\n", list);
 	put_wrapped(file, rule ? "\\item \\textbf{" : "\\item ", item->text,
 		rule ? "} " : "");
-	if (rule)
+	if (rule) {
+		put_wrapped(file, "\\emph{", item->name, ".} ");
 		put(file, item->more);
+	}
 	fputs("\n", file);
 	if (document_ends(document, i))
 		fprintf(file, "\\end{%s}\n\n", list);

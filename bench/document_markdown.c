@@ -155,7 +155,9 @@ static void put_rule(const struct document *document, size_t i, FILE *file)
 		number++;
 	fprintf(file, "%zu. **", number);
 	put(file, document->blocks[i].text);
-	fputs("** ", file);
+	fputs("** *", file);
+	put(file, document->blocks[i].name);
+	fputs(".* ", file);
 	put(file, document->blocks[i].more);
 	fputs("\n", file);
 	if (document_ends(document, i))

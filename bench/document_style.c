@@ -84,14 +84,30 @@ const char *const document_style[] = {
 	"@media (max-width:40rem){body{padding:1.5rem 1rem 3rem}"
 	"h1{font-size:1.5rem}.lead{font-size:1.1rem}"
 	"th,td{padding-right:.7rem}table{font-size:.85rem}}\n",
-	"@page{margin:18mm 16mm}\n",
+	/* Paper: small type, two columns of what is short, charts as wide as
+	 * a column of a journal. */
+	"@page{margin:14mm 13mm 15mm}\n",
 	"@media print{:root{--paper:#fff;--ink:#000;--soft:#444}"
-	"html{font-size:9.5pt}body{padding:0;max-width:none}"
-	"nav,.skip{display:none}.wide{overflow:visible}"
+	"html{font-size:8.5pt}body{padding:0;max-width:none;line-height:1.4}"
+	"nav,.skip{display:none}h1{font-size:1.7rem;margin-bottom:.8rem}"
+	"h2{margin:1.6rem 0 .6rem;font-size:1.3rem}"
+	"h3{margin:1.2rem 0 .4rem}h4{margin:.9rem 0 .3rem}"
+	"p,ul,ol,.remark,.legend,.lead{max-width:none;margin-bottom:.5rem}"
+	".lead{font-size:1.15rem}.remark{margin-bottom:.15rem}"
 	"h2,h3,h4,caption,.legend{break-after:avoid}"
 	"tr,figure,li{break-inside:avoid}"
-	"thead{display:table-header-group}h2{margin-top:2rem}"
-	".figures{columns:auto}figure svg{max-height:215mm;margin:auto}"
-	".c{min-width:0}pre{white-space:pre-wrap}a{color:inherit}}\n",
+	"thead{display:table-header-group}"
+	".wide{overflow:visible;margin:.6rem 0}table{line-height:1.3}"
+	"th,td{padding:.14rem .8rem .14rem 0}\n",
+	".facts{columns:2;column-gap:7mm}.facts table{font-size:.8rem}"
+	".facts td,.facts th,.commands code{overflow-wrap:anywhere}"
+	".commands table{font-size:.8rem}.c{min-width:0}"
+	".rules{columns:2;column-gap:8mm}.rules li{margin-bottom:.6rem}"
+	".figures{columns:2;column-gap:7mm;margin:.6rem 0}"
+	"figure{margin:0 0 5mm}"
+	"figure svg{width:100%;max-height:120mm;margin:auto}"
+	"pre{white-space:pre-wrap;padding:.4rem .6rem;margin:.4rem 0}"
+	"pre code{font-size:.78rem}footer{margin-top:1.5rem}"
+	"a{color:inherit}}\n",
 	NULL,
 };

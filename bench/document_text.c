@@ -167,6 +167,7 @@ static void put_block(const struct document *document,
 		break;
 	case DOCUMENT_RULE:
 		wrap(file, block->text, 0, 2);
+		wrap(file, block->name, 4, 4);
 		wrap(file, block->more, 4, 4);
 		break;
 	case DOCUMENT_FIGURE:

@@ -82,7 +82,7 @@ struct estimate_spec {
 /* Where to look. The summaries are those of the results, in their order. */
 struct estimate_source {
 	const struct result *results[ESTIMATE_RESULTS_MAX];
-	struct cell_summary *cells[ESTIMATE_RESULTS_MAX];
+	const struct cell_summary *cells[ESTIMATE_RESULTS_MAX];
 	size_t n;
 };
 

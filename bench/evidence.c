@@ -69,7 +69,7 @@ void evidence_free(struct evidence *evidence)
 	claims_free(&evidence->claims);
 	rules_free(&evidence->rules);
 	for (size_t i = 0; i < evidence->source.n; i++)
-		free(evidence->source.cells[i]);
+		free((void *)evidence->source.cells[i]);
 	for (size_t i = 0; i < evidence->n; i++)
 		result_free(&evidence->results[i]);
 	free(evidence->results);

@@ -4,9 +4,11 @@
  * Columns are taken from the JSON, so that none is forgotten: a cell's fields,
  * its parameters as param_NAME, and the launch's, of which quantiles become
  * NAME_p50 and so on, and what workloads measure measure_NAME. RFC 4180, but
- * for lines that end as on this system.
+ * for lines that end as on this system and for text that a spreadsheet would
+ * take for a formula.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/export_json.h"
@@ -26,16 +28,16 @@ struct table {
 	bool begun;            /* the line has a field already */
 };
 
-static void put(struct table *table, const char *text)
+static void put_marked(struct table *table, const char *mark, const char *text)
 {
 	if (table->begun)
 		fputc(',', table->file);
 	table->begun = true;
 	if (strpbrk(text, ",\"\r\n") == NULL) {
-		fputs(text, table->file);
+		fprintf(table->file, "%s%s", mark, text);
 		return;
 	}
-	fputc('"', table->file);
+	fprintf(table->file, "\"%s", mark);
 	for (; *text != '\0'; text++) {
 		if (*text == '"')
 			fputc('"', table->file);
@@ -44,13 +46,45 @@ static void put(struct table *table, const char *text)
 	fputc('"', table->file);
 }
 
+static void put(struct table *table, const char *text)
+{
+	put_marked(table, "", text);
+}
+
+static bool is_number(const char *text)
+{
+	char *end;
+
+	strtod(text, &end);
+	return end != text && *end == '\0';
+}
+
+/* A spreadsheet would compute what begins like a formula, be it in ASCII or in
+ * full-width characters (CWE-1236; OWASP, "CSV Injection"). */
+static bool is_formula(const char *text)
+{
+	static const char *const begins[] = {"=", "+", "-", "@", "\t", "\r",
+		"\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
+			return !is_number(text);
+	return false;
+}
+
+/* Text that is nothing but text: an apostrophe says so to spreadsheets. */
+static void put_text(struct table *table, const char *text)
+{
+	put_marked(table, is_formula(text) ? "'" : "", text);
+}
+
 /* Empty where there is none, or it is not known. */
 static void put_value(struct table *table, const json_t *value)
 {
 	char number[64] = "";
 
 	if (json_is_string(value)) {
-		put(table, json_string_value(value));
+		put_text(table, json_string_value(value));
 		return;
 	}
 	if (json_is_integer(value))
@@ -217,7 +251,7 @@ static int put_line(
 	if (json == NULL)
 		return -1;
 	if (table->name != NULL)
-		put(table, names ? "result" : table->name);
+		put_text(table, names ? "result" : table->name);
 	if (names) {
 		put_cell_names(table);
 		put_launch_names(table, json);

@@ -243,18 +243,20 @@ static void describe_first(
 		s->first_ratio);
 }
 
-static const struct finding findings[] = {
-	{drift_amount, "became slower or faster while it was measured",
+enum { DRIFTS, RESEMBLES, GROUPS, BEGINS_SLOW, N_FINDINGS };
+
+static const struct finding findings[N_FINDINGS] = {
+	[DRIFTS] = {drift_amount,
+		"became slower or faster while it was measured",
 		describe_drift},
-	{serial_amount,
+	[RESEMBLES] = {serial_amount,
 		"had launches that resemble the one before, so that its "
 		"interval may be too narrow",
 		describe_serial},
-	{modes_amount, "fell into two groups", describe_modes},
-	{first_amount, "had a slow first launch", describe_first},
+	[GROUPS] = {modes_amount, "fell into two groups", describe_modes},
+	[BEGINS_SLOW] = {first_amount, "had a slow first launch",
+		describe_first},
 };
-
-enum { N_FINDINGS = sizeof findings / sizeof *findings };
 
 /* How many cells show it, and which one most. */
 struct sighting {
@@ -296,12 +298,14 @@ static void tell_finding(const struct teller *t, const struct finding *finding,
 	t->say(t->data, text);
 }
 
-/* With many cells looked at, each is held to a stricter level. */
-static int tell_series(const struct teller *t, struct fault *why)
+/* With many cells looked at, each is held to a stricter level. `judged` becomes
+ * how many there are. */
+static int look(const struct teller *t, struct sighting sightings[N_FINDINGS],
+	size_t *judged, struct fault *why)
 {
-	struct sighting sightings[N_FINDINGS] = {{0}};
 	double level = 0.05 / (double)t->result->plan.n_cells;
 
+	*judged = 0;
 	for (uint32_t i = 0; i < t->result->plan.n_cells; i++) {
 		struct stats_series series;
 		size_t n = take_times(t, i);
@@ -310,13 +314,51 @@ static int tell_series(const struct teller *t, struct fault *why)
 			continue;
 		if (stats_series(t->times, n, &series, why) != 0)
 			return -1;
+		++*judged;
 		for (size_t f = 0; f < N_FINDINGS; f++)
 			count(&sightings[f], findings[f].amount(&series, level),
 				i, &series);
 	}
+	return 0;
+}
+
+static int tell_series(const struct teller *t, struct fault *why)
+{
+	struct sighting sightings[N_FINDINGS] = {{0}};
+	size_t judged;
+
+	if (look(t, sightings, &judged, why) != 0)
+		return -1;
 	for (size_t f = 0; f < N_FINDINGS; f++)
 		tell_finding(t, &findings[f], &sightings[f]);
 	return 0;
+}
+
+static double *room_for_times(const struct result *result, struct fault *why)
+{
+	double *times = calloc(result->n_launches + 1, sizeof *times);
+
+	if (times == NULL)
+		fault_set(why, 0, "out of memory");
+	return times;
+}
+
+int noise_cells_of(const struct result *result, struct noise_cells *cells,
+	struct fault *why)
+{
+	struct sighting sightings[N_FINDINGS] = {{0}};
+	struct teller t = {
+		.result = result, .times = room_for_times(result, why)};
+	int failed;
+
+	if (t.times == NULL)
+		return -1;
+	failed = look(&t, sightings, &cells->judged, why);
+	free(t.times);
+	cells->drifting = sightings[DRIFTS].n;
+	cells->dependent = sightings[RESEMBLES].n;
+	cells->grouped = sightings[GROUPS].n;
+	return failed;
 }
 
 int noise_tell(const struct result *result, const struct registry *registry,
@@ -328,12 +370,12 @@ int noise_tell(const struct result *result, const struct registry *registry,
 		.registry = registry,
 		.say = say,
 		.data = data,
-		.times = calloc(result->n_launches + 1, sizeof(double)),
+		.times = room_for_times(result, why),
 	};
 	int failed;
 
 	if (t.times == NULL)
-		return fault_set(why, 0, "out of memory");
+		return -1;
 	tell_missing(&t);
 	tell_disturbed(&t);
 	failed = tell_series(&t, why);

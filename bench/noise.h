@@ -42,6 +42,17 @@ void noise_scale_free(struct noise_scale *scale);
 unsigned noise_flags(const struct noise_scale *scale, const struct cell *cell,
 	const struct launch *launch);
 
+/* What intervals assume of launches, and in how many cells it does not hold
+ * (stats_series.h). */
+struct noise_cells {
+	size_t judged;    /* with launches enough */
+	size_t drifting;  /* became slower or faster */
+	size_t dependent; /* launches resemble the one before */
+	size_t grouped;   /* fell into two groups */
+};
+int noise_cells_of(const struct result *result, struct noise_cells *cells,
+	struct fault *why);
+
 /* Plain sentences: how many launches were disturbed and by what; cells that
  * drifted, that resemble their neighbours in time, that fall into two groups,
  * whose first launch was slow. `say` is called for each. Fails only when out

@@ -87,7 +87,8 @@ static void put_citation(const struct result *result, struct document *document)
 			document, DOCUMENT_TEXT, "This result %s.", why.text);
 	else
 		for (size_t i = 0; cite_formats[i] != NULL; i++)
-			put_cited(&cite, cite_formats[i], document);
+			if (!cite_formats[i]->on_demand)
+				put_cited(&cite, cite_formats[i], document);
 }
 
 static void put_tables(
@@ -99,7 +100,7 @@ static void put_tables(
 	summary_tables_put_other(shown, document);
 }
 
-static int make_one(const struct report_input *input,
+static int report_one(const struct report_input *input,
 	const struct summary_shown *shown, struct document *document,
 	struct fault *drawing, struct fault *why)
 {
@@ -112,7 +113,7 @@ static int make_one(const struct report_input *input,
 	report_answer(shown, DOCUMENT_LEAD, document);
 	put_origin(result, document);
 	put_tables(shown, document);
-	if (report_claims(input, document, why) != 0)
+	if (report_claims(input, shown, document, why) != 0)
 		return -1;
 	document_heading(document, 2, "The charts");
 	report_figures(input, document, drawing);
@@ -126,25 +127,7 @@ static int make_one(const struct report_input *input,
 	document_heading(document, 2, "The machine");
 	report_machine(result, document);
 	document_heading(document, 2, "The twelve rules");
-	report_rules(result, document);
-	return 0;
-}
-
-static int report_one(const struct report_input *input,
-	struct document *document, struct fault *drawing, struct fault *why)
-{
-	struct summary_shown shown = {
-		.result = input->results[0], .registry = input->registry};
-	struct cell_summary *cells =
-		summary_of(shown.result, shown.registry, why);
-	int answer;
-
-	if (cells == NULL)
-		return -1;
-	shown.cells = cells;
-	answer = make_one(input, &shown, document, drawing, why);
-	free(cells);
-	return answer;
+	return report_rules(shown, 1, document, why);
 }
 
 /* ---- several results ---- */
@@ -205,33 +188,29 @@ static void put_answer_of_several(const struct report_input *input,
 }
 
 /* What each result says by itself, in its own words. */
-static int put_each(const struct report_input *input, struct document *document,
-	struct fault *why)
+static void put_each(const struct report_input *input,
+	const struct summary_shown *shown, struct document *document)
 {
+	document_say(document, DOCUMENT_TEXT,
+		"Its tables, its method, its machine and the command that "
+		"repeats each launch are in the report of each alone (tvp "
+		"report).");
 	for (size_t i = 0; i < input->n; i++) {
-		struct summary_shown shown = {.result = input->results[i],
-			.registry = input->registry};
-		struct cell_summary *cells =
-			summary_of(shown.result, shown.registry, why);
 		char letter[COMPARE_LETTER], title[2 * PLAN_NAME];
 
-		if (cells == NULL)
-			return -1;
-		shown.cells = cells;
 		snprintf(title, sizeof title, "%s: %s",
 			compare_tables_letter(i, letter),
-			shown.result->plan.name);
+			shown[i].result->plan.name);
 		document_heading(document, 3, title);
-		report_answer(&shown, DOCUMENT_TEXT, document);
-		put_origin(shown.result, document);
-		free(cells);
+		report_answer(&shown[i], DOCUMENT_TEXT, document);
+		put_origin(shown[i].result, document);
+		report_noise(shown[i].result, input->registry, document);
 	}
-	return 0;
 }
 
 static int make_several(const struct report_input *input,
-	const struct compare *c, struct document *document,
-	struct fault *drawing, struct fault *why)
+	const struct summary_shown *shown, const struct compare *c,
+	struct document *document, struct fault *drawing, struct fault *why)
 {
 	put_title(document, "Threads versus processes: results side by "
 			    "side");
@@ -240,7 +219,7 @@ static int make_several(const struct report_input *input,
 	compare_tables_put_results(
 		input->results, input->names, input->n, document);
 	compare_tables_put_differences(input->results, input->n, document);
-	if (report_claims(input, document, why) != 0)
+	if (report_claims(input, shown, document, why) != 0)
 		return -1;
 	document_heading(document, 2, "Side by side");
 	compare_tables_put_legend(c, document);
@@ -249,26 +228,67 @@ static int make_several(const struct report_input *input,
 	document_heading(document, 2, "The charts");
 	report_figures(input, document, drawing);
 	document_heading(document, 2, "What each says by itself");
-	return put_each(input, document, why);
+	put_each(input, shown, document);
+	document_heading(document, 2, "The twelve rules");
+	return report_rules(shown, input->n, document, why);
 }
 
 static int report_several(const struct report_input *input,
-	struct document *document, struct fault *drawing, struct fault *why)
+	const struct summary_shown *shown, struct document *document,
+	struct fault *drawing, struct fault *why)
 {
 	struct compare c = {0};
 	int answer = -1;
 
 	if (compare_results(input->results, input->n, -1, &c, why) == 0)
-		answer = make_several(input, &c, document, drawing, why);
+		answer = make_several(input, shown, &c, document, drawing, why);
 	compare_free(&c);
 	return answer;
+}
+
+/* ---- both ---- */
+
+static void free_shown(struct summary_shown *shown, size_t n)
+{
+	for (size_t i = 0; shown != NULL && i < n; i++)
+		free((void *)shown[i].cells);
+	free(shown);
+}
+
+/* What the launches of each come to, computed once. */
+static struct summary_shown *summarize(
+	const struct report_input *input, struct fault *why)
+{
+	struct summary_shown *shown = calloc(input->n, sizeof *shown);
+
+	if (shown == NULL) {
+		fault_set(why, 0, "out of memory");
+		return NULL;
+	}
+	for (size_t i = 0; i < input->n; i++) {
+		shown[i].result = input->results[i];
+		shown[i].registry = input->registry;
+		shown[i].cells =
+			summary_of(input->results[i], input->registry, why);
+		if (shown[i].cells == NULL) {
+			free_shown(shown, i);
+			return NULL;
+		}
+	}
+	return shown;
 }
 
 int report_make(const struct report_input *input, struct document *document,
 	struct fault *drawing, struct fault *why)
 {
-	int answer = input->n == 1
-			     ? report_one(input, document, drawing, why)
-			     : report_several(input, document, drawing, why);
+	struct summary_shown *shown = summarize(input, why);
+	int answer;
+
+	if (shown == NULL)
+		return -1;
+	answer = input->n == 1
+			 ? report_one(input, shown, document, drawing, why)
+			 : report_several(input, shown, document, drawing, why);
+	free_shown(shown, input->n);
 	return answer != 0 ? answer : document_check(document, why);
 }

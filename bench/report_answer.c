@@ -1,7 +1,6 @@
 /* A report: the answer, which is nothing but the verdicts counted by kind of
  * work, and the pairs it rests on. */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,33 +22,7 @@ static const char *const natures[] = {
 #define MOSTLY 0.9
 #define HARDLY 0.1
 
-enum { TEXT_ROOM = 2048, PAIRS_MAX = 16 };
-
-/* ---- text ---- */
-
-struct text {
-	char at[TEXT_ROOM];
-	size_t len;
-};
-
-static void add(struct text *text, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* What has no room is left out; the tables have all of it. */
-static void add(struct text *text, const char *format, ...)
-{
-	size_t room = sizeof text->at - text->len;
-	va_list args;
-	int len;
-
-	va_start(args, format);
-	len = vsnprintf(text->at + text->len, room, format, args);
-	va_end(args);
-	if (len > 0 && (size_t)len < room)
-		text->len += (size_t)len;
-	else
-		text->at[text->len] = '\0';
-}
+enum { PAIRS_MAX = 16 };
 
 /* ---- the nature of work ---- */
 
@@ -219,31 +192,33 @@ static void find(
 /* ---- in words ---- */
 
 /* Where all verdicts are the same one. */
-static void add_verdict(struct text *text, const struct tally *tally, bool all)
+static void add_verdict(
+	struct report_text *text, const struct tally *tally, bool all)
 {
 	const char *a = all ? "threads" : tally->threads;
 	const char *b = all ? "processes" : tally->processes;
 	const char *are = all ? "are" : "is";
 
 	if (tally->verdicts[STATS_SAME] == tally->n)
-		add(text, "%s and %s tie", a, b);
+		report_add(text, "%s and %s tie", a, b);
 	else if (tally->verdicts[STATS_FASTER] == tally->n)
-		add(text, "%s %s faster than %s", a, are, b);
+		report_add(text, "%s %s faster than %s", a, are, b);
 	else if (tally->verdicts[STATS_SLOWER] == tally->n)
-		add(text, "%s %s slower than %s", a, are, b);
+		report_add(text, "%s %s slower than %s", a, are, b);
 	else if (tally->verdicts[STATS_SMALL] == tally->n)
-		add(text,
+		report_add(text,
 			"%s and %s differ, but perhaps by too little to "
 			"matter",
 			a, b);
 	else if (tally->verdicts[STATS_UNCLEAR] == tally->n)
-		add(text, "it is unclear whether %s or %s %s faster", a, b,
-			are);
+		report_add(text, "it is unclear whether %s or %s %s faster", a,
+			b, are);
 }
 
 /* "threads are faster than processes in 2, slower in 1 of 6 comparisons; in 3
  * it is unclear" */
-static void add_counts(struct text *text, const struct tally *tally, bool all)
+static void add_counts(
+	struct report_text *text, const struct tally *tally, bool all)
 {
 	static const char *const words[] = {
 		[STATS_FASTER] = "faster",
@@ -254,21 +229,21 @@ static void add_counts(struct text *text, const struct tally *tally, bool all)
 	const char *b = all ? "processes" : tally->processes;
 	bool first = true;
 
-	add(text, "%s %s ", all ? "threads" : tally->threads,
+	report_add(text, "%s %s ", all ? "threads" : tally->threads,
 		all ? "are" : "is");
 	for (size_t v = 0; v < STATS_UNCLEAR; v++) {
 		if (tally->verdicts[v] == 0)
 			continue;
-		add(text, "%s%s", first ? "" : ", ", words[v]);
+		report_add(text, "%s%s", first ? "" : ", ", words[v]);
 		if (first)
-			add(text, " %s %s", v >= STATS_SMALL ? "from" : "than",
-				b);
-		add(text, " in %zu", tally->verdicts[v]);
+			report_add(text, " %s %s",
+				v >= STATS_SMALL ? "from" : "than", b);
+		report_add(text, " in %zu", tally->verdicts[v]);
 		first = false;
 	}
-	add(text, " of %zu comparisons", tally->n);
+	report_add(text, " of %zu comparisons", tally->n);
 	if (tally->verdicts[STATS_UNCLEAR] > 0)
-		add(text, "; in %zu it is unclear",
+		report_add(text, "; in %zu it is unclear",
 			tally->verdicts[STATS_UNCLEAR]);
 }
 
@@ -280,7 +255,8 @@ static bool is_unanimous(const struct tally *tally)
 	return false;
 }
 
-static void add_tally(struct text *text, const struct tally *tally, bool all)
+static void add_tally(
+	struct report_text *text, const struct tally *tally, bool all)
 {
 	if (!is_unanimous(tally)) {
 		add_counts(text, tally, all);
@@ -288,45 +264,45 @@ static void add_tally(struct text *text, const struct tally *tally, bool all)
 	}
 	add_verdict(text, tally, all);
 	if (tally->n > 1)
-		add(text, " in all %zu comparisons", tally->n);
+		report_add(text, " in all %zu comparisons", tally->n);
 }
 
-static void add_finding(struct text *text, enum nature nature,
+static void add_finding(struct report_text *text, enum nature nature,
 	const struct finding *finding, bool first)
 {
-	add(text, "%s %s (%s) ", first ? "for" : " For", natures[nature],
+	report_add(text, "%s %s (%s) ", first ? "for" : " For", natures[nature],
 		finding->works);
 	add_tally(text, &finding->all, true);
-	add(text, ".");
+	report_add(text, ".");
 }
 
-static void add_machine(struct text *text, const struct result *result)
+static void add_machine(struct report_text *text, const struct result *result)
 {
 	char name[REPORT_MACHINE];
 
 	report_machine_name(result, name);
 	if (name[0] != '\0')
-		add(text, "On this machine (%s), ", name);
+		report_add(text, "On this machine (%s), ", name);
 	else
-		add(text, "On this machine, ");
+		report_add(text, "On this machine, ");
 }
 
 /* A result without threads and processes to compare has no such answer. */
 static void add_without_pairs(
-	const struct summary_shown *shown, struct text *text)
+	const struct summary_shown *shown, struct report_text *text)
 {
 	const struct plan *plan = &shown->result->plan;
 	struct summary_winner w;
 	struct fault unused = {0};
 
-	add(text, "this result compares no threads with processes.");
+	report_add(text, "this result compares no threads with processes.");
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		if (!summary_tables_heads_work(shown, i) ||
 			summary_winner_of(shown->result, shown->cells, i, &w,
 				&unused) != 0 ||
 			w.first == SUMMARY_NONE)
 			continue;
-		add(text, " For %s, %s with %u worker%s %s.",
+		report_add(text, " For %s, %s with %u worker%s %s.",
 			plan->cells[i].workload, plan->cells[w.first].runner,
 			plan->cells[w.first].workers,
 			plan->cells[w.first].workers == 1 ? "" : "s",
@@ -337,27 +313,29 @@ static void add_without_pairs(
 	}
 }
 
-static void add_failures(const struct summary_shown *shown, struct text *text)
+static void add_failures(
+	const struct summary_shown *shown, struct report_text *text)
 {
 	size_t cells = 0;
 
 	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++)
 		cells += shown->cells[i].failed > 0;
 	if (cells > 0)
-		add(text,
+		report_add(text,
 			" In %zu of %zu cells launches failed; they are in no "
 			"figure.",
 			cells, shown->result->plan.n_cells);
 }
 
-static void add_disturbed(const struct summary_shown *shown, struct text *text)
+static void add_disturbed(
+	const struct summary_shown *shown, struct report_text *text)
 {
 	size_t disturbed = 0, n = shown->result->n_launches;
 
 	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++)
 		disturbed += shown->cells[i].disturbed;
 	if (2 * disturbed >= n && n > 0)
-		add(text,
+		report_add(text,
 			" Take this with care: %zu of %zu launches were "
 			"disturbed, and the intervals are as wide as that "
 			"makes them.",
@@ -370,13 +348,13 @@ static void put_pair(
 	const struct tally *pair, enum nature nature, struct document *document)
 {
 	char least[FIGURES_NUMBER], most[FIGURES_NUMBER];
-	struct text text = {.len = 0};
+	struct report_text text = {.len = 0};
 
-	add(&text, "For %s ", natures[nature]);
+	report_add(&text, "For %s ", natures[nature]);
 	add_tally(&text, pair, false);
 	figures_number(pair->least, least);
 	figures_number(pair->most, most);
-	add(&text,
+	report_add(&text,
 		strcmp(least, most) == 0 ? " (ratio %s)."
 					 : " (ratios %s to %s).",
 		least, most);
@@ -405,7 +383,7 @@ void report_answer(const struct summary_shown *shown, enum document_kind kind,
 	struct document *document)
 {
 	struct finding *findings = calloc(NATURES, sizeof *findings);
-	struct text text = {.len = 0};
+	struct report_text text = {.len = 0};
 	bool first = true;
 
 	if (findings == NULL) {

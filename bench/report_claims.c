@@ -1,6 +1,4 @@
 /* The part of a report that holds the tutorials' table and their claims. */
-#include <stdlib.h>
-
 #include "bench/claims_tables.h"
 #include "bench/report_part.h"
 
@@ -12,19 +10,14 @@ struct asked {
 	struct table table;
 };
 
-static int judge(const struct report_input *input, struct asked *asked,
-	struct fault *why)
+static int judge(const struct summary_shown *shown, size_t n,
+	struct asked *asked, struct fault *why)
 {
-	for (size_t i = 0; i < input->n; i++) {
-		struct cell_summary *cells =
-			summary_of(input->results[i], input->registry, why);
-
-		if (cells == NULL)
-			return -1;
-		asked->source.results[i] = input->results[i];
-		asked->source.cells[i] = cells;
-		asked->source.n = i + 1;
+	for (size_t i = 0; i < n; i++) {
+		asked->source.results[i] = shown[i].result;
+		asked->source.cells[i] = shown[i].cells;
 	}
+	asked->source.n = n;
 	if (rules_read_own(&asked->rules, why) != 0 ||
 		claims_of(&asked->rules, &asked->source, &asked->claims, why) !=
 			0)
@@ -53,7 +46,8 @@ static void put(const struct asked *asked, struct document *document)
 			&asked->claims.claims[i], true, document);
 }
 
-int report_claims(const struct report_input *input, struct document *document,
+int report_claims(const struct report_input *input,
+	const struct summary_shown *shown, struct document *document,
 	struct fault *why)
 {
 	struct asked asked = {0};
@@ -61,13 +55,11 @@ int report_claims(const struct report_input *input, struct document *document,
 
 	if (input->n > ESTIMATE_RESULTS_MAX || report_other_machines(input))
 		return 0;
-	failed = judge(input, &asked, why);
+	failed = judge(shown, input->n, &asked, why);
 	if (failed == 0 && is_worth_telling(&asked.claims))
 		put(&asked, document);
 	table_free(&asked.table);
 	claims_free(&asked.claims);
 	rules_free(&asked.rules);
-	for (size_t i = 0; i < asked.source.n; i++)
-		free(asked.source.cells[i]);
 	return failed;
 }

@@ -185,68 +185,83 @@ static void caption_of(const struct chart *chart, char *text, size_t size)
 		text[0] = (char)(text[0] - 'a' + 'A');
 }
 
-static int draw_inline(const struct chart *chart,
-	const struct chart_input *from, struct document *document,
+/* All that a picture is drawn from and for. */
+struct figures {
+	const struct report_input *input;
+	const struct chart_input *from;
+	struct document *document;
+	struct fault *drawing; /* the last that could not be drawn */
+	size_t drawn;
+};
+
+static int begin(const struct figures *f, size_t i, struct chart_work *work,
 	struct fault *why)
 {
-	char caption[256], prefix[64], *svg = NULL;
-	struct text text;
-	int answer;
+	const bool inlined = f->input->pictures == REPORT_INLINE;
+	const struct chart_form form = {
+		.format = inlined ? "svg" : f->input->format};
 
-	snprintf(prefix, sizeof prefix, "chart-%s-", chart->name);
-	answer = chart_svg(chart, from, prefix, &svg, why);
-	if (answer == 0) {
-		caption_of(chart, caption, sizeof caption);
-		tell(from, chart->name, &text);
-		document_figure(
-			document, chart->name, caption, text.at, svg, NULL);
-	}
-	free(svg);
-	return answer;
+	return chart_begin(work, chart_all[i], f->from,
+		inlined ? NULL : f->input->folder, &form, why);
 }
 
-static int draw_beside(const struct report_input *input,
-	const struct chart *chart, const struct chart_input *from,
-	struct document *document, struct fault *why)
+static void put_figure(
+	const struct figures *f, const struct chart *chart, const char *svg)
 {
-	const struct chart_form form = {.format = input->format};
 	char caption[256], path[512];
 	struct text text;
-	int answer = chart_draw(chart, from, input->folder, &form, false, why);
 
-	if (answer != 0)
-		return answer;
-	snprintf(path, sizeof path, "%s/%s.%s", input->link, chart->name,
-		input->format);
+	snprintf(path, sizeof path, "%s/%s.%s",
+		svg == NULL ? f->input->link : "", chart->name,
+		svg == NULL ? f->input->format : "");
 	caption_of(chart, caption, sizeof caption);
-	tell(from, chart->name, &text);
-	document_figure(document, chart->name, caption, text.at, NULL, path);
-	return 0;
+	tell(f->from, chart->name, &text);
+	document_figure(f->document, chart->name, caption, text.at, svg,
+		svg == NULL ? path : NULL);
 }
 
-/* What the system refuses it refuses to all charts: then it ends. */
-static size_t draw_all(const struct report_input *input,
-	const struct chart_input *from, struct document *document,
-	struct fault *drawing)
+static void end(struct figures *f, struct chart_work *work)
 {
-	size_t drawn = 0;
+	struct fault why = {0};
+	char prefix[64], *svg = NULL;
+	int answer;
 
-	for (size_t i = 0; i < chart_count; i++) {
+	snprintf(prefix, sizeof prefix, "chart-%s-", work->chart->name);
+	answer = f->input->pictures == REPORT_INLINE
+			 ? chart_end_svg(work, prefix, &svg, &why)
+			 : chart_end(work, false, &why);
+	if (answer == 0)
+		put_figure(f, work->chart, svg);
+	else
+		fault_set(f->drawing, 0, "%s", why.text);
+	f->drawn += answer == 0;
+	free(svg);
+}
+
+/* So many are drawn at once. */
+enum { AT_ONCE = 2 };
+
+/* What the system refuses it refuses to all charts: then it ends. */
+static void draw_all(struct figures *f)
+{
+	struct chart_work works[AT_ONCE];
+	size_t begun = 0, ended = 0;
+	bool refused = false;
+
+	for (size_t i = 0; i < chart_count && !refused; i++) {
 		struct fault why = {0};
-		int answer = input->pictures == REPORT_INLINE
-				     ? draw_inline(chart_all[i], from, document,
-					       &why)
-				     : draw_beside(input, chart_all[i], from,
-					       document, &why);
+		int answer;
 
-		drawn += answer == 0;
-		if (answer >= 0)
-			continue;
-		fault_set(drawing, 0, "%s", why.text);
-		if (why.code != 0)
-			break;
+		if (begun - ended == AT_ONCE)
+			end(f, &works[ended++ % AT_ONCE]);
+		answer = begin(f, i, &works[begun % AT_ONCE], &why);
+		begun += answer == 0;
+		refused = answer < 0 && why.code != 0;
+		if (answer < 0)
+			fault_set(f->drawing, 0, "%s", why.text);
 	}
-	return drawn;
+	while (ended < begun)
+		end(f, &works[ended++ % AT_ONCE]);
 }
 
 void report_figures(const struct report_input *input, struct document *document,
@@ -254,7 +269,12 @@ void report_figures(const struct report_input *input, struct document *document,
 {
 	struct chart_input from;
 	struct fault why = {0};
-	size_t drawn;
+	struct figures figures = {
+		.input = input,
+		.from = &from,
+		.document = document,
+		.drawing = drawing,
+	};
 
 	if (input->pictures == REPORT_WITHOUT) {
 		document_say(document, DOCUMENT_TEXT,
@@ -269,13 +289,13 @@ void report_figures(const struct report_input *input, struct document *document,
 			"There are no pictures here: %s.", why.text);
 		return;
 	}
-	drawn = draw_all(input, &from, document, drawing);
+	draw_all(&figures);
 	chart_close(&from);
 	if (fault_is_set(drawing))
 		document_say(document, DOCUMENT_TEXT,
 			"Pictures are missing here: %s. tvp plot draws them.",
 			drawing->text);
-	else if (drawn == 0)
+	else if (figures.drawn == 0)
 		document_say(document, DOCUMENT_TEXT,
 			"There is nothing here that could be drawn.");
 }

@@ -5,6 +5,14 @@
 #include "bench/report.h"
 #include "bench/summary_tables.h"
 
+/* A paragraph that is put together. What has no room any more is left out. */
+struct report_text {
+	char at[2048];
+	size_t len;
+};
+void report_add(struct report_text *text, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* The answer in one paragraph of that kind, and below it what it rests on. */
 void report_answer(const struct summary_shown *shown, enum document_kind kind,
 	struct document *document);
@@ -28,8 +36,10 @@ void report_machine(const struct result *result, struct document *document);
 void report_commands(
 	const struct summary_shown *shown, struct document *document);
 
-/* The rules of Hoefler and Belli, and how each is met. */
-void report_rules(const struct result *result, struct document *document);
+/* The rules of Hoefler and Belli, and how far each is met: by the results, of
+ * which there may be several, and by the document, which has its pictures. */
+int report_rules(const struct summary_shown *shown, size_t n,
+	struct document *document, struct fault *why);
 
 /* "AMD EPYC, 2 CPUs", or "" where nothing is known. Returns `text`. */
 enum { REPORT_MACHINE = FACT_TEXT + 32 };
@@ -48,7 +58,8 @@ bool report_other_machines(const struct report_input *input);
 
 /* The tutorials' table and the claims; nothing where the results, which are to
  * be of one machine, tell of less than half of them. */
-int report_claims(const struct report_input *input, struct document *document,
+int report_claims(const struct report_input *input,
+	const struct summary_shown *shown, struct document *document,
 	struct fault *why);
 
 #endif

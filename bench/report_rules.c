@@ -1,111 +1,103 @@
-/* A report: the twelve rules of Hoefler and Belli, "Scientific benchmarking of
- * parallel computing systems", SC15 (doi 10.1145/2807591.2807644), in our own
- * words, each with how this report meets it, or does not. */
-#include <stdio.h>
+/* A report: the twelve rules of Hoefler and Belli, and how they fare over all
+ * of its results. */
+#include <stdlib.h>
+#include <string.h>
 
-#include "bench/report_part.h"
+#include "bench/compare_tables.h"
+#include "bench/report_judges.h"
 
-static bool has_control(const struct result *result, enum role role)
+static const char *const met_words[] = {"Met", "In part", "Not met"};
+
+enum { NAMED_MAX = 5 };
+
+/* How a rule fares over all results. */
+struct judgement {
+	enum report_met worst;
+	size_t n;                 /* results of which that is so */
+	struct report_text which; /* their letters */
+	struct report_text why;   /* of the first one */
+};
+
+static void add_letter(struct judgement *j, size_t result)
 {
-	for (size_t i = 0; i < result->plan.n_cells; i++)
-		if (result->plan.cells[i].role == (int)role)
-			return true;
-	return false;
+	char letter[COMPARE_LETTER];
+
+	j->n++;
+	if (j->n <= NAMED_MAX)
+		report_add(&j->which, "%s%s", j->n > 1 ? ", " : "",
+			compare_tables_letter(result, letter));
 }
 
-static void put_one_to_six(const struct result *result, struct document *d)
+static void judge(const struct report_judge *rule,
+	const struct report_seen *seen, size_t n, struct judgement *j)
 {
-	char text[512];
+	*j = (struct judgement){.worst = REPORT_MET};
+	for (size_t i = 0; i < n; i++) {
+		struct report_text why = {.len = 0};
+		enum report_met met = rule->judge(&seen[i], &why);
 
-	document_rule(d,
-		"Say what a speedup is over, and how fast that was itself.",
-		"Over serial: one process without threads that does the same "
-		"tasks by the same code. Its time stands in each table.");
-	snprintf(text, sizeof text,
-		"All %zu cells of the plan are in this report, those that "
-		"failed as well, and the plan with its cells is in the "
-		"result. How many CPUs there were and how many workers used "
-		"them stands beside every figure.",
-		result->plan.n_cells);
-	document_rule(d,
-		"Give the reason for showing a part of a benchmark or using a "
-		"part of the machine.",
-		text);
-	document_rule(d,
-		"Take arithmetic means of costs only, and harmonic ones of "
-		"rates.",
-		"No means are taken: times are medians over launches.");
-	document_rule(d,
-		"Do not summarize ratios; summarize what they are made of.",
-		"No ratio is averaged over kinds of work. A ratio of two cells "
-		"is the median over rounds, and both their times in absolute "
-		"units stand in the same section.");
-	document_rule(d,
-		"Say whether values are deterministic; if not, give confidence "
-		"intervals.",
-		"They are not. Beside every estimate stands its exact "
-		"interval of 95 %, or that there are too few launches for one.");
-	document_rule(d, "Do not take data for normally distributed unchecked.",
-		"Nothing is assumed about the distribution: intervals come "
-		"from order statistics and the sign test.");
+		if (met > j->worst || i == 0)
+			*j = (struct judgement){.worst = met, .why = why};
+		if (met == j->worst)
+			add_letter(j, i);
+	}
 }
 
-static void put_seven_to_twelve(const struct result *result, struct document *d)
+static void put_rule(const struct report_judge *rule, const struct judgement *j,
+	size_t n, struct document *document)
 {
-	char text[700];
+	struct report_text how_far = {.len = 0}, how = {.len = 0};
 
-	document_rule(d, "Compare values that vary by sound statistics.",
-		"Cells are compared in pairs within rounds of random order; "
-		"intervals hold together within a table (Bonferroni) and over "
-		"the result (Holm). No verdict is given without an interval.");
-	document_rule(d,
-		"Ask whether a mean or median is what matters, or a "
-		"percentile.",
-		result->plan.sampling
-			? "Where single tasks matter, the 99th percentile of "
-			  "their service time stands beside the median time "
-			  "of all, and the chart of latencies shows the rest."
-			: "Only in part: this result was measured without "
-			  "clocks around tasks, so there are no percentiles.");
-	snprintf(text, sizeof text,
-		"The factors are the columns and titles of the tables; "
-		"machine, build, seed and the command of every cell are "
-		"below. %s",
-		has_control(result, ROLE_AA)
-			? "A control that differs in nothing was measured "
-			  "too."
-			: "No control that differs in nothing was measured "
-			  "(tvp run --aa).");
-	document_rule(d, "Write down all factors, their levels and the set-up.",
-		text);
-	document_rule(d,
-		"Say how parallel times are taken, synchronized and put "
-		"together.",
-		result->plan.timer == TIMER_HYPERFINE
-			? "The time is that of the whole process, by "
-			  "hyperfine's clock, outside of it."
-			: "One clock that all CPUs share; from the first "
-			  "worker's birth to the last one's end, which is the "
-			  "maximum over workers; no barrier but where a cell "
-			  "has a gate.");
-	document_rule(d, "Show upper bounds of performance where possible.",
-		"The charts of speedup and scaling show the ideal (a worker "
-		"each as fast as serial) and the number of CPUs, and what "
-		"bare loops take on the machine is listed.");
-	document_rule(d,
-		"Draw what is needed to understand the data, and lines only "
-		"where values between exist.",
-		"Every launch is a dot in the chart of distributions; lines "
-		"connect only what lies on a continuous scale. A picture "
-		"that leaves something out says so.");
+	report_add(&how_far, "%s", met_words[j->worst]);
+	if (j->n < n) {
+		report_add(&how_far, " by %s", j->which.at);
+		if (j->n > NAMED_MAX)
+			report_add(&how_far, " and %zu more", j->n - NAMED_MAX);
+	}
+	if (n > 1)
+		report_add(&how, "Of %.*s: ", (int)strcspn(j->which.at, ","),
+			j->which.at);
+	report_add(&how, "%s", j->why.at);
+	document_rule(document, rule->asked, how_far.at, how.at);
 }
 
-void report_rules(const struct result *result, struct document *document)
+static void put_rules(
+	const struct report_seen *seen, size_t n, struct document *document)
 {
+	struct judgement judgements[REPORT_JUDGES];
+	size_t counts[REPORT_NOT_MET + 1] = {0};
+
+	for (size_t i = 0; i < REPORT_JUDGES; i++) {
+		judge(&report_judges[i], seen, n, &judgements[i]);
+		counts[judgements[i].worst]++;
+	}
 	document_say(document, DOCUMENT_TEXT,
 		"Torsten Hoefler and Roberto Belli, Scientific benchmarking of "
-		"parallel computing systems, SC15, give twelve rules for "
-		"reports like this one. In other words than theirs:");
-	put_one_to_six(result, document);
-	put_seven_to_twelve(result, document);
+		"parallel computing systems, SC15 (doi "
+		"10.1145/2807591.2807644), give twelve rules for reports like "
+		"this one. This one meets %zu of them, %zu in part and %zu "
+		"not. In other words than theirs:",
+		counts[REPORT_MET], counts[REPORT_IN_PART],
+		counts[REPORT_NOT_MET]);
+	for (size_t i = 0; i < REPORT_JUDGES; i++)
+		put_rule(&report_judges[i], &judgements[i], n, document);
+}
+
+int report_rules(const struct summary_shown *shown, size_t n,
+	struct document *document, struct fault *why)
+{
+	struct report_seen *seen = calloc(n, sizeof *seen);
+	int failed = 0;
+
+	if (seen == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < n && failed == 0; i++) {
+		seen[i].shown = &shown[i];
+		seen[i].document = document;
+		failed = noise_cells_of(shown[i].result, &seen[i].noise, why);
+	}
+	if (failed == 0)
+		put_rules(seen, n, document);
+	free(seen);
+	return failed;
 }

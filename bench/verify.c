@@ -12,6 +12,8 @@
 #include "bench/summary.h"
 #include "bench/verify.h"
 
+const char *const verify_answers[] = {"holds", "fails", "unstated", NULL};
+
 enum { PLACE = 120 };
 
 /* Where in the summary: "[3].wall_ns.median". */
@@ -181,4 +183,34 @@ int verify_result(const char *path, const struct registry *registry,
 	json_decref(stated);
 	result_free(&result);
 	return failed;
+}
+
+bool verify_holds(const struct verify *verify)
+{
+	return verify->identity == VERIFY_HOLDS &&
+	       verify->summary == VERIFY_HOLDS;
+}
+
+static json_t *answer_to_json(enum verify_answer answer, const char *reason)
+{
+	return json_pack("{s:s, s:o}", "answer", verify_answers[answer],
+		"reason",
+		reason[0] != '\0' ? result_text_to_json(reason) : json_null());
+}
+
+json_t *verify_to_json(const char *path, const struct verify *verify,
+	const struct fault *unread)
+{
+	if (verify == NULL)
+		return json_pack("{s:o, s:b, s:n, s:n, s:n, s:o}", "path",
+			result_text_to_json(path), "holds", 0, "id_computed",
+			"id", "summary", "unread",
+			result_text_to_json(unread->text));
+	return json_pack("{s:o, s:b, s:s, s:o, s:o, s:n}", "path",
+		result_text_to_json(path), "holds", (int)verify_holds(verify),
+		"id_computed", verify->id, "id",
+		answer_to_json(verify->identity, verify->identity_text),
+		"summary",
+		answer_to_json(verify->summary, verify->summary_text),
+		"unread");
 }

@@ -3,6 +3,8 @@
 #ifndef BENCH_VERIFY_H
 #define BENCH_VERIFY_H
 
+#include <stdbool.h>
+
 #include "bench/fault.h"
 #include "bench/registry.h"
 #include "bench/result.h"
@@ -12,6 +14,7 @@ enum verify_answer {
 	VERIFY_FAILS,
 	VERIFY_UNSTATED, /* it says nothing that could hold */
 };
+extern const char *const verify_answers[]; /* the words; NULL last */
 
 struct verify {
 	char id[RESULT_ID]; /* of what it holds */
@@ -29,5 +32,14 @@ struct verify {
  * version does not compute are. -1 and a fault where it cannot be read. */
 int verify_result(const char *path, const struct registry *registry,
 	struct verify *verify, struct fault *why);
+
+/* Do both hold? */
+bool verify_holds(const struct verify *verify);
+
+/* The judgement as JSON (docs/results.md), or, with `verify` NULL, that the
+ * result could not be read and why. The caller owns the new reference; NULL
+ * when out of memory. */
+struct json_t *verify_to_json(const char *path, const struct verify *verify,
+	const struct fault *unread);
 
 #endif

@@ -72,6 +72,25 @@ test_hostile_texts_are_nothing_but_text() {
 	! LC_ALL=C grep -q $'[\x01-\x09\x1b\x7f]' out || fail "controls: $(<out)"
 }
 
+test_programs_that_keep_references_take_it() {
+	local nasty=$'a " \\ \n \u2028 { } é 漢'
+
+	run "$TVP" cite "$whole" --format json --author "$nasty" --author B
+	expect_status 0
+	[[ $(jq -r '.[0] | .type, .author[1].literal, .number' out) == \
+		"dataset"$'\n'"B"$'\n'"sha256:$id" ]] || fail "$(<out)"
+	[[ $(jq -r '.[0].author[0].literal' out) == "$nasty" ]] || fail "$(<out)"
+	[[ $(jq -r '.[0].issued["date-parts"][0] | @tsv' out) == \
+		"$(date -u -d "$(jq -r .started "$whole")" +$'%-Y\t%-m\t%-d')" ]] ||
+		fail "$(<out)"
+	jq 'del(.id) | .started = "0000-00-00T00:00:00Z"
+		| .plan.name = "\"}]\\"' "$whole" >odd.json
+	run "$TVP" cite odd.json --format json
+	[[ $(jq -r '.[0].title' out) == *'"}]\' ]] || fail "$(<out)"
+	run "$TVP" cite "$whole"
+	! grep -q CSL out || fail "it is shown to those who did not ask"
+}
+
 test_latex_takes_the_entry() {
 	for program in bibtex pdflatex; do
 		command -v $program >/dev/null || skip "no $program here"
@@ -155,6 +174,26 @@ test_a_changed_summary_is_found_and_named() {
 test_what_is_not_stated_does_not_hold() {
 	does_not_hold '^  id  *is not stated' 'del(.id)'
 	does_not_hold '^  summary  *is not stated' 'del(.summary)'
+}
+
+test_answers_are_json_for_programs() {
+	jq '.launches[7].user_ns |= . + 1' "$whole" >changed.json
+	jq 'del(.summary)' "$whole" >bare.json
+	head -c 3000 "$whole" >cut.json
+	run "$TVP" verify --json "$whole" changed.json bare.json cut.json
+	expect_status 2
+	[[ $(jq -c '[.results[].holds]' out) == '[true,false,false,false]' ]] ||
+		fail "$(<out)"
+	[[ $(jq -r '.results[0].id_computed' out) == "$id" ]] || fail "$(<out)"
+	[[ $(jq -c '.results[0].id' out) == '{"answer":"holds","reason":null}' ]] ||
+		fail "$(<out)"
+	[[ $(jq -r '.results[1].id | .answer + " " + .reason' out) == \
+		"fails $id is stated" ]] || fail "$(<out)"
+	[[ $(jq -r '.results[2].summary.answer' out) == unstated ]] || fail "$(<out)"
+	[[ $(jq -r '.results[3] | .path, .unread, .id' out) == \
+		'cut.json'$'\n''cut.json: '*$'\n'null ]] || fail "$(<out)"
+	run "$TVP" verify --json "$whole"
+	expect_status 0
 }
 
 test_what_cannot_be_read_is_told() {

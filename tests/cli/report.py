@@ -101,6 +101,14 @@ def judge_csv(file, result, several):
         str(launch["wall_ns"]) for launch in launches] * times
 
 
+def judge_formulas(file):
+    """Nothing that a spreadsheet would compute; text is there all the same."""
+    for line in csv.reader(open(file, newline="", encoding="utf-8")):
+        for field in line:
+            number = re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", field)
+            assert number or field[:1] not in "=+-@\t\r\n" or not field, field
+
+
 def judge_browser(file):
     """What browser.py saw."""
     said = json.load(open(file))

@@ -160,8 +160,80 @@ test_several_results_stand_side_by_side() {
 	judge html three.html "the others are faster in 0 of 16 cells" "C: custom"
 }
 
+# rules NAME=WORDS..: how far the rules of those numbers are met by file `page`.
+rules_are() {
+	for wanted; do
+		grep -qP "^${wanted%%=*}\\. \\*\\*.*\\*\\* \\*${wanted#*=}\\.\\* " page ||
+			fail "not $wanted: $(grep "^${wanted%%=*}\\. " page)"
+	done
+}
+
+# with_rules FILTER: a result so edited is reported, without pictures.
+with_rules() {
+	jq "del(.id) | $1" "$whole" >edited
+	report edited --format md
+	mv out page
+}
+
+test_rules_are_met_by_a_result_that_holds_what_they_ask() {
+	need_gnuplot
+	jq 'del(.id) | .machine.unread = {} | .build.commit = "0123456789ab"
+		| .machine.cpu.usable = 2 | .machine.cpu.threads = 2
+		| .plan.summary = "to see it" | .plan.cells[].tasks = 100
+		| .launches[].run_ns = 2000000 | .launches[].tasks_done = 100
+		| .launches |= map(.run_ns += .round * 7919 % 5 * 1000
+			| .wall_ns = .start_ns + .run_ns + .stop_ns)' \
+		"$whole" >good
+	report good --format md -o page
+	rules_are {1,2,3,5,7,8,9,10,11,12}=Met 4='In part'
+	expect_line page 'This one meets 1[01] of them, [12] in part and 0 not'
+}
+
+test_rules_that_are_not_met_are_said_to_be() {
+	with_rules '.launches |= map(select(.round < 3))'
+	rules_are 5='Not met' 6='In part' 7='Not met' 1{1,2}='Not met'
+	expect_line page '^5\. .*0 of 6 cells have an exact interval'
+	expect_line page '^2\. .*24 of 64 planned launches were made'
+	with_rules '.plan.sampling = false | .launches[].service_ns = null
+		| .launches[].start_delay_ns = null'
+	rules_are 8='Not met'
+	with_rules '.machine.cpu.usable = 64'
+	rules_are 2='In part'
+	expect_line page '^2\. .*No cell has a worker for each of the 64 CPUs'
+	with_rules '.build.commit = "0123456789ab-dirty"'
+	rules_are 9='In part'
+	expect_line page '^9\. .*they were changed after the commit'
+}
+
+test_rules_follow_what_was_measured() {
+	with_rules '.plan.cells[].runner |= sub("serial"; "other")'
+	expect_line page '^1\. .*No speedup is given'
+	expect_line page '^11\. .*No bound is drawn, for nothing was measured serially'
+	with_rules '.plan.cells |= map(select(.runner == "serial"))
+		| .launches |= map(select(.cell < 4)) | .plan.cells |= .[:1]
+		| .launches |= map(select(.cell == 0))'
+	expect_line page '^4\. .*There are no ratios'
+	expect_line page '^7\. .*No cell is compared'
+	with_rules '.plan.cells[].gated = true'
+	expect_line page '^10\. .*In 6 of 6 cells workers wait at a gate'
+	with_rules '([.plan.cells[] | .role == "aa"] | index(true)) as $aa
+		| .launches |= map(if .cell == $aa then .run_ns += 90000000
+			| .wall_ns += 90000000 else . end)'
+	rules_are 7='In part'
+	expect_line page '^7\. .*1 of the controls that differ in nothing'
+}
+
+test_rules_of_several_name_those_that_fail() {
+	jq 'del(.id) | .launches |= map(select(.round < 3))' "$whole" >few
+	report "$whole" few --format md
+	mv out page
+	rules_are 5='Not met by B' 10=Met
+	expect_line page '^5\. .*Of B: '
+}
+
 # What others wrote into a result.
 hostile=(
+	"=cmd|'/c touch made'!A1"
 	"<script>window.made=1</script>\"'><img src=x onerror=window.made=1>"
 	"\\input{/etc/passwd}\\immediate\\write18{touch made}"
 	"}\$%#&^~_{\\end{document} -- \`\` ''"
@@ -207,6 +279,7 @@ test_text_of_a_result_is_text_in_every_form() {
 		done
 		judge html page.html
 		judge md page.md
+		judge formulas page.csv
 		[[ $text == *u202e* ]] || judge html page.html "${text:0:28}"
 		[[ -z $(find . -name made) ]] || fail "executed: $text"
 	done

@@ -47,7 +47,7 @@ static void put_everywhere(struct document *d, const char *text)
 	document_say(d, DOCUMENT_TEXT, "%s", text);
 	document_say(d, DOCUMENT_ITEM, "%s", text);
 	document_say(d, DOCUMENT_ITEM, "%s", text);
-	document_rule(d, text, text);
+	document_rule(d, text, text, text);
 	document_say(d, DOCUMENT_CODE, "%s", text);
 	document_table(d, text, columns, 3);
 	document_put(d, DOCUMENT_WORDS, "%s", text);
