@@ -154,16 +154,18 @@ static void put_rows(const struct writer *w, const struct document_block *table)
 	}
 }
 
-/* What the style sheet sets apart: long lists of facts, and of commands. */
+/* What the style sheet sets apart: on paper a long list of little takes two
+ * columns, and commands are small. */
 static const char *table_class(
 	const struct writer *w, const struct document_block *table)
 {
+	enum { LIST_COLUMNS = 3, LIST_ROWS = 12 };
 	const struct document_cell *cells =
 		w->document->cells + table->first_cell;
 
-	if (table->n_columns == 2 && table->columns[0].words &&
-		table->columns[1].words)
-		return " facts";
+	if (table->n_columns <= LIST_COLUMNS &&
+		table->n_cells > LIST_ROWS * table->n_columns)
+		return " list";
 	for (size_t c = 0; c < table->n_columns && c < table->n_cells; c++)
 		if (cells[c].kind == DOCUMENT_COMMAND)
 			return " commands";
@@ -176,14 +178,14 @@ static void put_table(
 	const struct writer *w, const struct document_block *table, size_t i)
 {
 	fprintf(w->file,
-		"<div class=\"wide%s\" tabindex=\"0\" role=\"region\" "
+		"<section class=\"wide%s\" tabindex=\"0\" "
 		"aria-labelledby=\"t%zu\">\n<table>\n<caption id=\"t%zu\">",
 		table_class(w, table), i, i);
 	put(w, table->text);
 	raw(w, "</caption>\n");
 	put_heads(w, table);
 	put_rows(w, table);
-	raw(w, "</tbody>\n</table>\n</div>\n");
+	raw(w, "</tbody>\n</table>\n</section>\n");
 }
 
 /* ---- figures ---- */

@@ -49,7 +49,7 @@ const char *const document_style[] = {
 	"table{border-collapse:collapse;font-size:.9rem;line-height:1.4;"
 	"font-variant-numeric:tabular-nums}\n",
 	"caption{text-align:left;color:var(--soft);font-size:.875rem;"
-	"padding-bottom:.4rem}\n",
+	"padding-bottom:.4rem;max-width:calc(100vw - 2rem)}\n",
 	"th,td{padding:.3rem .9rem .3rem 0;text-align:left;"
 	"vertical-align:baseline;font-weight:400;"
 	"border-bottom:1px solid var(--line)}\n",
@@ -99,15 +99,17 @@ const char *const document_style[] = {
 	"thead{display:table-header-group}"
 	".wide{overflow:visible;margin:.6rem 0}table{line-height:1.3}"
 	"th,td{padding:.14rem .8rem .14rem 0}\n",
-	".facts{columns:2;column-gap:7mm}.facts table{font-size:.8rem}"
-	".facts td,.facts th,.commands code{overflow-wrap:anywhere}"
+	".list{columns:2;column-gap:7mm}.list table{font-size:.8rem;"
+	"width:100%}.list th{white-space:nowrap}"
+	".list td,.commands code{overflow-wrap:anywhere}"
 	".commands table{font-size:.8rem}.c{min-width:0}"
-	".rules{columns:2;column-gap:8mm}.rules li{margin-bottom:.6rem}"
+	".rules{columns:2;column-gap:8mm;padding-left:2rem}.rules li{margin-bottom:.6rem}"
 	".figures{columns:2;column-gap:7mm;margin:.6rem 0}"
-	"figure{margin:0 0 5mm}"
-	"figure svg{width:100%;max-height:120mm;margin:auto}"
-	"pre{white-space:pre-wrap;padding:.4rem .6rem;margin:.4rem 0}"
-	"pre code{font-size:.78rem}footer{margin-top:1.5rem}"
+	"figure{margin:0 0 4mm}"
+	"figure svg{width:100%;max-height:228mm;margin:auto}"
+	"pre{white-space:pre-wrap;padding:.3rem .5rem;margin:.3rem 0;"
+	"line-height:1.2}pre code{font-size:.78rem}"
+	"footer{margin-top:1rem;padding-top:.3rem;break-before:avoid}"
 	"a{color:inherit}}\n",
 	NULL,
 };

@@ -91,10 +91,51 @@ static void put_citation(const struct result *result, struct document *document)
 				put_cited(&cite, cite_formats[i], document);
 }
 
+/* Was there such a name among the cells before? */
+static bool is_new(const struct plan *plan, uint32_t cell, bool runner)
+{
+	for (uint32_t i = 0; i < cell; i++)
+		if (runner ? strcmp(plan->cells[i].runner,
+				     plan->cells[cell].runner) == 0
+			   : strcmp(plan->cells[i].workload,
+				     plan->cells[cell].workload) == 0)
+			return false;
+	return true;
+}
+
+/* What the names mean, of those that this version knows. */
+static void put_names(const struct summary_shown *shown, bool runners,
+	struct document *document)
+{
+	const struct plan *plan = &shown->result->plan;
+	struct report_text text = {.len = 0};
+
+	for (uint32_t i = 0; i < plan->n_cells; i++) {
+		const struct cell *cell = &plan->cells[i];
+		struct fault unused = {0};
+		const struct runner *runner =
+			registry_runner(shown->registry, cell->runner, &unused);
+		const struct workload *workload = registry_workload(
+			shown->registry, cell->workload, &unused);
+
+		if (!is_new(plan, i, runners) ||
+			(runners ? runner == NULL : workload == NULL))
+			continue;
+		report_add(&text, "%s%s (%s)", text.len > 0 ? ", " : "",
+			runners ? runner->name : workload->name,
+			runners ? runner->summary : workload->summary);
+	}
+	if (text.len > 0)
+		document_say(document, DOCUMENT_LEGEND, "%s: %s.",
+			runners ? "Runners" : "Workloads", text.at);
+}
+
 static void put_tables(
 	const struct summary_shown *shown, struct document *document)
 {
 	document_heading(document, 2, "The tables");
+	put_names(shown, false, document);
+	put_names(shown, true, document);
 	summary_tables_put_legend(shown, document);
 	summary_tables_put(shown, document);
 	summary_tables_put_other(shown, document);

@@ -227,24 +227,28 @@ static void add_counts(
 		[STATS_SMALL] = "hardly different",
 	};
 	const char *b = all ? "processes" : tally->processes;
+	const size_t *n = tally->verdicts;
 	bool first = true;
 
 	report_add(text, "%s %s ", all ? "threads" : tally->threads,
 		all ? "are" : "is");
 	for (size_t v = 0; v < STATS_UNCLEAR; v++) {
-		if (tally->verdicts[v] == 0)
+		if (n[v] == 0)
 			continue;
-		report_add(text, "%s%s", first ? "" : ", ", words[v]);
 		if (first)
-			report_add(text, " %s %s",
-				v >= STATS_SMALL ? "from" : "than", b);
-		report_add(text, " in %zu", tally->verdicts[v]);
+			report_add(text, "%s %s %s in %zu of %zu comparisons",
+				words[v], v >= STATS_SMALL ? "from" : "than", b,
+				n[v], tally->n);
+		else
+			report_add(text, ", %s in %zu", words[v], n[v]);
 		first = false;
 	}
-	report_add(text, " of %zu comparisons", tally->n);
-	if (tally->verdicts[STATS_UNCLEAR] > 0)
-		report_add(text, "; in %zu it is unclear",
-			tally->verdicts[STATS_UNCLEAR]);
+	if (n[STATS_FASTER] > 0 && n[STATS_SLOWER] == 0)
+		report_add(text, ", slower in none");
+	else if (n[STATS_SLOWER] > 0 && n[STATS_FASTER] == 0)
+		report_add(text, ", faster in none");
+	if (n[STATS_UNCLEAR] > 0)
+		report_add(text, "; in %zu it is unclear", n[STATS_UNCLEAR]);
 }
 
 static bool is_unanimous(const struct tally *tally)

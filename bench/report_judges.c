@@ -257,7 +257,7 @@ static enum report_met judge_intervals(
 		have, all, 100 * SUMMARY_CONFIDENCE);
 	if (have > 0)
 		report_add(
-			text, ", the widest of +-%.2g %%", 100 * widest(seen));
+			text, ", the widest \u00b1%.2g %%", 100 * widest(seen));
 	report_add(text, ".");
 	if (have < all)
 		report_add(text,

@@ -86,7 +86,7 @@ test_programs_that_keep_references_take_it() {
 	jq 'del(.id) | .started = "0000-00-00T00:00:00Z"
 		| .plan.name = "\"}]\\"' "$whole" >odd.json
 	run "$TVP" cite odd.json --format json
-	[[ $(jq -r '.[0].title' out) == *'"}]\' ]] || fail "$(<out)"
+	[[ $(jq -r '.[0].title' out) == *$'"}]\\' ]] || fail "$(<out)"
 	run "$TVP" cite "$whole"
 	! grep -q CSL out || fail "it is shown to those who did not ask"
 }
