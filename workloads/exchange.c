@@ -235,6 +235,7 @@ const struct workload workload_exchange = {
 	.summary = "two tasks hand bytes to each other, in turns",
 	.params = exchange_table,
 	.params_bytes = sizeof(struct exchange_params),
+	.together = true,
 	.measures = exchange_measures,
 	.local_bytes = sizeof(struct mail_user),
 	.check = exchange_check,
