@@ -60,14 +60,27 @@ static const struct param lock_table[] = {
 
 /* What one worker tells; who follows it on its seat adds to that. */
 struct account {
-	alignas(64) uint64_t steps, took_ns, longest_ns;
+	alignas(64) _Atomic uint64_t steps;
+	_Atomic uint32_t busy; /* is it within a task? */
+	uint64_t took_ns, longest_ns;
 	uint64_t first_ns, last_ns; /* when it began and ended */
 };
 
 struct seat {
 	struct guarded guarded; /* with one for all: that of seat 0 */
 	struct account account;
+	uint64_t before, after; /* steps, at the ends of the contest */
 	_Atomic uint32_t taken;
+};
+
+/* From when all workers are within a task, until the first of them is through
+ * with its own: only then do all want their turn. In the end all have done what
+ * they had to do, however unfair the way. */
+enum contest { CONTEST_AWAITED, CONTEST_OPENING, CONTEST_OPEN, CONTEST_OVER };
+
+struct lock_shared {
+	alignas(64) _Atomic uint32_t contest; /* enum contest */
+	struct seat seats[];                  /* one for each worker */
 };
 
 struct lock_local {
@@ -78,7 +91,12 @@ struct lock_local {
 
 static size_t lock_shared_bytes(const struct env *env)
 {
-	return env->workers * sizeof(struct seat);
+	return sizeof(struct lock_shared) + env->workers * sizeof(struct seat);
+}
+
+static struct seat *seats_of(const struct env *env)
+{
+	return ((struct lock_shared *)env->shared)->seats;
 }
 
 /* ---- once ---- */
@@ -86,7 +104,7 @@ static size_t lock_shared_bytes(const struct env *env)
 static int lock_prepare(const struct env *env, struct fault *why)
 {
 	const struct lock_params *params = env->params;
-	struct seat *seats = env->shared;
+	struct seat *seats = seats_of(env);
 
 	if (env->apart && params->contended && params->scope == SCOPE_PRIVATE)
 		return fault_set(why, 0,
@@ -110,7 +128,7 @@ static int lock_enter(const struct env *env, void *data, struct fault *why)
 {
 	const struct lock_params *params = env->params;
 	struct lock_local *local = data;
-	struct seat *seats = env->shared;
+	struct seat *seats = seats_of(env);
 	uint32_t i = 0;
 
 	while (i < env->workers && atomic_exchange(&seats[i].taken, 1) != 0)
@@ -128,21 +146,91 @@ static int lock_enter(const struct env *env, void *data, struct fault *why)
 static void lock_leave(const struct env *env, void *data)
 {
 	struct lock_local *local = data;
-	struct seat *seats = env->shared;
+	struct seat *seats = seats_of(env);
 
 	atomic_store(&seats[local->seat].taken, 0);
 }
 
+/* ---- the contest ---- */
+
+static bool all_are_busy(const struct env *env)
+{
+	const struct seat *seats = seats_of(env);
+	uint32_t i = 0;
+
+	while (i < env->workers && atomic_load(&seats[i].account.busy) != 0)
+		i++;
+	return i == env->workers;
+}
+
+static uint64_t steps_of(const struct seat *seat)
+{
+	return atomic_load_explicit(&seat->account.steps, memory_order_relaxed);
+}
+
+static void begin_turns(const struct env *env, struct account *account)
+{
+	struct lock_shared *shared = env->shared;
+	uint32_t awaited = CONTEST_AWAITED;
+
+	atomic_store(&account->busy, 1);
+	if (atomic_load(&shared->contest) != CONTEST_AWAITED ||
+		!all_are_busy(env) ||
+		!atomic_compare_exchange_strong(
+			&shared->contest, &awaited, CONTEST_OPENING))
+		return;
+	for (uint32_t i = 0; i < env->workers; i++)
+		shared->seats[i].before = steps_of(&shared->seats[i]);
+	atomic_store(&shared->contest, CONTEST_OPEN);
+}
+
+static void end_turns(const struct env *env, struct account *account)
+{
+	struct lock_shared *shared = env->shared;
+	uint32_t open = CONTEST_OPEN;
+
+	atomic_store(&account->busy, 0);
+	if (!atomic_compare_exchange_strong(
+		    &shared->contest, &open, CONTEST_OVER))
+		return;
+	for (uint32_t i = 0; i < env->workers; i++)
+		shared->seats[i].after = steps_of(&shared->seats[i]);
+}
+
+/* NAN where there was no contest. */
+static double fairness_of(const struct env *env)
+{
+	const struct lock_shared *shared = env->shared;
+	struct fairness fairness = {0};
+
+	if (shared->contest != CONTEST_OVER)
+		return (double)NAN;
+	for (uint32_t i = 0; i < env->workers; i++)
+		fairness_add(&fairness, (double)(shared->seats[i].after -
+						 shared->seats[i].before));
+	return fairness_jain(&fairness);
+}
+
+/* ---- tasks ---- */
+
 static void keep(struct account *account, uint64_t began_ns, uint64_t ended_ns,
-	uint64_t steps, uint64_t longest_ns)
+	uint64_t longest_ns)
 {
 	if (account->first_ns == 0)
 		account->first_ns = began_ns;
 	account->last_ns = ended_ns;
 	account->took_ns += ended_ns - began_ns;
-	account->steps += steps;
 	if (longest_ns > account->longest_ns)
 		account->longest_ns = longest_ns;
+}
+
+/* Its own, but others may look. */
+static void count_steps(struct account *account, uint64_t n)
+{
+	uint64_t steps =
+		atomic_load_explicit(&account->steps, memory_order_relaxed);
+
+	atomic_store_explicit(&account->steps, steps + n, memory_order_relaxed);
 }
 
 /* Under a global lock nobody holds ours while we run: it is given up between
@@ -156,6 +244,7 @@ static int lock_task(
 	uint64_t done = 0, longest_ns = 0;
 
 	(void)why;
+	begin_turns(env, local->account);
 	while (done < params->steps) {
 		uint64_t left = params->steps - done;
 		uint64_t n = left < BLOCK ? left : BLOCK;
@@ -163,13 +252,15 @@ static int lock_task(
 		guarded_step(
 			local->guarded, (enum guarded_kind)params->kind, n);
 		done += n;
+		count_steps(local->account, n);
 		now_ns = clock_now_ns();
 		if (now_ns - then_ns > longest_ns)
 			longest_ns = now_ns - then_ns;
 		then_ns = now_ns;
 		task_checkpoint(env);
 	}
-	keep(local->account, began_ns, then_ns, done, longest_ns);
+	end_turns(env, local->account);
+	keep(local->account, began_ns, then_ns, longest_ns);
 	task->witness = random_mix(task->seed, done);
 	return 0;
 }
@@ -180,10 +271,9 @@ static int lock_measure(
 	const struct env *env, double *values, struct fault *why)
 {
 	const struct lock_params *params = env->params;
-	const struct seat *seats = env->shared;
+	const struct seat *seats = seats_of(env);
 	uint64_t steps = env->tasks * params->steps, took_ns = 0, known = 0;
 	uint64_t first_ns = UINT64_MAX, last_ns = 0, longest_ns = 0;
-	struct fairness fairness = {0};
 
 	(void)why;
 	for (uint32_t i = 0; i < env->workers; i++) {
@@ -193,7 +283,6 @@ static int lock_measure(
 		if (a->steps == 0)
 			continue;
 		took_ns += a->took_ns;
-		fairness_add(&fairness, (double)a->steps / (double)a->took_ns);
 		first_ns = a->first_ns < first_ns ? a->first_ns : first_ns;
 		last_ns = a->last_ns > last_ns ? a->last_ns : last_ns;
 		if (a->longest_ns > longest_ns)
@@ -202,7 +291,7 @@ static int lock_measure(
 	values[0] = (double)took_ns / (double)steps;
 	values[1] = (double)steps * NS_PER_S / (double)(last_ns - first_ns);
 	values[2] = (double)(steps - known);
-	values[3] = fairness_jain(&fairness);
+	values[3] = fairness_of(env);
 	values[4] = (double)longest_ns;
 	return 0;
 }
@@ -212,7 +301,9 @@ static const struct measure lock_measures[] = {
 	{"steps_per_s", "1/s",
 		"of all workers, from the first step to the last"},
 	{"lost", "", "steps that the counters do not know of"},
-	{"fairness", "", "of the workers' rates, Jain's index: 1 is fair"},
+	{"fairness", "",
+		"Jain's index of the steps that each worker got while all "
+		"were at it: 1 is fair"},
 	{"longest_wait_ns", "ns",
 		"longest time of 64 steps: waiting, where it is long"},
 	{0},
@@ -223,6 +314,7 @@ const struct workload workload_lock = {
 	.summary = "many small steps on a counter, under a lock or none",
 	.params = lock_table,
 	.params_bytes = sizeof(struct lock_params),
+	.together = true,
 	.measures = lock_measures,
 	.local_bytes = sizeof(struct lock_local),
 	.shared_bytes = lock_shared_bytes,
