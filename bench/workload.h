@@ -31,7 +31,7 @@
 
 #include "bench/clients.h"
 #include "bench/clock.h"
-#include "bench/fairness.h"
+#include "bench/contest.h"
 #include "bench/fault.h"
 #include "bench/futex.h"
 #include "bench/gil.h"

@@ -12,9 +12,7 @@
 enum touch { TOUCH_ALL, TOUCH_ENDS };
 
 struct exchange_params {
-	int by;   /* enum mail_by */
-	int wake; /* enum inbox_kind */
-	int touch;
+	int by, wake, touch; /* enum mail_by, enum inbox_kind, enum touch */
 	uint64_t bytes, round_trips;
 };
 

@@ -60,27 +60,13 @@ static const struct param lock_table[] = {
 
 /* What one worker tells; who follows it on its seat adds to that. */
 struct account {
-	alignas(64) _Atomic uint64_t steps;
-	_Atomic uint32_t busy; /* is it within a task? */
-	uint64_t took_ns, longest_ns;
+	alignas(64) uint64_t took_ns, longest_ns;
 	uint64_t first_ns, last_ns; /* when it began and ended */
 };
 
 struct seat {
 	struct guarded guarded; /* with one for all: that of seat 0 */
 	struct account account;
-	uint64_t before, after; /* steps, at the ends of the contest */
-	_Atomic uint32_t taken;
-};
-
-/* From when all workers are within a task, until the first of them is through
- * with its own: only then do all want their turn. In the end all have done what
- * they had to do, however unfair the way. */
-enum contest { CONTEST_AWAITED, CONTEST_OPENING, CONTEST_OPEN, CONTEST_OVER };
-
-struct lock_shared {
-	alignas(64) _Atomic uint32_t contest; /* enum contest */
-	struct seat seats[];                  /* one for each worker */
 };
 
 struct lock_local {
@@ -89,14 +75,15 @@ struct lock_local {
 	uint32_t seat;
 };
 
+/* The contest comes first, then the seats. */
 static size_t lock_shared_bytes(const struct env *env)
 {
-	return sizeof(struct lock_shared) + env->workers * sizeof(struct seat);
+	return contest_bytes(env->workers) + env->workers * sizeof(struct seat);
 }
 
 static struct seat *seats_of(const struct env *env)
 {
-	return ((struct lock_shared *)env->shared)->seats;
+	return (void *)((char *)env->shared + contest_bytes(env->workers));
 }
 
 /* ---- once ---- */
@@ -110,6 +97,7 @@ static int lock_prepare(const struct env *env, struct fault *why)
 		return fault_set(why, 0,
 			"processes cannot contend for a private lock; "
 			"scope=shared is for them");
+	contest_open(env->shared, env->workers);
 	for (uint32_t i = 0; i < env->workers; i++) {
 		int error = guarded_init(&seats[i].guarded,
 			(enum guarded_kind)params->kind,
@@ -129,10 +117,8 @@ static int lock_enter(const struct env *env, void *data, struct fault *why)
 	const struct lock_params *params = env->params;
 	struct lock_local *local = data;
 	struct seat *seats = seats_of(env);
-	uint32_t i = 0;
+	uint32_t i = contest_enter(env->shared);
 
-	while (i < env->workers && atomic_exchange(&seats[i].taken, 1) != 0)
-		i++;
 	if (i == env->workers)
 		return fault_set(why, 0, "no seat is free: a worker died");
 	*local = (struct lock_local){
@@ -146,72 +132,9 @@ static int lock_enter(const struct env *env, void *data, struct fault *why)
 static void lock_leave(const struct env *env, void *data)
 {
 	struct lock_local *local = data;
-	struct seat *seats = seats_of(env);
 
-	atomic_store(&seats[local->seat].taken, 0);
+	contest_leave(env->shared, local->seat);
 }
-
-/* ---- the contest ---- */
-
-static bool all_are_busy(const struct env *env)
-{
-	const struct seat *seats = seats_of(env);
-	uint32_t i = 0;
-
-	while (i < env->workers && atomic_load(&seats[i].account.busy) != 0)
-		i++;
-	return i == env->workers;
-}
-
-static uint64_t steps_of(const struct seat *seat)
-{
-	return atomic_load_explicit(&seat->account.steps, memory_order_relaxed);
-}
-
-static void begin_turns(const struct env *env, struct account *account)
-{
-	struct lock_shared *shared = env->shared;
-	uint32_t awaited = CONTEST_AWAITED;
-
-	atomic_store(&account->busy, 1);
-	if (atomic_load(&shared->contest) != CONTEST_AWAITED ||
-		!all_are_busy(env) ||
-		!atomic_compare_exchange_strong(
-			&shared->contest, &awaited, CONTEST_OPENING))
-		return;
-	for (uint32_t i = 0; i < env->workers; i++)
-		shared->seats[i].before = steps_of(&shared->seats[i]);
-	atomic_store(&shared->contest, CONTEST_OPEN);
-}
-
-static void end_turns(const struct env *env, struct account *account)
-{
-	struct lock_shared *shared = env->shared;
-	uint32_t open = CONTEST_OPEN;
-
-	atomic_store(&account->busy, 0);
-	if (!atomic_compare_exchange_strong(
-		    &shared->contest, &open, CONTEST_OVER))
-		return;
-	for (uint32_t i = 0; i < env->workers; i++)
-		shared->seats[i].after = steps_of(&shared->seats[i]);
-}
-
-/* NAN where there was no contest. */
-static double fairness_of(const struct env *env)
-{
-	const struct lock_shared *shared = env->shared;
-	struct fairness fairness = {0};
-
-	if (shared->contest != CONTEST_OVER)
-		return (double)NAN;
-	for (uint32_t i = 0; i < env->workers; i++)
-		fairness_add(&fairness, (double)(shared->seats[i].after -
-						 shared->seats[i].before));
-	return fairness_jain(&fairness);
-}
-
-/* ---- tasks ---- */
 
 static void keep(struct account *account, uint64_t began_ns, uint64_t ended_ns,
 	uint64_t longest_ns)
@@ -222,15 +145,6 @@ static void keep(struct account *account, uint64_t began_ns, uint64_t ended_ns,
 	account->took_ns += ended_ns - began_ns;
 	if (longest_ns > account->longest_ns)
 		account->longest_ns = longest_ns;
-}
-
-/* Its own, but others may look. */
-static void count_steps(struct account *account, uint64_t n)
-{
-	uint64_t steps =
-		atomic_load_explicit(&account->steps, memory_order_relaxed);
-
-	atomic_store_explicit(&account->steps, steps + n, memory_order_relaxed);
 }
 
 /* Under a global lock nobody holds ours while we run: it is given up between
@@ -244,7 +158,7 @@ static int lock_task(
 	uint64_t done = 0, longest_ns = 0;
 
 	(void)why;
-	begin_turns(env, local->account);
+	contest_begin(env->shared, local->seat);
 	while (done < params->steps) {
 		uint64_t left = params->steps - done;
 		uint64_t n = left < BLOCK ? left : BLOCK;
@@ -252,14 +166,14 @@ static int lock_task(
 		guarded_step(
 			local->guarded, (enum guarded_kind)params->kind, n);
 		done += n;
-		count_steps(local->account, n);
+		contest_step(env->shared, local->seat, n);
 		now_ns = clock_now_ns();
 		if (now_ns - then_ns > longest_ns)
 			longest_ns = now_ns - then_ns;
 		then_ns = now_ns;
 		task_checkpoint(env);
 	}
-	end_turns(env, local->account);
+	contest_end(env->shared, local->seat);
 	keep(local->account, began_ns, then_ns, longest_ns);
 	task->witness = random_mix(task->seed, done);
 	return 0;
@@ -280,7 +194,7 @@ static int lock_measure(
 		const struct account *a = &seats[i].account;
 
 		known += seats[i].guarded.counter;
-		if (a->steps == 0)
+		if (a->first_ns == 0)
 			continue;
 		took_ns += a->took_ns;
 		first_ns = a->first_ns < first_ns ? a->first_ns : first_ns;
@@ -291,7 +205,7 @@ static int lock_measure(
 	values[0] = (double)took_ns / (double)steps;
 	values[1] = (double)steps * NS_PER_S / (double)(last_ns - first_ns);
 	values[2] = (double)(steps - known);
-	values[3] = fairness_of(env);
+	values[3] = contest_fairness(env->shared);
 	values[4] = (double)longest_ns;
 	return 0;
 }
