@@ -168,7 +168,7 @@ static void test_as_many_panels_as_there_may_be(void **state)
 static void test_lanes_full_of_tasks_of_any_density(void **state)
 {
 	(void)state;
-	for (double tasks = 16; tasks < 300000; tasks *= 5) {
+	for (double tasks = 16; tasks < 300000; tasks *= 25) {
 		struct result result = worst_result();
 
 		for (uint32_t i = 0; i < 8; i++) {
