@@ -15,7 +15,7 @@
 const struct chart *const chart_all[] = {&chart_speedup, &chart_forest,
 	&chart_scaling, &chart_grain, &chart_parameter, &chart_measures,
 	&chart_latency, &chart_memory, &chart_timeline, &chart_distribution,
-	&chart_sequence, &chart_cost};
+	&chart_sequence, &chart_cost, &chart_isolation};
 const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
@@ -165,8 +165,12 @@ static int write_script(const struct chart *chart,
 
 	fprintf(script,
 		"# gnuplot -e \"format='svg'\" %s.gp draws this again "
-		"(svg, png, pdf, term; dark=1: on dark paper)\n",
+		"(svg, png, pdf, term; dark=1: on dark paper; width_mm=170)\n",
 		chart->name);
+	if (form->width_mm > 0)
+		fprintf(script,
+			"if (!exists(\"width_mm\")) { width_mm = %.6g }\n",
+			form->width_mm);
 	fprintf(script, "columns = %u\n",
 		form->columns > 0 ? form->columns : 80);
 	chart_theme_write(script, form->dark ? CHART_DARK : CHART_LIGHT);
@@ -257,13 +261,14 @@ static int rewrite(const struct chart *chart, const char *folder,
 }
 
 /* In place. */
-static int finish_svg(const struct chart *chart, const char *folder, bool dark,
-	struct fault *why)
+static int finish_svg(const struct chart *chart, const char *folder,
+	const struct chart_form *wanted, struct fault *why)
 {
 	struct chart_svg_form form = {
 		.title = chart->summary,
 		.prefix = chart->name,
-		.adapts = !dark,
+		.adapts = !wanted->dark,
+		.width_mm = wanted->width_mm,
 	};
 	char *text = NULL;
 	size_t size;
@@ -347,7 +352,7 @@ int chart_end(struct chart_work *work, bool keep, struct fault *why)
 	int answer = wait_for(work, why);
 
 	if (answer == 0 && strcmp(work->form.format, "svg") == 0)
-		answer = finish_svg(chart, work->folder, work->form.dark, why);
+		answer = finish_svg(chart, work->folder, &work->form, why);
 	if (!keep && answer == 0)
 		remove_files(work->folder, chart->name);
 	return answer;

@@ -10,9 +10,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/clock.h"
 #include "bench/gnuplot.h"
+#include "bench/tool.h"
 
 enum { GNUPLOT_DEADLINE_MS = 120000 };
+#define VERSION_DEADLINE_NS (5 * NS_PER_S)
 
 /* The first line that says something, without gnuplot's pointing at it. */
 static void quote(const char *said, char *text, size_t size)
@@ -22,6 +25,35 @@ static void quote(const char *said, char *text, size_t size)
 	said += strspn(said, "\n \t^");
 	len = strcspn(said, "\n");
 	snprintf(text, size, "%.*s", (int)len, said);
+}
+
+bool gnuplot_is_old(const char *version)
+{
+	unsigned major, minor, least_major, least_minor;
+
+	return sscanf(version, "gnuplot %u.%u", &major, &minor) == 2 &&
+	       sscanf(GNUPLOT_OLDEST, "%u.%u", &least_major, &least_minor) ==
+		       2 &&
+	       (major < least_major ||
+		       (major == least_major && minor < least_minor));
+}
+
+/* What is said of a gnuplot that failed: an old one knows parts of the scripts
+ * no more than a script that somebody spoilt. */
+static int blame(const char *what, const char *said, struct fault *why)
+{
+	char version[64], line[160];
+	struct fault unused = {0};
+
+	quote(said, line, sizeof line);
+	if (tool_ask("gnuplot", "--version", VERSION_DEADLINE_NS, version,
+		    sizeof version, &unused) == 0 &&
+		gnuplot_is_old(version))
+		return fault_set(why, 0,
+			"gnuplot failed on %s: %.30s is too old, " GNUPLOT_OLDEST
+			" is needed; it says: %.90s",
+			what, version, line);
+	return fault_set(why, 0, "gnuplot failed on %s: %s", what, line);
 }
 
 /* All that comes until the other end is closed or the time is over. */
@@ -89,7 +121,7 @@ int gnuplot_start(struct gnuplot *run, const char *folder, const char *script,
 
 int gnuplot_wait(struct gnuplot *run, const char *what, struct fault *why)
 {
-	char said[2048], line[160];
+	char said[2048];
 	int status;
 
 	listen_to(run->said, said, sizeof said);
@@ -98,6 +130,5 @@ int gnuplot_wait(struct gnuplot *run, const char *what, struct fault *why)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
-	quote(said, line, sizeof line);
-	return fault_set(why, 0, "gnuplot failed on %s: %s", what, line);
+	return blame(what, said, why);
 }

@@ -2,9 +2,16 @@
 #ifndef BENCH_GNUPLOT_H
 #define BENCH_GNUPLOT_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "bench/fault.h"
+
+/* The oldest that has what the scripts use (arrays, minussign). */
+#define GNUPLOT_OLDEST "5.2"
+
+/* Is that what a gnuplot says of a version that is too old? */
+bool gnuplot_is_old(const char *version);
 
 struct gnuplot {
 	pid_t process;

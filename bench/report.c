@@ -199,9 +199,58 @@ bool report_other_machines(const struct report_input *input)
 	return false;
 }
 
-static void put_answer_of_several(const struct report_input *input,
-	const struct compare *c, struct document *document)
+/* The verdict on threads against their twins, or STATS_UNCLEAR + 1: there is
+ * none. */
+static enum stats_verdict pair_verdict(
+	const struct summary_shown *shown, const struct cell *cell)
 {
+	const enum stats_verdict none = STATS_UNCLEAR + 1;
+	size_t i;
+
+	if (cell == NULL || cell->role != ROLE_MEASURED ||
+		!summary_tables_is_threads(shown->registry, cell))
+		return none;
+	i = (size_t)(cell - shown->result->plan.cells);
+	return shown->cells[i].to_twin.pairs > 0
+		       ? shown->cells[i].to_twin.verdict
+		       : none;
+}
+
+/* Do they say the same of threads and processes? */
+static void add_agreement(const struct summary_shown *shown,
+	const struct compare *c, struct report_text *text)
+{
+	size_t same = 0, pairs = 0;
+
+	for (size_t r = 0; r < c->n_rows; r++) {
+		const struct compare_side *sides = c->rows[r].sides;
+		enum stats_verdict first =
+			pair_verdict(&shown[0], sides[0].cell);
+		bool all = first <= STATS_UNCLEAR, equal = true;
+
+		for (size_t i = 1; i < c->n_results && all; i++) {
+			enum stats_verdict one =
+				pair_verdict(&shown[i], sides[i].cell);
+
+			all = one <= STATS_UNCLEAR;
+			equal &= one == first;
+		}
+		pairs += all;
+		same += all && equal;
+	}
+	if (pairs > 0)
+		report_add(text,
+			" Of threads against processes %s say the same in %zu "
+			"of %zu comparisons.",
+			c->n_results == 2 ? "both" : "all", same, pairs);
+}
+
+static void put_answer_of_several(const struct report_input *input,
+	const struct summary_shown *shown, const struct compare *c,
+	struct document *document)
+{
+	struct report_text text = {.len = 0};
+
 	size_t n = c->comparisons;
 	const char *which = input->n == 2 ? "B" : "the others";
 
@@ -211,14 +260,16 @@ static void put_answer_of_several(const struct report_input *input,
 			"the first.");
 		return;
 	}
-	document_say(document, DOCUMENT_LEAD,
+	report_add(&text,
 		"Against A, the base, %s %s faster in %zu of %zu cells, "
 		"slower in %zu, the same within %g %% in %zu, hardly different "
-		"in %zu, and in %zu it is unclear.%s",
+		"in %zu, and in %zu it is unclear.",
 		which, input->n == 2 ? "is" : "are", counted(c, STATS_FASTER),
 		n, counted(c, STATS_SLOWER), 100 * c->margin,
 		counted(c, STATS_SAME), counted(c, STATS_SMALL),
-		counted(c, STATS_UNCLEAR),
+		counted(c, STATS_UNCLEAR));
+	add_agreement(shown, c, &text);
+	report_add(&text, "%s",
 		report_other_machines(input)
 			? " They are of different machines: what differs may "
 			  "be theirs and not that of threads, processes or "
@@ -226,6 +277,7 @@ static void put_answer_of_several(const struct report_input *input,
 			: " They were measured one after the other: what "
 			  "changed on the machine in between is in no "
 			  "interval.");
+	document_say(document, DOCUMENT_LEAD, "%s", text.at);
 }
 
 /* What each result says by itself, in its own words. */
@@ -255,7 +307,7 @@ static int make_several(const struct report_input *input,
 {
 	put_title(document, "Threads versus processes: results side by "
 			    "side");
-	put_answer_of_several(input, c, document);
+	put_answer_of_several(input, shown, c, document);
 	document_heading(document, 2, "The results");
 	compare_tables_put_results(
 		input->results, input->names, input->n, document);

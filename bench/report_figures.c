@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/chart.h"
+#include "bench/compare_tables.h"
 #include "bench/report_part.h"
 #include "bench/units.h"
 
@@ -211,9 +212,9 @@ static void put_figure(
 	char caption[256], path[512];
 	struct text text;
 
-	snprintf(path, sizeof path, "%s/%s.%s",
-		svg == NULL ? f->input->link : "", chart->name,
-		svg == NULL ? f->input->format : "");
+	if (svg == NULL)
+		snprintf(path, sizeof path, "%s/%s.%s", f->input->link,
+			chart->name, f->input->format);
 	caption_of(chart, caption, sizeof caption);
 	tell(f->from, chart->name, &text);
 	document_figure(f->document, chart->name, caption, text.at, svg,
@@ -264,8 +265,21 @@ static void draw_all(struct figures *f)
 		end(f, &works[ended++ % AT_ONCE]);
 }
 
-void report_figures(const struct report_input *input, struct document *document,
-	struct fault *drawing)
+/* Of several the letters by which tables call them. */
+static int open_charts(const struct report_input *input,
+	char (*letters)[COMPARE_LETTER], const char **names,
+	struct chart_input *from, struct fault *why)
+{
+	for (size_t i = 0; i < input->n; i++)
+		names[i] = compare_tables_letter(i, letters[i]);
+	return chart_open(from, input->results,
+		input->n > 1 ? names : input->names, input->n, input->registry,
+		why);
+}
+
+static void put_figures(const struct report_input *input,
+	char (*letters)[COMPARE_LETTER], const char **names,
+	struct document *document, struct fault *drawing)
 {
 	struct chart_input from;
 	struct fault why = {0};
@@ -276,14 +290,7 @@ void report_figures(const struct report_input *input, struct document *document,
 		.drawing = drawing,
 	};
 
-	if (input->pictures == REPORT_WITHOUT) {
-		document_say(document, DOCUMENT_TEXT,
-			"This form of the report has none; tvp plot draws "
-			"them.");
-		return;
-	}
-	if (chart_open(&from, input->results, input->names, input->n,
-		    input->registry, &why) != 0) {
+	if (open_charts(input, letters, names, &from, &why) != 0) {
 		chart_close(&from);
 		document_say(document, DOCUMENT_TEXT,
 			"There are no pictures here: %s.", why.text);
@@ -298,4 +305,22 @@ void report_figures(const struct report_input *input, struct document *document,
 	else if (figures.drawn == 0)
 		document_say(document, DOCUMENT_TEXT,
 			"There is nothing here that could be drawn.");
+}
+
+void report_figures(const struct report_input *input, struct document *document,
+	struct fault *drawing)
+{
+	char(*letters)[COMPARE_LETTER] = calloc(input->n, sizeof *letters);
+	const char **names = calloc(input->n, sizeof *names);
+
+	if (letters == NULL || names == NULL)
+		document->failed = true;
+	else if (input->pictures == REPORT_WITHOUT)
+		document_say(document, DOCUMENT_TEXT,
+			"This form of the report has none; tvp plot draws "
+			"them.");
+	else
+		put_figures(input, letters, names, document, drawing);
+	free(letters);
+	free(names);
 }
