@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "bench/fault.h"
+#include "bench/param.h"
 
 struct team;
 
@@ -50,6 +51,23 @@ struct birth {
 
 extern const struct birth birth_thread;
 extern const struct birth birth_process;
+extern const struct birth birth_spawn;  /* the program executed anew */
+extern const struct birth birth_served; /* forked by a server */
+
+/* One of these, by a runner's parameter. */
+extern const struct birth birth_method;
+extern const struct param birth_method_params[];
+struct birth_method {
+	int method;
+};
+
+/* Be a worker that is a process, as long as its parent lives. */
+_Noreturn void birth_process_live(
+	struct team *team, uint32_t index, pid_t parent);
+
+/* Did the worker that ended so (waitpid(2)) do what it was there for? */
+int birth_process_judge(
+	const struct team *team, uint32_t index, int status, struct fault *why);
 
 /* Threads that live under job->env.gil, except while they wait. Their runner's
  * parameters are a struct gil_params. */

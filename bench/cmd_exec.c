@@ -178,13 +178,14 @@ static int take_option(struct request *request, int letter, const char *value,
 }
 
 /* Die with the supervisor, even when it died before this line. */
-static int follow_supervisor(const struct block *block, struct fault *why)
+static int follow_supervisor(struct block *block, int fd, struct fault *why)
 {
 	if (block->version != JOB_BLOCK_VERSION)
 		return fault_set(why, 0,
 			"this program speaks version %d to its launches, its "
 			"supervisor %u",
 			JOB_BLOCK_VERSION, block->version);
+	block->fd = (uint32_t)fd;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != block->supervisor)
 		return fault_set(why, 0, "the supervisor is gone");
@@ -230,7 +231,7 @@ static int execute(const struct request *request,
 	if (block == NULL)
 		return -1;
 	if (request->block_fd >= 0)
-		failed = follow_supervisor(block, why);
+		failed = follow_supervisor(block, request->block_fd, why);
 	else
 		failed = stand_alone(request, block,
 			registry_workload(

@@ -104,6 +104,8 @@ struct block {
 	/* The machine from before the first phase to after the last;
 	 * UINT64_MAX: not read. */
 	uint32_t machine_read; /* 1: these are filled in */
+	uint32_t fd; /* under which a supervised launch has this memory as a
+			file; 0: it is none */
 	uint64_t others_cpu_ns, steal_ns, cpu_stall_ns, io_stall_ns, cpu_hz;
 	char note[WORKLOAD_NOTE];
 	uint32_t n_measures;
@@ -118,6 +120,7 @@ struct job {
 	const void *runner_params; /* the runner's own struct, filled and
 				      checked */
 	struct env env;
+	int shared_fd; /* env.shared as a file; -1: none */
 	uint32_t workers;
 	uint64_t tasks;       /* to hand out: all, or, for workers that will be
 				 held, one for each at most */

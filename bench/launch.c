@@ -75,18 +75,35 @@ struct block *launch_map_block(
 static int map_shared(struct job *job, size_t *bytes, struct fault *why)
 {
 	const struct workload *workload = job->workload;
+	int flags = MAP_SHARED | MAP_POPULATE;
 
 	*bytes = workload->shared_bytes != NULL
 			 ? workload->shared_bytes(&job->env)
 			 : 0;
 	if (*bytes == 0)
 		return 0;
-	job->env.shared = mmap(NULL, *bytes, PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	/* A file, for workers that are born by exec; those alone can't do
+	 * without. */
+	job->shared_fd = memfd_create("tvp-shared", MFD_CLOEXEC);
+	if (job->shared_fd < 0)
+		flags |= MAP_ANONYMOUS;
+	else if (ftruncate(job->shared_fd, (off_t)*bytes) != 0)
+		return fault_set(
+			why, errno, "%zu bytes shared by workers", *bytes);
+	job->env.shared = mmap(
+		NULL, *bytes, PROT_READ | PROT_WRITE, flags, job->shared_fd, 0);
 	if (job->env.shared != MAP_FAILED)
 		return 0;
 	job->env.shared = NULL;
 	return fault_set(why, errno, "map %zu bytes shared by workers", *bytes);
+}
+
+static void unmap_shared(struct job *job, size_t bytes)
+{
+	if (job->env.shared != NULL)
+		munmap(job->env.shared, bytes);
+	if (job->shared_fd >= 0)
+		close(job->shared_fd);
 }
 
 /* ---- the phases ---- */
@@ -274,9 +291,12 @@ static int execute_work(
 	size_t shared_bytes;
 	int failed = -1;
 
-	if (place_parent(job, cell, why) != 0 ||
-		map_shared(job, &shared_bytes, why) != 0)
+	if (place_parent(job, cell, why) != 0)
 		return -1;
+	if (map_shared(job, &shared_bytes, why) != 0) {
+		unmap_shared(job, shared_bytes);
+		return -1;
+	}
 	if (workload->prepare == NULL ||
 		workload->prepare(&job->env, why) == 0) {
 		failed = begin_on(job->block, why) != 0 ||
@@ -289,8 +309,7 @@ static int execute_work(
 		if (workload->cleanup != NULL)
 			workload->cleanup(&job->env);
 	}
-	if (shared_bytes > 0)
-		munmap(job->env.shared, shared_bytes);
+	unmap_shared(job, shared_bytes);
 	return failed;
 }
 
@@ -316,6 +335,7 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	struct job job = {
 		.workload = registry_workload(registry, cell->workload, why),
 		.runner = registry_runner(registry, cell->runner, why),
+		.shared_fd = -1,
 		.workers = cell->workers,
 		.tasks = cell->tasks,
 		.gated = cell->gated,

@@ -115,6 +115,15 @@ static void work_once(struct team *team, uint32_t index)
 	atomic_store(&job->slots[index].state, SLOT_DONE);
 }
 
+void team_employ(struct team *team)
+{
+	int (*run)(struct job *, struct fault *) = team->job->runner->run;
+
+	team->work = run == team_each_run ? work_once : work_long;
+	team->hand_out =
+		run == team_queue_run ? hand_out_queue : hand_out_dealt;
+}
+
 /* ---- the parent ---- */
 
 static size_t roster_bytes(const struct job *job)

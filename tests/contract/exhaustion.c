@@ -1,6 +1,8 @@
-/* What is said when the system makes no more threads or processes. fork and
- * pthread_create are wrapped by the linker (--wrap) and refuse at will. */
+/* What is said when the system makes no more threads or processes. fork,
+ * posix_spawn and pthread_create are wrapped by the linker (--wrap) and refuse
+ * at will. */
 #include <pthread.h>
+#include <spawn.h>
 
 #include "tests/contract/launching.h"
 
@@ -25,12 +27,32 @@ int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 	void *(*begin)(void *), void *data);
 
+int __real_posix_spawn(pid_t *process, const char *path,
+	const posix_spawn_file_actions_t *actions,
+	const posix_spawnattr_t *attributes, char *const *words,
+	char *const *environment);
+int __wrap_posix_spawn(pid_t *process, const char *path,
+	const posix_spawn_file_actions_t *actions,
+	const posix_spawnattr_t *attributes, char *const *words,
+	char *const *environment);
+
 pid_t __wrap_fork(void)
 {
 	if (may_be_born())
 		return __real_fork();
 	errno = EAGAIN;
 	return -1;
+}
+
+int __wrap_posix_spawn(pid_t *process, const char *path,
+	const posix_spawn_file_actions_t *actions,
+	const posix_spawnattr_t *attributes, char *const *words,
+	char *const *environment)
+{
+	if (may_be_born())
+		return __real_posix_spawn(
+			process, path, actions, attributes, words, environment);
+	return EAGAIN;
 }
 
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,

@@ -19,8 +19,25 @@
 
 #include "bench/launch.h"
 #include "bench/scratch.h"
+#include "bench/spawn.h"
 
 #define COUNT_OF(a) (sizeof(a) / sizeof *(a))
+
+/* Workers that are spawned are this test, executed anew. They find workloads in
+ * the registry that a test names before it includes this. */
+#ifndef LAUNCHING_REGISTRY
+#define LAUNCHING_REGISTRY() registry_builtin
+#else
+static struct registry LAUNCHING_REGISTRY(void);
+#endif
+
+__attribute__((constructor)) static void be_worker_if_asked(
+	int argc, char **argv)
+{
+	const struct registry registry = LAUNCHING_REGISTRY();
+
+	spawn_live_if_asked(argc, argv, &registry);
+}
 
 /* One launch and what was seen of it. */
 struct launching {

@@ -5,6 +5,7 @@
 #include "bench/command.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
+#define LAUNCHING_REGISTRY registry_of_heavy
 #include "tests/contract/launching.h"
 
 enum { WORKERS = 3, TASKS = 12 };
