@@ -57,7 +57,7 @@ static int served_open(struct team *team, bool watch, struct fault *why)
 	if (served == NULL)
 		return fault_set(why, errno, "a fork server");
 	*served = (struct served){
-		.spawn = {.letter_fd = -1, .block_fd = -1},
+		.spawn = {.letter_fd = -1, .block_fd = -1, .inherited_fd = -1},
 		.ask_fd = -1,
 	};
 	team->birth_data = served;

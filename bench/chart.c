@@ -18,8 +18,9 @@
 #include "bench/paths.h"
 
 const struct chart *const chart_all[] = {&chart_speedup, &chart_forest,
-	&chart_scaling, &chart_grain, &chart_latency, &chart_memory,
-	&chart_timeline, &chart_distribution, &chart_sequence, &chart_cost};
+	&chart_scaling, &chart_grain, &chart_parameter, &chart_measures,
+	&chart_latency, &chart_memory, &chart_timeline, &chart_distribution,
+	&chart_sequence, &chart_cost};
 const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
@@ -185,7 +186,7 @@ static int write_script(const struct chart *chart,
 static void remove_file(
 	const char *folder, const char *name, const char *ending)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX + 64];
 
 	snprintf(path, sizeof path, "%s/%s.%s", folder, name, ending);
 	unlink(path);
@@ -313,7 +314,7 @@ static int run_gnuplot(const struct chart *chart, const char *folder,
 /* A whole file, ended by a NUL; owned by the caller. NULL on failure. */
 static char *read_file(const char *folder, const char *name, struct fault *why)
 {
-	char path[PATH_MAX], *text = NULL;
+	char path[PATH_MAX + 64], *text = NULL;
 	struct stat status;
 	FILE *file;
 	size_t n = 0;

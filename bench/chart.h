@@ -62,7 +62,7 @@ extern const struct chart *const chart_all[];
 extern const size_t chart_count;
 extern const struct chart chart_speedup, chart_forest, chart_distribution,
 	chart_sequence, chart_timeline, chart_scaling, chart_latency,
-	chart_grain, chart_cost, chart_memory;
+	chart_grain, chart_cost, chart_memory, chart_parameter, chart_measures;
 
 /* The words for --format; NULL last. */
 extern const char *const chart_formats[];

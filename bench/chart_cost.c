@@ -11,79 +11,127 @@ enum { SIZES_MAX = 32 };
 
 /* Ways of being born that were measured with an empty parent only. */
 static const struct {
-	const char *fact, *text;
+	const char *name, *text;
 	struct chart_look look;
 } others[] = {
-	{"floor.thread.create_join_ns", "thread", {CHART_THREADS, 0}},
-	{"floor.process.vfork_wait_ns", "vfork", {CHART_PROCESSES, 2}},
-	{"floor.process.spawn_wait_ns", "posix_spawn", {CHART_PROCESSES, 1}},
+	{"thread.create_join", "thread", {CHART_THREADS, 0}},
+	{"process.vfork_wait", "vfork", {CHART_PROCESSES, 2}},
+	{"process.spawn_wait", "posix_spawn", {CHART_PROCESSES, 1}},
 };
 
 enum { OTHERS = sizeof others / sizeof *others };
 
-#define FORK_PREFIX "floor.process.fork_wait_"
+#define FORK_PREFIX "process.fork_wait_"
 
-struct fork {
-	double mib, ns;
+/* One way and size; ns 0: not measured. */
+struct born {
+	double mib, ns, low_ns, high_ns;
 };
+
+/* Of one result. */
+struct births {
+	size_t n; /* forks, by size */
+	struct born forks[SIZES_MAX], others[OTHERS];
+};
+
+struct drawing {
+	const struct chart_input *input;
+	FILE *data, *script;
+	struct births births[CHART_LINE_SOURCES];
+	size_t n;        /* results */
+	double zero_mib; /* where an empty parent stands */
+	bool no_interval;
+};
+
+/* ---- floors ---- */
+
+static double number_of(
+	const struct facts *floors, const char *topic, const char *name)
+{
+	char text[FACT_NAME + 16];
+	const struct fact *fact;
+
+	snprintf(text, sizeof text, "%s.%.32s_ns", topic, name);
+	fact = facts_find(floors, text);
+	return fact != NULL && fact->kind == FACT_NUMBER && fact->number > 0
+		       ? fact->number
+		       : 0;
+}
+
+static struct born birth_of(
+	const struct facts *floors, const char *name, double mib)
+{
+	struct born b = {
+		.mib = mib,
+		.ns = number_of(floors, "floor", name),
+		.low_ns = number_of(floors, "low", name),
+		.high_ns = number_of(floors, "high", name),
+	};
+
+	if (b.low_ns == 0 || b.high_ns == 0)
+		b.low_ns = b.high_ns = b.ns;
+	return b;
+}
 
 static int by_mib(const void *a, const void *b)
 {
-	double x = ((const struct fork *)a)->mib;
-	double y = ((const struct fork *)b)->mib;
+	double x = ((const struct born *)a)->mib;
+	double y = ((const struct born *)b)->mib;
 
 	return (x > y) - (x < y);
 }
 
-/* "floor.process.fork_wait_64mib_ns" for any size. Returns how many. */
-static size_t find_forks(const struct facts *floors, struct fork *forks)
+/* "floor.process.fork_wait_64mib_ns" for any size. */
+static void find_births(const struct facts *floors, struct births *births)
 {
-	size_t n = 0;
+	static const char prefix[] = "floor." FORK_PREFIX;
 
-	for (size_t i = 0; i < floors->n && n < SIZES_MAX; i++) {
-		const struct fact *fact = &floors->list[i];
-		char *end;
+	for (size_t i = 0; i < floors->n && births->n < SIZES_MAX; i++) {
+		const char *name = floors->list[i].name;
+		char *end, short_name[FACT_NAME];
+		double mib;
 
-		if (fact->kind != FACT_NUMBER || !(fact->number > 0) ||
-			strncmp(fact->name, FORK_PREFIX, strlen(FORK_PREFIX)) !=
-				0)
+		if (strncmp(name, prefix, strlen(prefix)) != 0)
 			continue;
-		forks[n].mib = strtod(fact->name + strlen(FORK_PREFIX), &end);
-		forks[n].ns = fact->number;
-		n += strcmp(end, "mib_ns") == 0;
+		mib = strtod(name + strlen(prefix), &end);
+		if (strcmp(end, "mib_ns") != 0)
+			continue;
+		snprintf(short_name, sizeof short_name, "%.*s",
+			(int)(end - name - 6 + 3), name + 6);
+		births->forks[births->n] = birth_of(floors, short_name, mib);
+		births->n += births->forks[births->n].ns > 0;
 	}
-	qsort(forks, n, sizeof *forks, by_mib);
-	return n;
+	qsort(births->forks, births->n, sizeof *births->forks, by_mib);
+	for (size_t i = 0; i < OTHERS; i++)
+		births->others[i] = birth_of(floors, others[i].name, 0);
 }
 
-/* 0 has no place on a logarithmic axis: it gets one, a good step to the left
- * of the smallest size. */
-static double place_of_zero(const struct fork *forks, size_t n)
+/* 0 has no place on a logarithmic axis: it gets one, a good step to the left of
+ * the smallest size. */
+static double place_of_zero(const struct drawing *d)
 {
-	for (size_t i = 0; i < n; i++)
-		if (forks[i].mib > 0)
-			return forks[i].mib / 8;
-	return 1;
+	double least = INFINITY;
+
+	for (size_t s = 0; s < d->n; s++)
+		for (size_t i = 0; i < d->births[s].n; i++)
+			if (d->births[s].forks[i].mib > 0)
+				least = fmin(least, d->births[s].forks[i].mib);
+	return isfinite(least) ? least / 8 : 1;
 }
 
-static double number_of(const struct facts *floors, const char *name)
-{
-	const struct fact *fact = facts_find(floors, name);
+/* ---- keys ---- */
 
-	return fact != NULL && fact->kind == FACT_NUMBER ? fact->number
-							 : (double)NAN;
-}
-
-/* Threads at the left, ways of making processes at the right. */
-static void write_key(FILE *script, size_t index, size_t row, const char *name,
-	double ns, struct chart_look look)
+/* Threads at the left, ways of making processes at the right; of one result
+ * with their cost where the parent is empty. */
+static void write_key(const struct drawing *d, size_t index, size_t row,
+	const char *name, double ns, struct chart_look look)
 {
 	char cost[UNITS_TEXT], text[80];
 
 	snprintf(text, sizeof text, "%s %s", name,
-		units_show_duration(ns, cost));
-	chart_element(script, "key_text", index, text, 24);
-	fprintf(script,
+		d->n > 1 ? "" : units_show_duration(ns, cost));
+	chart_element(d->script, "key_text", index, text, 24);
+	fprintf(d->script,
 		"key_family[%zu] = %d\nkey_shade[%zu] = %u\n"
 		"key_row[%zu] = %zu\nkey_column[%zu] = %d\n",
 		index, (int)look.family, index, look.shade, index,
@@ -91,79 +139,145 @@ static void write_key(FILE *script, size_t index, size_t row, const char *name,
 		look.family == CHART_THREADS ? 0 : 1);
 }
 
-/* Points: MiB (0 in its own place, with no line to it), s, family, shade. */
-static void write_points(const struct facts *floors, const struct fork *forks,
-	size_t n, FILE *data, FILE *script)
+static void write_keys(const struct drawing *d)
 {
-	double zero = place_of_zero(forks, n);
+	static const char *const arrays[] = {
+		"key_text", "key_family", "key_shade", "key_row", "key_column"};
+	const struct born *fork = &d->births[0].forks[0];
 	size_t keys = 1, rows = 1;
 
-	fputs("# mib\tseconds\tfamily\tshade\n", data);
-	for (size_t i = 0; i < n; i++)
-		fprintf(data, "%.6g\t%.6g\t%d\t0\n%s",
-			forks[i].mib > 0 ? forks[i].mib : zero,
-			forks[i].ns / 1e9, CHART_PROCESSES,
-			forks[i].mib > 0 ? "" : "\n");
-	write_key(script, 1, 1, forks[0].mib > 0 ? "fork" : "fork, empty",
-		forks[0].ns, (struct chart_look){CHART_PROCESSES, 0});
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		chart_array(d->script, arrays[i], OTHERS + 1);
+	write_key(d, 1, 1, fork->mib > 0 || d->n > 1 ? "fork" : "fork, empty",
+		fork->ns, (struct chart_look){CHART_PROCESSES, 0});
 	for (size_t i = 0; i < OTHERS; i++) {
-		double ns = number_of(floors, others[i].fact);
+		double ns = 0;
 
-		if (!(ns > 0))
+		for (size_t s = 0; s < d->n; s++)
+			ns = fmax(ns, d->births[s].others[i].ns);
+		if (ns == 0)
 			continue;
 		rows += others[i].look.family == CHART_PROCESSES;
-		fprintf(data, "\n%.6g\t%.6g\t%d\t%u\n", zero, ns / 1e9,
-			(int)others[i].look.family, others[i].look.shade);
-		write_key(script, ++keys, rows, others[i].text, ns,
-			others[i].look);
+		write_key(d, ++keys, rows, others[i].text, ns, others[i].look);
 	}
-	fprintf(script, "keys = %zu\nkey_rows = %zu\n", keys, rows);
+	fprintf(d->script, "keys = %zu\nkey_rows = %zu\n", keys, rows);
+	chart_key_sources(d->input, d->script);
 }
 
-static void write_axes(const struct facts *floors, const struct fork *forks,
-	size_t n, FILE *script)
+/* ---- points ---- */
+
+/* MiB (0 in its own place, with no line to it; there all ways and results stand
+ * beside each other), s, low, high, family, shade, result. */
+static void write_point(struct drawing *d, const struct born *b,
+	struct chart_look look, size_t source, size_t way)
 {
-	double zero = place_of_zero(forks, n), least_s = INFINITY, most_s = 0;
+	double beside = pow(1.22, (double)way) * pow(1.07, (double)source);
 
-	for (size_t i = 0; i < n + OTHERS; i++) {
-		double ns = i < n ? forks[i].ns
-				  : number_of(floors, others[i - n].fact);
+	d->no_interval |= b->low_ns == b->high_ns;
+	fprintf(d->data, "%.6g\t%.6g\t%.6g\t%.6g\t%d\t%u\t%zu\n",
+		b->mib > 0 ? b->mib : d->zero_mib * beside, b->ns / 1e9,
+		b->low_ns / 1e9, b->high_ns / 1e9, (int)look.family, look.shade,
+		source);
+}
 
-		if (!(ns > 0))
-			continue;
-		least_s = fmin(least_s, ns / 1e9);
-		most_s = fmax(most_s, ns / 1e9);
+static void write_points(struct drawing *d)
+{
+	static const struct chart_look fork = {CHART_PROCESSES, 0};
+
+	fputs("# mib\tseconds\tlow\thigh\tfamily\tshade\tresult\n", d->data);
+	for (size_t s = 0; s < d->n; s++) {
+		const struct births *b = &d->births[s];
+
+		for (size_t i = 0; i < b->n; i++) {
+			write_point(d, &b->forks[i], fork, s, 0);
+			if (b->forks[i].mib == 0)
+				fputc('\n', d->data);
+		}
+		for (size_t i = 0; i < OTHERS; i++)
+			if (b->others[i].ns > 0) {
+				fputc('\n', d->data);
+				write_point(d, &b->others[i], others[i].look, s,
+					i + 1);
+			}
+		fputc('\n', d->data);
 	}
-	chart_axes(script, 1);
-	chart_axis(script, 1, least_s / 2, most_s * 2, true, 8);
-	fprintf(script, "least_mib = %.6g\nmost_mib = %.6g\nmib_tics = '(",
-		zero / 2, fmax(forks[n - 1].mib, zero) * 2);
-	for (size_t i = 0; i < n; i++)
-		fprintf(script, "%s\"%.4g\" %.6g", i > 0 ? ", " : "",
-			forks[i].mib, forks[i].mib > 0 ? forks[i].mib : zero);
-	fputs(")'\n", script);
+}
+
+/* ---- axes ---- */
+
+static void write_sizes(const struct drawing *d)
+{
+	double most = d->zero_mib;
+	bool first = true;
+
+	fputs("mib_tics = '(", d->script);
+	for (size_t s = 0; s < d->n; s++)
+		for (size_t i = 0; i < d->births[s].n; i++) {
+			double mib = d->births[s].forks[i].mib;
+
+			most = fmax(most, mib);
+			fprintf(d->script, "%s\"%.4g\" %.6g", first ? "" : ", ",
+				mib, mib > 0 ? mib : d->zero_mib);
+			first = false;
+		}
+	fprintf(d->script, ")'\nleast_mib = %.6g\nmost_mib = %.6g\n",
+		d->zero_mib / 2, most * 2);
+}
+
+static void write_axes(const struct drawing *d)
+{
+	double least_s = INFINITY, most_s = 0;
+
+	for (size_t s = 0; s < d->n; s++)
+		for (size_t i = 0; i < d->births[s].n + OTHERS; i++) {
+			const struct born *b =
+				i < OTHERS ? &d->births[s].others[i]
+					   : &d->births[s].forks[i - OTHERS];
+
+			if (b->ns == 0)
+				continue;
+			least_s = fmin(least_s, b->low_ns / 1e9);
+			most_s = fmax(most_s, b->high_ns / 1e9);
+		}
+	chart_axes(d->script, 1);
+	chart_axis_in(
+		d->script, 1, least_s / 2, most_s * 2, true, 8, CHART_TIME);
+	write_sizes(d);
+}
+
+static void write_note(const struct drawing *d)
+{
+	char text[160];
+
+	snprintf(text, sizeof text,
+		"bare loops: medians, 95 %%%s; all but fork: empty parent",
+		d->no_interval ? "; no bar: too few runs" : "");
+	chart_string(d->script, "note", text, CHART_LINE);
 }
 
 static int cost_write(const struct chart_input *input, FILE *data, FILE *script,
 	struct fault *why)
 {
-	static const char *const arrays[] = {
-		"key_text", "key_family", "key_shade", "key_row", "key_column"};
-	const struct facts *floors = &input->result->floors;
-	struct fork forks[SIZES_MAX];
-	size_t n = find_forks(floors, forks);
+	struct drawing d = {.input = input, .data = data, .script = script};
+	size_t forks = 0;
 
-	if (n == 0)
+	d.n = chart_sources(input);
+	if (d.n > CHART_LINE_SOURCES)
+		d.n = CHART_LINE_SOURCES;
+	for (size_t s = 0; s < d.n; s++) {
+		find_births(
+			&chart_source_result(input, s)->floors, &d.births[s]);
+		forks += d.births[s].n;
+	}
+	if (forks == 0)
 		return chart_nothing(why,
 			"the machine's floors were not measured (tvp run "
 			"without --no-floors)");
-	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		chart_array(script, arrays[i], OTHERS + 1);
-	write_points(floors, forks, n, data, script);
-	write_axes(floors, forks, n, script);
-	chart_string(script, "note",
-		"medians of bare loops; all but fork with an empty parent only",
-		CHART_LINE);
+	d.zero_mib = place_of_zero(&d);
+	write_keys(&d);
+	write_points(&d);
+	write_axes(&d);
+	write_note(&d);
 	return 0;
 }
 

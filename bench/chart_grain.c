@@ -164,8 +164,8 @@ static void write_panels(const struct grain *g)
 			"time of a task in serial", 40);
 		chart_element(g->script, "y_title", p, "efficiency", 20);
 		fprintf(g->script, "even[%zu] = %.6g\n", p, 1.0 / workers);
-		chart_axis(g->script, p, panel->least_x / 1.5,
-			panel->most_x * 1.5, true, 6);
+		chart_axis_in(g->script, p, panel->least_x / 1.5,
+			panel->most_x * 1.5, true, 6, CHART_TIME);
 		chart_axis(g->script, g->lines.panels_n + p, 0,
 			fmax(g->most[p], 1) * 1.06, false, 6);
 	}
@@ -189,6 +189,7 @@ static int write_all(struct grain *g, struct fault *why)
 		.same_panel = same_panel,
 		.same_line = chart_vary_same_line,
 		.x = task_s,
+		.least_ratio = 2, /* else it is no size that varies */
 	};
 
 	g->varies = chart_vary_of(g->input, has_point, why);

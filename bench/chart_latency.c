@@ -291,8 +291,8 @@ static int write_panel(struct latency *l, uint32_t leader,
 			return -1;
 	write_heading(l, leader, measure);
 	write_nines(l);
-	chart_axis(l->script, l->panels, l->least_s / 1.5, l->most_s * 1.5,
-		true, 6);
+	chart_axis_in(l->script, l->panels, l->least_s / 1.5, l->most_s * 1.5,
+		true, 6, CHART_TIME);
 	return 0;
 }
 

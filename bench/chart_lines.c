@@ -143,6 +143,14 @@ static void find_places(struct chart_lines *lines)
 				comes_before(&lines->list[j], &lines->list[i]);
 }
 
+static bool is_long(
+	const struct chart_lines_kind *kind, const struct chart_line *line)
+{
+	double first = line->x[0], last = line->x[line->n - 1];
+
+	return last > first && last >= kind->least_ratio * first;
+}
+
 void chart_lines_find(const struct chart_input *input,
 	const struct chart_lines_kind *kind, struct chart_lines *lines)
 {
@@ -162,7 +170,7 @@ void chart_lines_find(const struct chart_input *input,
 		if (!begins_a_line(&f, i))
 			continue;
 		collect(&f, i, line);
-		if (line->n < 2 || line->x[0] == line->x[line->n - 1])
+		if (line->n < 2 || !is_long(kind, line))
 			continue;
 		line->panel = panel_of(&f, i);
 		panel = &lines->panels[line->panel];

@@ -50,7 +50,8 @@ struct chart_lines_kind {
 		uint32_t other, const void *data);
 	double (*x)(const struct chart_input *input, uint32_t cell,
 		const void *data);
-	bool with_workers; /* in the names of lines */
+	bool with_workers;  /* in the names of lines */
+	double least_ratio; /* of the largest x to the least; 0: any */
 	const void *data;
 };
 

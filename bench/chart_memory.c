@@ -35,6 +35,19 @@ static double each_mib(const struct memory *memory, uint64_t bytes)
 	return (double)bytes / memory->workers / (1 << 20);
 }
 
+/* Of a point of a line, for each worker: all of it, and what is private. */
+static void point_mib(const struct chart_input *input, uint32_t cell,
+	double *all, double *private)
+{
+	const struct memory *memory = seen(input, cell);
+
+	*all = *private = (double)NAN;
+	if (memory == NULL)
+		return;
+	*all = each_mib(memory, memory->family.pss_bytes);
+	*private = each_mib(memory, memory->family.uss_bytes);
+}
+
 /* ---- bars ---- */
 
 /* A bar: panel, row, private and all MiB for each worker, family. */
@@ -113,26 +126,35 @@ static void write_points(struct drawing *d, size_t index)
 {
 	const struct chart_line *line = &d->lines.list[index];
 	bool log = d->lines.panels[line->panel].most_x > LOG_WORKERS;
-	const struct memory *last;
 	char least[UNITS_TEXT], most[UNITS_TEXT], text[80];
+	double all = 0, private = 0;
 
 	for (size_t i = 0; i < line->n; i++) {
-		const struct memory *memory = seen(d->input, line->cells[i]);
-
+		point_mib(d->input, line->cells[i], &all, &private);
 		fprintf(d->data, "%.6g\t%.6g\t%.6g\t%zu\n",
 			chart_lines_beside(&d->lines, line, line->x[i], log),
-			each_mib(memory, memory->family.uss_bytes),
-			each_mib(memory, memory->family.pss_bytes), index + 1);
+			private, all, index + 1);
 	}
 	fputc('\n', d->data);
-	last = seen(d->input, line->cells[line->n - 1]);
 	snprintf(text, sizeof text, "with %g: %s each, %s of it private",
-		line->x[line->n - 1],
-		units_show_bytes(
-			(double)last->family.pss_bytes / last->workers, most),
-		units_show_bytes(
-			(double)last->family.uss_bytes / last->workers, least));
+		line->x[line->n - 1], units_show_bytes(all * (1 << 20), most),
+		units_show_bytes(private * (1 << 20), least));
 	chart_element(d->script, "line_text", index + 1, text, 60);
+}
+
+static double most_of(const struct drawing *d, size_t panel)
+{
+	double most = 1e-3, all, private;
+
+	for (size_t i = 0; i < d->lines.n; i++) {
+		const struct chart_line *line = &d->lines.list[i];
+
+		for (size_t k = 0; line->panel == panel && k < line->n; k++) {
+			point_mib(d->input, line->cells[k], &all, &private);
+			most = fmax(most, all);
+		}
+	}
+	return most;
 }
 
 static void write_panel(struct drawing *d, size_t p)
@@ -142,25 +164,14 @@ static void write_panel(struct drawing *d, size_t p)
 	bool log = panel->most_x > LOG_WORKERS;
 	char text[CELL_LABEL];
 
-	d->most_mib = 0;
-	for (size_t i = 0; i < d->lines.n; i++)
-		for (size_t k = 0;
-			d->lines.list[i].panel == p && k < d->lines.list[i].n;
-			k++) {
-			const struct memory *memory =
-				seen(d->input, d->lines.list[i].cells[k]);
-
-			d->most_mib = fmax(d->most_mib,
-				each_mib(memory, memory->family.pss_bytes));
-		}
 	chart_element(d->script, "heading", p,
 		chart_heading(d->input, cell, 0, text), CHART_HEADING);
 	chart_element(d->script, "x_title", p, "workers", 20);
 	chart_element(d->script, "y_title", p, "MiB for each worker", 24);
 	chart_axis(d->script, p, log ? 0.8 : 0,
 		panel->most_x * (log ? 1.25 : 1.06), log, 8);
-	chart_axis(d->script, d->lines.panels_n + p, 0,
-		fmax(d->most_mib, 1e-3) * 1.08, false, 6);
+	chart_axis(d->script, d->lines.panels_n + p, 0, most_of(d, p) * 1.08,
+		false, 6);
 }
 
 static void write_lines(struct drawing *d)

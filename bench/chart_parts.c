@@ -529,18 +529,53 @@ static double round_step(double step)
 	return 10 * ten;
 }
 
-static void put_linear(FILE *script, double min, double max, unsigned most)
+/* "1.5 us", "64 KiB", "2 M/s": as people read it; nothing for plain numbers,
+ * which gnuplot writes. */
+static void put_tic_text(FILE *script, double tic, enum chart_tics tics)
+{
+	static const struct scale {
+		double from;
+		const char *name;
+	} scales[][5] = {
+		[CHART_TIME] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"},
+			{1e-9, "ns"}, {0, NULL}},
+		[CHART_BYTES] = {{1 << 30, "GiB"}, {1 << 20, "MiB"},
+			{1 << 10, "KiB"}, {1, "B"}, {0, NULL}},
+		[CHART_RATE] = {{1e9, "G/s"}, {1e6, "M/s"}, {1e3, "k/s"},
+			{1, "/s"}, {0, NULL}},
+	};
+	const struct scale *scale = scales[tics];
+
+	if (tics == CHART_PLAIN)
+		return;
+	while (scale[1].name != NULL && tic < scale->from * (1 - 1e-9))
+		scale++;
+	fprintf(script, "\"%.4g %s\" ", tic / scale->from, scale->name);
+}
+
+static void put_tic(FILE *script, double tic, enum chart_tics tics, bool *first)
+{
+	if (!*first)
+		fputs(", ", script);
+	*first = false;
+	put_tic_text(script, tic, tics);
+	fprintf(script, "%.6g", tic);
+}
+
+static void put_linear(FILE *script, double min, double max, unsigned most,
+	enum chart_tics tics)
 {
 	double step = round_step((max - min) / most);
+	bool first = true;
 
-	double first = ceil(min / step - 1e-9) + 0.0; /* no -0 */
-
-	for (double i = first; i * step <= max; i++)
-		fprintf(script, i > first ? ", %.6g" : "%.6g", i * step);
+	for (double i = ceil(min / step - 1e-9) + 0.0 /* no -0 */;
+		i * step <= max; i++)
+		put_tic(script, i * step, tics, &first);
 }
 
 /* 1, 2, 5 or 1, 3 of each power of ten, or only every so many powers. */
-static void put_logarithmic(FILE *script, double min, double max, unsigned most)
+static void put_logarithmic(FILE *script, double min, double max, unsigned most,
+	enum chart_tics tics)
 {
 	static const double digits[][3] = {{1, 2, 5}, {1, 3, 0}, {1, 0, 0}};
 	double decades = log10(max / min);
@@ -552,24 +587,28 @@ static void put_logarithmic(FILE *script, double min, double max, unsigned most)
 		for (size_t i = 0; i < 3 - kind && e % every == 0; i++) {
 			double tic = digits[kind][i] * pow(10, e);
 
-			if (tic < min || tic > max)
-				continue;
-			fprintf(script, first ? "%.6g" : ", %.6g", tic);
-			first = false;
+			if (tic >= min && tic <= max)
+				put_tic(script, tic, tics, &first);
 		}
 }
 
-void chart_axis(FILE *script, size_t panel, double min, double max, bool log,
-	unsigned most)
+void chart_axis_in(FILE *script, size_t panel, double min, double max, bool log,
+	unsigned most, enum chart_tics tics)
 {
 	fprintf(script, "log[%zu] = %d\nxmin[%zu] = %.9g\nxmax[%zu] = %.9g\n",
 		panel, log, panel, min, panel, max);
 	fprintf(script, "tics[%zu] = '(", panel);
 	if (log && max / min > 6)
-		put_logarithmic(script, min, max, most);
+		put_logarithmic(script, min, max, most, tics);
 	else
-		put_linear(script, min, max, most);
+		put_linear(script, min, max, most, tics);
 	fputs(")'\n", script);
+}
+
+void chart_axis(FILE *script, size_t panel, double min, double max, bool log,
+	unsigned most)
+{
+	chart_axis_in(script, panel, min, max, log, most, CHART_PLAIN);
 }
 
 void chart_axes(FILE *script, size_t panels)

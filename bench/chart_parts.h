@@ -117,6 +117,11 @@ void chart_axes(FILE *script, size_t panels);
 void chart_axis(FILE *script, size_t panel, double min, double max, bool log,
 	unsigned most);
 
+/* The same with units at its numbers, which are s, bytes, 1/s. */
+enum chart_tics { CHART_PLAIN, CHART_TIME, CHART_BYTES, CHART_RATE };
+void chart_axis_in(FILE *script, size_t panel, double min, double max, bool log,
+	unsigned most, enum chart_tics tics);
+
 /* ---- launches ---- */
 
 /* The times of the cell's launches that ended well, ns, in the order they ran,

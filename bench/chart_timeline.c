@@ -8,7 +8,7 @@
 
 enum {
 	LANES_MAX = 16,    /* of one panel */
-	SLOTS_MAX = 3000,  /* of all lanes, for the size of the picture */
+	SLOTS_MAX = 2000,  /* of all lanes, for the size of the picture */
 	SLOTS_LANE = 400,  /* of one: about a pixel each */
 	NUMBERS_LANE = 24, /* as many boxes are wide enough for a number */
 };

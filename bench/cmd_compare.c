@@ -53,33 +53,15 @@ struct request {
 
 /* ---- machines ---- */
 
-/* Refuse results of different machines, in one line. */
 static int check_machines(const struct request *request,
 	const struct result *const *results, struct fault *why)
 {
-	struct compare_difference differences[COMPARE_FACTS];
+	char letter[COMPARE_LETTER];
 
-	for (size_t i = 1; i < request->n; i++) {
-		size_t found =
-			compare_facts(results[0], results[i], differences);
-		char text[200], letter[COMPARE_LETTER];
-		int len = 0;
-
-		for (size_t j = 0; j < found; j++)
-			if (differences[j].machine &&
-				len < (int)sizeof text - 2)
-				len += snprintf(text + len, sizeof text - len,
-					"%s%s %.30s, not %.30s",
-					len > 0 ? "; " : "",
-					differences[j].fact,
-					differences[j].other,
-					differences[j].base);
-		if (len > 0)
-			return fault_set(why, 0,
-				"%s is of another machine (--across-machines): "
-				"%s",
-				compare_tables_letter(i, letter), text);
-	}
+	for (size_t i = 1; i < request->n; i++)
+		if (compare_machines(results[0], results[i], why) != 0)
+			return fault_prefix(
+				why, "%s", compare_tables_letter(i, letter));
 	return 0;
 }
 

@@ -57,8 +57,12 @@ static int list_workloads(const struct registry *registry, struct fault *why)
 	       "measure):\n");
 	for (size_t i = 0; i < registry->n_workloads; i++) {
 		const struct workload *w = registry->workloads[i];
+		char text[256];
 
-		print_named(w->name, w->summary);
+		snprintf(text, sizeof text, "%s%s%s", w->summary,
+			w->missing != NULL ? "; not here: " : "",
+			w->missing != NULL ? w->missing : "");
+		print_named(w->name, text);
 		for (const struct param *p = w->params;
 			p != NULL && p->name != NULL; p++)
 			print_param(p);

@@ -158,8 +158,8 @@ static int measure_floors(struct session *session, struct fault *why)
 {
 	struct floors_request request = {
 		.seed = session->result.plan.seed,
-		.budget_ns = 2000000,
-		.runs = 3,
+		.budget_ns = 1000000,
+		.runs = 6, /* the fewest that have an interval */
 		.stop_fd = session->supervisor.signal_fd,
 	};
 	struct floors *floors;

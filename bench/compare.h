@@ -92,4 +92,8 @@ struct compare_difference {
 size_t compare_facts(const struct result *base, const struct result *other,
 	struct compare_difference differences[COMPARE_FACTS]);
 
+/* A fault, in one line, where they are of different machines. */
+int compare_machines(const struct result *base, const struct result *other,
+	struct fault *why);
+
 #endif

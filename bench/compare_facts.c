@@ -100,3 +100,23 @@ size_t compare_facts(const struct result *base, const struct result *other,
 	}
 	return n;
 }
+
+int compare_machines(const struct result *base, const struct result *other,
+	struct fault *why)
+{
+	struct compare_difference differences[COMPARE_FACTS];
+	size_t n = compare_facts(base, other, differences);
+	char text[200];
+	int len = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (differences[i].machine && len < (int)sizeof text - 2)
+			len += snprintf(text + len, sizeof text - len,
+				"%s%s %.30s, not %.30s", len > 0 ? "; " : "",
+				differences[i].fact, differences[i].other,
+				differences[i].base);
+	if (len == 0)
+		return 0;
+	return fault_set(
+		why, 0, "is of another machine (--across-machines): %s", text);
+}

@@ -29,7 +29,7 @@ void compare_tables_put_results(const struct result *const *results,
 	const char *const *paths, size_t n, struct document *document)
 {
 	static const struct document_column columns[] = {
-		{.head = "", .width = -2, .words = true},
+		{.head = "name", .width = -4, .words = true},
 		{.head = "result", .width = -24, .words = true},
 		{.head = "experiment", .width = -10, .words = true},
 		{.head = "started", .width = -20, .words = true},
@@ -62,7 +62,7 @@ static void put_difference(const struct compare_difference *difference,
 	document_put(document, DOCUMENT_WORDS, "%s",
 		compare_tables_letter(result, letter));
 	document_put(document, DOCUMENT_WORDS, "%s",
-		difference->machine ? "ANOTHER MACHINE" : "differs");
+		difference->machine ? "another machine" : "set-up");
 	document_put(document, DOCUMENT_WORDS, "%s", difference->fact);
 	document_put(document, DOCUMENT_WORDS, "%s", difference->other);
 	document_put(document, DOCUMENT_WORDS, "%s", difference->base);
@@ -72,11 +72,11 @@ void compare_tables_put_differences(const struct result *const *results,
 	size_t n, struct document *document)
 {
 	static const struct document_column columns[] = {
-		{.head = "", .width = -2, .words = true},
-		{.head = "", .width = -15, .words = true},
-		{.head = "of", .width = -22, .words = true},
-		{.head = "is", .width = -16, .words = true},
-		{.head = "not, as in A,", .width = -16, .words = true},
+		{.head = "in", .width = -2, .words = true},
+		{.head = "kind", .width = -15, .words = true},
+		{.head = "what", .width = -22, .words = true},
+		{.head = "there", .width = -16, .words = true},
+		{.head = "in A", .width = -16, .words = true},
 	};
 	struct compare_difference differences[COMPARE_FACTS];
 	bool any = false;
@@ -217,7 +217,7 @@ static void put_heads(
 		{.head = "runner", .width = -16, .words = true},
 		{.head = "W", .width = 5},
 		{.head = head, .width = 8},
-		{.head = "", .width = 2, .words = true},
+		{.head = "in", .width = 2, .words = true},
 		{.head = unit.name, .width = 7},
 		{.head = "ratio", .width = 6},
 		{.head = "95% interval", .width = -13},

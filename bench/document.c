@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/document.h"
+#include "bench/document_part.h"
 
 enum { CHUNK_BYTES = 64 * 1024 };
 
@@ -299,6 +299,25 @@ uint32_t document_next(const char **text)
 		return 0;
 	*text += code == BROKEN ? 1 : len;
 	return code == BROKEN || is_hidden(code) ? 0xfffd : code;
+}
+
+void document_put_utf8(FILE *file, uint32_t code)
+{
+	if (code < 0x80) {
+		fputc((int)code, file);
+		return;
+	}
+	if (code < 0x800) {
+		fputc((int)(0xc0 | code >> 6), file);
+	} else if (code < 0x10000) {
+		fputc((int)(0xe0 | code >> 12), file);
+		fputc((int)(0x80 | (code >> 6 & 0x3f)), file);
+	} else {
+		fputc((int)(0xf0 | code >> 18), file);
+		fputc((int)(0x80 | (code >> 12 & 0x3f)), file);
+		fputc((int)(0x80 | (code >> 6 & 0x3f)), file);
+	}
+	fputc((int)(0x80 | (code & 0x3f)), file);
 }
 
 bool document_begins(const struct document *document, size_t block)

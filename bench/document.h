@@ -136,15 +136,12 @@ void document_write_markdown(const struct document *document, FILE *file);
 /* An article for pdflatex, lualatex and xelatex with booktabs and siunitx. */
 void document_write_latex(const struct document *document, FILE *file);
 
-/* ---- for writers ---- */
+/* ---- text ---- */
 
 /* The next character of UTF-8, which is 1 to 4 bytes at *text, which then
- * points behind it; 0 at the end. What is no UTF-8, and control characters
- * but for the line break, are U+FFFD. */
+ * points behind it; 0 at the end. U+FFFD stands for what is no UTF-8, for
+ * control characters but tab and line break, and for those that turn the
+ * direction of writing about. */
 uint32_t document_next(const char **text);
-
-/* Does the text begin a list, or end one: is its neighbour of another kind? */
-bool document_begins(const struct document *document, size_t block);
-bool document_ends(const struct document *document, size_t block);
 
 #endif

@@ -42,6 +42,12 @@ extern const struct export_format *const export_formats[];
 extern const struct export_format export_bmf, export_csv, export_go,
 	export_google, export_hyperfine, export_pyperf;
 
+/* The csv of several results in one: with a column before all others that has
+ * the result's name. Of one result, without it. */
+int export_csv_write(const struct result *const *results,
+	const char *const *names, size_t n, const struct registry *registry,
+	FILE *file, struct fault *why);
+
 /* Sort the launches of a result; freed with export_close in any case. Fails
  * when there is none that the format could tell. */
 int export_open(struct export_input *input, const struct export_format *format,

@@ -22,6 +22,7 @@ struct table {
 	json_t *params; /* an object whose keys are all parameters there are */
 	json_t *runner_params; /* the same, of runners */
 	json_t *measures;      /* likewise of what launches measured */
+	const char *name;      /* of the result; NULL: there is only one */
 	bool begun;            /* the line has a field already */
 };
 
@@ -132,20 +133,17 @@ static void put_cell(struct table *table, const json_t *cell)
 	put_values(table, table->runner_params, runner_params);
 }
 
-static json_t *all_params(json_t *cells, const char *which)
+static void add_params(json_t *all, json_t *cells, const char *which)
 {
-	json_t *all = json_object(), *cell;
+	json_t *cell;
 	size_t i;
 
 	json_array_foreach(cells, i, cell)
 		json_object_update(all, json_object_get(cell, which));
-	return all;
 }
 
-static json_t *all_measures(const struct result *result)
+static void add_measures(json_t *all, const struct result *result)
 {
-	json_t *all = json_object();
-
 	for (size_t i = 0; i < result->n_launches; i++) {
 		const struct launch *launch = &result->launches[i];
 
@@ -153,7 +151,6 @@ static json_t *all_measures(const struct result *result)
 			json_object_set_new(
 				all, launch->measures[m].name, json_null());
 	}
-	return all;
 }
 
 /* ---- launches ---- */
@@ -219,6 +216,8 @@ static int put_line(
 
 	if (json == NULL)
 		return -1;
+	if (table->name != NULL)
+		put(table, names ? "result" : table->name);
 	if (names) {
 		put_cell_names(table);
 		put_launch_names(table, json);
@@ -234,31 +233,99 @@ static int put_line(
 	return 0;
 }
 
-static int csv_write(
-	const struct export_input *input, FILE *file, struct fault *why)
+/* ---- results ---- */
+
+static int write_result(struct table *table, const struct result *result,
+	const struct registry *registry)
 {
-	const struct result *result = input->result;
-	json_t *header = result_header_to_json(result, input->registry);
-	struct table table = {
-		.file = file,
-		.cells = json_object_get(
-			json_object_get(header, "plan"), "cells"),
-	};
+	json_t *header = result_header_to_json(result, registry);
 	int failed = header == NULL;
 
-	table.params = all_params(table.cells, "params");
-	table.runner_params = all_params(table.cells, "runner_params");
-	table.measures = all_measures(result);
-	failed = failed || put_line(&table, &result->launches[0], true) != 0;
+	table->cells =
+		json_object_get(json_object_get(header, "plan"), "cells");
 	for (size_t i = 0; !failed && i < result->n_launches; i++)
-		failed = put_line(&table, &result->launches[i], false) != 0;
-	json_decref(table.runner_params);
-	json_decref(table.params);
-	json_decref(table.measures);
+		failed = put_line(table, &result->launches[i], false) != 0;
 	json_decref(header);
+	return failed;
+}
+
+/* The columns that not all results have. */
+static int take_columns(struct table *table, const struct result *result,
+	const struct registry *registry)
+{
+	json_t *header = result_header_to_json(result, registry);
+	json_t *cells =
+		json_object_get(json_object_get(header, "plan"), "cells");
+	int failed = header == NULL;
+
+	add_params(table->params, cells, "params");
+	add_params(table->runner_params, cells, "runner_params");
+	add_measures(table->measures, result);
+	json_decref(header);
+	return failed;
+}
+
+/* The line with the names of all columns. */
+static int write_names(struct table *table, const struct result *result,
+	const struct registry *registry)
+{
+	json_t *header = result_header_to_json(result, registry);
+	int failed = header == NULL;
+
+	table->cells =
+		json_object_get(json_object_get(header, "plan"), "cells");
+	failed = failed || put_line(table, &result->launches[0], true) != 0;
+	json_decref(header);
+	return failed;
+}
+
+static int write_all(struct table *table, const struct result *const *results,
+	const char *const *names, size_t n, const struct registry *registry)
+{
+	int failed = table->params == NULL || table->runner_params == NULL ||
+		     table->measures == NULL;
+
+	for (size_t i = 0; i < n && !failed; i++)
+		failed = take_columns(table, results[i], registry);
+	table->name = n > 1 ? names[0] : NULL;
+	failed = failed || write_names(table, results[0], registry) != 0;
+	for (size_t i = 0; i < n && !failed; i++) {
+		table->name = n > 1 ? names[i] : NULL;
+		failed = write_result(table, results[i], registry);
+	}
+	return failed;
+}
+
+int export_csv_write(const struct result *const *results,
+	const char *const *names, size_t n, const struct registry *registry,
+	FILE *file, struct fault *why)
+{
+	struct table table = {.file = file};
+	int failed;
+
+	for (size_t i = 0; i < n; i++)
+		if (results[i]->n_launches == 0)
+			return fault_set(
+				why, 0, "%s: it holds no launch", names[i]);
+	table.params = json_object();
+	table.runner_params = json_object();
+	table.measures = json_object();
+	failed = write_all(&table, results, names, n, registry);
+	json_decref(table.params);
+	json_decref(table.runner_params);
+	json_decref(table.measures);
 	if (failed)
 		return fault_set(why, 0, "out of memory");
 	return ferror(file) ? fault_set(why, errno, "write") : 0;
+}
+
+static int csv_write(
+	const struct export_input *input, FILE *file, struct fault *why)
+{
+	static const char *const names[] = {"the result"};
+
+	return export_csv_write(
+		&input->result, names, 1, input->registry, file, why);
 }
 
 const struct export_format export_csv = {

@@ -260,6 +260,16 @@ int floors_measure(const struct floors_request *request, struct floors *floors,
 	return failed;
 }
 
+static void add_interval(const struct floor_values *values, struct facts *facts)
+{
+	char name[FACT_NAME];
+
+	snprintf(name, sizeof name, "low.%s_ns", values->name);
+	facts_number(facts, name, values->interval.low);
+	snprintf(name, sizeof name, "high.%s_ns", values->name);
+	facts_number(facts, name, values->interval.high);
+}
+
 void floors_facts(const struct floors *floors, struct facts *facts)
 {
 	for (size_t i = 0; i < floors->n; i++) {
@@ -271,5 +281,7 @@ void floors_facts(const struct floors *floors, struct facts *facts)
 			facts_number(facts, name, values->median_ns);
 		else
 			facts_unread(facts, name, values->why.text);
+		if (values->interval.exists)
+			add_interval(values, facts);
 	}
 }

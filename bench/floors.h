@@ -60,7 +60,9 @@ struct floors {
 int floors_measure(const struct floors_request *request, struct floors *floors,
 	struct fault *why);
 
-/* Add "floor.NAME_ns" for each: the median, or the reason there is none. */
+/* Add "floor.NAME_ns" for each: the median, or the reason there is none. Where
+ * there were runs enough for an interval of it (95 %), add that, too:
+ * "low.NAME_ns" and "high.NAME_ns". */
 void floors_facts(const struct floors *floors, struct facts *facts);
 
 #endif

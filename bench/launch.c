@@ -9,6 +9,7 @@
 
 #include "bench/ballast.h"
 #include "bench/launch.h"
+#include "bench/memory_room.h"
 #include "bench/units.h"
 #include "bench/usage.h"
 
@@ -104,6 +105,30 @@ static void unmap_shared(struct job *job, size_t bytes)
 		munmap(job->env.shared, bytes);
 	if (job->shared_fd >= 0)
 		close(job->shared_fd);
+}
+
+static int map_inherited(struct job *job, size_t *bytes, struct fault *why)
+{
+	const struct workload *workload = job->workload;
+
+	*bytes = workload->inherited_bytes != NULL
+			 ? workload->inherited_bytes(&job->env)
+			 : 0;
+	if (*bytes == 0)
+		return 0;
+	/* Forked workers may come to have a copy of each page. */
+	if (memory_room_check("", 2 * (uint64_t)*bytes,
+		    "what workers inherit, and a copy of it,", why) != 0)
+		return -1;
+	job->env.inherited = mmap(NULL, *bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (job->env.inherited != MAP_FAILED) {
+		madvise(job->env.inherited, *bytes, MADV_NOHUGEPAGE);
+		return 0;
+	}
+	job->env.inherited = NULL;
+	return fault_set(
+		why, errno, "map %zu bytes that workers inherit", *bytes);
 }
 
 /* ---- the phases ---- */
@@ -288,15 +313,14 @@ static int execute_work(
 	struct job *job, const struct cell *cell, struct fault *why)
 {
 	const struct workload *workload = job->workload;
-	size_t shared_bytes;
+	size_t shared_bytes, inherited_bytes;
 	int failed = -1;
 
 	if (place_parent(job, cell, why) != 0)
 		return -1;
-	if (map_shared(job, &shared_bytes, why) != 0) {
-		unmap_shared(job, shared_bytes);
-		return -1;
-	}
+	if (map_shared(job, &shared_bytes, why) != 0 ||
+		map_inherited(job, &inherited_bytes, why) != 0)
+		goto unmap_shared;
 	if (workload->prepare == NULL ||
 		workload->prepare(&job->env, why) == 0) {
 		failed = begin_on(job->block, why) != 0 ||
@@ -309,6 +333,9 @@ static int execute_work(
 		if (workload->cleanup != NULL)
 			workload->cleanup(&job->env);
 	}
+	if (inherited_bytes > 0)
+		munmap(job->env.inherited, inherited_bytes);
+unmap_shared:
 	unmap_shared(job, shared_bytes);
 	return failed;
 }
@@ -346,6 +373,9 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 
 	if (job.workload == NULL || job.runner == NULL)
 		return -1;
+	if (job.workload->missing != NULL)
+		return fault_set(why, 0, "workload %s: %s", cell->workload,
+			job.workload->missing);
 	params = cell_params(cell, job.workload, why);
 	if (params == NULL)
 		return -1;

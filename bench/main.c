@@ -19,10 +19,13 @@ static const struct command *const commands[] = {
 	&command_list,
 	&command_show,
 	&command_compare,
+	&command_table,
+	&command_claims,
 	&command_export,
 	&command_cite,
 	&command_verify,
 	&command_plot,
+	&command_report,
 	&command_doctor,
 	&command_noise,
 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "bench/cellopts.h"
-#include "bench/names.h"
+#include "bench/json_value.h"
 #include "bench/plan_read.h"
 #include "bench/units.h"
 
@@ -20,47 +20,14 @@ struct reader {
 	struct plan_wish_use use;
 };
 
-static int check_keys(
-	json_t *object, const char *const *known, struct fault *why)
-{
-	const char *key;
-	json_t *value;
-	char hint[200];
-
-	if (!json_is_object(object))
-		return fault_set(why, 0, "is no object");
-	json_object_foreach(object, key,
-		value) if (names_index(key, known) < 0) return fault_set(why, 0,
-		"unknown key \"%s\"%s", key,
-		names_hint(key, known, hint, sizeof hint));
-	return 0;
-}
-
 /* ---- values: as JSON has them or as one types them ---- */
-
-/* Text of a string or of a whole number. */
-static int get_text(json_t *json, char *text, size_t size, struct fault *why)
-{
-	int len = -1;
-
-	if (json_is_string(json))
-		len = snprintf(text, size, "%s", json_string_value(json));
-	else if (json_is_integer(json))
-		len = snprintf(text, size, "%" JSON_INTEGER_FORMAT,
-			json_integer_value(json));
-	if (len < 0)
-		return fault_set(why, 0, "is neither text nor a whole number");
-	if ((size_t)len >= size)
-		return fault_set(why, 0, "is longer than %zu bytes", size - 1);
-	return 0;
-}
 
 static int get_count(json_t *json, uint64_t min, uint64_t max, uint64_t *value,
 	struct fault *why)
 {
 	char text[64];
 
-	if (get_text(json, text, sizeof text, why) != 0 ||
+	if (json_value_text(json, text, sizeof text, why) != 0 ||
 		units_parse_count(text, value, why) != 0)
 		return -1;
 	if (*value < min || *value > max)
@@ -73,7 +40,7 @@ static int get_duration(json_t *json, uint64_t *ns, struct fault *why)
 {
 	char text[64];
 
-	if (get_text(json, text, sizeof text, why) != 0)
+	if (json_value_text(json, text, sizeof text, why) != 0)
 		return -1;
 	return units_parse_duration(text, ns, why);
 }
@@ -101,7 +68,7 @@ static int for_each_text(json_t *json,
 		json_t *item =
 			json_is_array(json) ? json_array_get(json, i) : json;
 
-		if (get_text(item, text, sizeof text, why) != 0 ||
+		if (json_value_text(item, text, sizeof text, why) != 0 ||
 			take(reader, block, text, why) != 0)
 			return -1;
 	}
@@ -179,7 +146,7 @@ static int add_param(struct reader *reader, struct plan_block *block,
 {
 	char text[PARAM_VALUE], both[2 * PARAM_NAME + PARAM_VALUE + 2];
 
-	if (get_text(value, text, sizeof text, why) != 0)
+	if (json_value_text(value, text, sizeof text, why) != 0)
 		return -1;
 	snprintf(both, sizeof both, "%.*s=%s", 2 * PARAM_NAME, name, text);
 	return take(reader, block, both, why);
@@ -282,7 +249,7 @@ static int read_cells_entry(
 	const char *key;
 	json_t *value;
 
-	if (check_keys(entry, block_keys, why) != 0)
+	if (json_value_keys(entry, block_keys, why) != 0)
 		return -1;
 	json_object_foreach(entry, key,
 		value) if (read_block_key(reader, key, value, &block, why) !=
@@ -324,7 +291,7 @@ static int get_share(json_t *json, double *share, struct fault *why)
 {
 	char text[64];
 
-	if (get_text(json, text, sizeof text, why) != 0)
+	if (json_value_text(json, text, sizeof text, why) != 0)
 		return -1;
 	return cellopts_share(text, share, why);
 }
@@ -333,7 +300,7 @@ static int get_timer(json_t *json, int *timer, struct fault *why)
 {
 	char text[64];
 
-	if (get_text(json, text, sizeof text, why) != 0)
+	if (json_value_text(json, text, sizeof text, why) != 0)
 		return -1;
 	return plan_parse_timer(text, timer, why);
 }
@@ -385,7 +352,7 @@ static int read_plan_key(struct reader *reader, const char *key, json_t *value,
 	if (strcmp(key, "cells") == 0)
 		return 0; /* last, when all that holds for all is known */
 	if (strcmp(key, "summary") == 0)
-		return get_text(
+		return json_value_text(
 			value, reader->plan->summary, PLAN_SUMMARY, why);
 	status = read_rule(reader, key, value, why);
 	if (status != 1)
@@ -438,7 +405,7 @@ static int read_object(struct reader *reader, json_t *root, struct fault *why)
 	const char *key;
 	json_t *value;
 
-	if (check_keys(root, plan_keys, why) != 0)
+	if (json_value_keys(root, plan_keys, why) != 0)
 		return -1;
 	json_object_foreach(
 		root, key, value) if (read_plan_key(reader, key, value, why) !=
@@ -478,18 +445,14 @@ int plan_read(const char *path, const struct plan_wish *wish,
 		.cpus = cpus,
 		.plan = plan,
 	};
-	json_error_t error;
 	json_t *root;
 	int failed;
 
 	plan_defaults(plan);
 	name_plan(plan, path);
-	root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (root == NULL && error.line < 0)
-		return fault_set(why, 0, "%s: %s", path, error.text);
+	root = json_value_load(path, why);
 	if (root == NULL)
-		return fault_set(why, 0, "%s: line %d, column %d: %s", path,
-			error.line, error.column, error.text);
+		return -1;
 	failed = read_object(&reader, root, why);
 	json_decref(root);
 	return failed ? fault_prefix(why, "%s", path) : 0;

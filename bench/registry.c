@@ -75,7 +75,7 @@ static int check_workload(const struct workload *w, struct fault *why)
 {
 	if (!good_name(w->name))
 		return fault_set(why, 0, "workload with a bad name");
-	if (w->task == NULL || w->summary == NULL)
+	if ((w->task == NULL && w->missing == NULL) || w->summary == NULL)
 		return fault_set(
 			why, 0, "workload %s: no task or no summary", w->name);
 	if (w->local_bytes > JOB_LOCAL_MAX)

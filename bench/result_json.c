@@ -46,6 +46,11 @@ static json_t *text(const char *bytes)
 	return json;
 }
 
+json_t *result_text_to_json(const char *bytes)
+{
+	return text(bytes);
+}
+
 static json_t *real(double value)
 {
 	return isfinite(value) ? json_real(facts_json_round(value))

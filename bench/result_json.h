@@ -25,7 +25,10 @@ json_t *result_launch_to_json(const struct launch *launch);
 int result_launch_from_json(
 	json_t *json, size_t cells, struct launch *launch, struct fault *why);
 
-/* Parts that other documents have as well. */
+/* Parts that other documents have as well. Text of the world's making, such as
+ * a fault or a path: NULL gives null, and bytes that are no UTF-8 become '?'.
+ */
+json_t *result_text_to_json(const char *bytes);
 json_t *result_params_to_json(const struct cell *cell);
 json_t *result_runner_params_to_json(const struct cell *cell);
 json_t *result_wall_to_json(const struct stats_summary *wall);

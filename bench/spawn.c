@@ -16,9 +16,9 @@ enum { PARAMS_BYTES = 4096 };
 
 struct letter {
 	uint64_t letter_bytes; /* of this struct: a check against nonsense */
-	uint64_t block_bytes, shared_bytes;
+	uint64_t block_bytes, shared_bytes, inherited_bytes;
 	pid_t parent;
-	int block_fd, shared_fd, wake_fd, fds[2];
+	int block_fd, shared_fd, inherited_fd, wake_fd, fds[2];
 	char workload[PARAM_NAME], runner[PARAM_NAME];
 	uint32_t workers;
 	bool gated, sampling;
@@ -33,6 +33,13 @@ static uint64_t shared_bytes(const struct job *job)
 {
 	return job->env.shared != NULL ? job->workload->shared_bytes(&job->env)
 				       : 0;
+}
+
+static uint64_t inherited_bytes(const struct job *job)
+{
+	return job->env.inherited != NULL
+		       ? job->workload->inherited_bytes(&job->env)
+		       : 0;
 }
 
 static uint64_t block_bytes(const struct job *job)
@@ -75,6 +82,29 @@ static int open_block(
 	return 0;
 }
 
+/* Of what would be inherited, a copy. */
+static int send_inherited(
+	struct spawn *spawn, const struct job *job, struct fault *why)
+{
+	const char *at = job->env.inherited;
+	uint64_t left = inherited_bytes(job);
+
+	if (left == 0)
+		return 0;
+	spawn->inherited_fd = memfd_create("tvp-inherited", MFD_CLOEXEC);
+	while (spawn->inherited_fd >= 0 && left > 0) {
+		ssize_t n = write(spawn->inherited_fd, at, (size_t)left);
+
+		if (n <= 0)
+			break;
+		at += n;
+		left -= (uint64_t)n;
+	}
+	if (left == 0)
+		return 0;
+	return fault_set(why, errno, "a file of what workers inherit");
+}
+
 static int write_letter(
 	const struct spawn *spawn, const struct team *team, struct fault *why)
 {
@@ -83,9 +113,11 @@ static int write_letter(
 		.letter_bytes = sizeof letter,
 		.block_bytes = block_bytes(job),
 		.shared_bytes = shared_bytes(job),
+		.inherited_bytes = inherited_bytes(job),
 		.parent = getpid(),
 		.block_fd = spawn->block_fd,
 		.shared_fd = job->shared_fd,
+		.inherited_fd = spawn->inherited_fd,
 		.wake_fd = team->wake_fd,
 		.fds = {spawn->fds[0], spawn->fds[1]},
 		.workers = job->workers,
@@ -118,6 +150,7 @@ int spawn_open(struct spawn *spawn, const struct team *team, int fd,
 	*spawn = (struct spawn){
 		.letter_fd = memfd_create("tvp-letter", MFD_CLOEXEC),
 		.block_fd = -1,
+		.inherited_fd = -1,
 		.fds = {fd, other_fd},
 	};
 	if (spawn->letter_fd < 0)
@@ -125,7 +158,8 @@ int spawn_open(struct spawn *spawn, const struct team *team, int fd,
 	if (team->job->env.shared != NULL && team->job->shared_fd < 0)
 		return fault_set(why, 0,
 			"no file could be made for what spawned workers share");
-	if (open_block(spawn, team->job, why) != 0)
+	if (open_block(spawn, team->job, why) != 0 ||
+		send_inherited(spawn, team->job, why) != 0)
 		return -1;
 	return write_letter(spawn, team, why);
 }
@@ -134,6 +168,8 @@ void spawn_close(struct spawn *spawn)
 {
 	if (spawn->block_is_ours && spawn->block_fd >= 0)
 		close(spawn->block_fd);
+	if (spawn->inherited_fd >= 0)
+		close(spawn->inherited_fd);
 	if (spawn->letter_fd >= 0)
 		close(spawn->letter_fd);
 }
@@ -144,8 +180,8 @@ static int pass_descriptors(posix_spawn_file_actions_t *actions,
 	const struct spawn *spawn, const struct team *team)
 {
 	const int fds[] = {spawn->letter_fd, spawn->block_fd,
-		team->job->shared_fd, team->wake_fd, spawn->fds[0],
-		spawn->fds[1]};
+		spawn->inherited_fd, team->job->shared_fd, team->wake_fd,
+		spawn->fds[0], spawn->fds[1]};
 	int error = 0;
 
 	for (size_t i = 0; i < sizeof fds / sizeof *fds && error == 0; i++)
@@ -195,17 +231,18 @@ destroy_actions:
 
 /* ---- the child ---- */
 
-static void *map(int fd, uint64_t bytes)
+/* `flags`: MAP_SHARED or MAP_PRIVATE. NULL for 0 bytes. */
+static void *map(int fd, uint64_t bytes, int flags)
 {
-	void *memory = mmap(
-		NULL, (size_t)bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	void *memory =
+		mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	return memory != MAP_FAILED ? memory : NULL;
 }
 
 static const struct letter *read_letter(const char *fd)
 {
-	const struct letter *letter = map(atoi(fd), sizeof *letter);
+	const struct letter *letter = map(atoi(fd), sizeof *letter, MAP_SHARED);
 
 	return letter != NULL && letter->letter_bytes == sizeof *letter ? letter
 									: NULL;
@@ -216,7 +253,8 @@ static bool take_over(struct job *job, const struct letter *letter,
 	const struct registry *registry)
 {
 	struct fault why = {0};
-	struct block *block = map(letter->block_fd, letter->block_bytes);
+	struct block *block =
+		map(letter->block_fd, letter->block_bytes, MAP_SHARED);
 
 	*job = (struct job){
 		.workload = registry_workload(registry, letter->workload, &why),
@@ -234,16 +272,18 @@ static bool take_over(struct job *job, const struct letter *letter,
 	job->tasks = letter->tasks;
 	job->env = (struct env){
 		.params = letter->params,
-		.shared = letter->shared_bytes > 0
-				  ? map(letter->shared_fd, letter->shared_bytes)
-				  : NULL,
+		.shared = map(
+			letter->shared_fd, letter->shared_bytes, MAP_SHARED),
+		.inherited = map(letter->inherited_fd, letter->inherited_bytes,
+			MAP_PRIVATE),
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
 		.note = block->note,
 		.tasks = letter->env_tasks,
 		.seed = letter->seed,
 		.workers = letter->workers,
 	};
-	return job->env.shared != NULL || letter->shared_bytes == 0;
+	return (job->env.shared != NULL || letter->shared_bytes == 0) &&
+	       (job->env.inherited != NULL || letter->inherited_bytes == 0);
 }
 
 /* A status of its own for a worker that does not even find its work. */

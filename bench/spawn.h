@@ -5,6 +5,9 @@
  * what it inherits as descriptors: the job's shared memory, and a letter with
  * the rest. The letter is no format: the reader is the very same program.
  *
+ * What forked workers inherit (env->inherited) is sent to these, as a file that
+ * each has for itself.
+ *
  * What a workload's `prepare` leaves for its workers therefore lies in
  * env->shared or in files; descriptors in there must have been opened without
  * O_CLOEXEC, and pointers mean nothing to another process.
@@ -26,7 +29,7 @@
 enum { SPAWN_SERVER = -1 }; /* as an index */
 
 struct spawn {
-	int letter_fd, block_fd;
+	int letter_fd, block_fd, inherited_fd;
 	bool block_is_ours; /* block_fd is to be closed */
 	int fds[2];         /* more that the child is to have; -1: none */
 };

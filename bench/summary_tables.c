@@ -297,7 +297,7 @@ static void put_runners(const struct summary_shown *shown, uint32_t work,
 	const char *title, struct document *d)
 {
 	struct figures_unit unit = summary_tables_unit(shown, work);
-	char time[16], caption[CELL_LABEL + 144];
+	char time[16], caption[CELL_TITLE + 40];
 	const struct document_column columns[] = {
 		{.head = "runner", .width = -16, .words = true},
 		{.head = "W", .width = 4},

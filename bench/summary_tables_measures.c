@@ -82,7 +82,7 @@ static void put_heads(const struct table *table, size_t first, size_t n,
 	const char *title, struct figures_unit units[SIDE_BY_SIDE],
 	struct document *d)
 {
-	char heads[SIDE_BY_SIDE][PARAM_NAME + 8], caption[CELL_LABEL + 80];
+	char heads[SIDE_BY_SIDE][PARAM_NAME + 8], caption[CELL_TITLE + 40];
 	struct document_column columns[2 + 2 * SIDE_BY_SIDE] = {
 		{.head = "runner", .width = -16, .words = true},
 		{.head = "W", .width = 4},

@@ -41,10 +41,14 @@ enum {
 
 /* What all tasks of a launch see; the harness owns it and all it points to. */
 struct env {
-	const void *params;  /* the workload's own struct, filled and checked */
-	void *shared;        /* shared_bytes of zeros that threads and processes
-				alike see and may write; NULL where none are declared
-			      */
+	const void *params; /* the workload's own struct, filled and checked */
+	void *shared;       /* shared_bytes of zeros that threads and processes
+			       alike see and may write; NULL where none are declared
+			     */
+	void *inherited; /* inherited_bytes of zeros, not yet touched, private
+			    to the process that prepares: its threads have them
+			    as well, a forked worker has a copy; NULL where
+			    none are declared */
 	const char *scratch; /* an empty folder of this launch, removed after
 				it; NULL unless needs_scratch */
 	char *note; /* WORKLOAD_NOTE bytes: prepare may leave a sentence that
@@ -101,6 +105,7 @@ struct workload {
 	const struct measure *measures; /* ends with a NULL name; NULL: none */
 	size_t local_bytes;             /* zeroed memory for each worker */
 	bool needs_scratch;
+	const char *missing; /* why this build can't execute it; NULL: it can */
 	bool dies; /* fails or worse on purpose: left out of contract tests */
 
 	/* Is a combination of parameters possible? Called when a plan is
@@ -110,6 +115,13 @@ struct workload {
 	/* How many bytes of env->shared these parameters need. */
 	size_t (*shared_bytes)(const struct env *env);
 
+	/* How many bytes of env->inherited. There is room for them and for
+	 * one copy, in small pages. */
+	size_t (*inherited_bytes)(const struct env *env);
+
+	/* What workers need of it lies in env->shared, without pointers, in
+	 * env->inherited or in files: they may be born by exec. A descriptor
+	 * they need must be opened without O_CLOEXEC. */
 	int (*prepare)(const struct env *env, struct fault *why);
 	int (*enter)(const struct env *env, void *local, struct fault *why);
 	int (*task)(const struct env *env, void *local, struct task *task,

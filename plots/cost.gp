@@ -1,6 +1,7 @@
 # cost: what being born costs, over the dirty memory of the parent.
 #
-# cost.dat: MiB (0 has a place of its own at the left), seconds, family, shade.
+# cost.dat: MiB (0 has a place of its own at the left), seconds, low, high,
+# family, shade, result (from 0); a blank line ends a line of the picture.
 # least_mib, most_mib, mib_tics; axis 1 is that of seconds.
 title = 'What it costs to be born, work nothing and be waited for'
 axis_title = 'dirty memory of the parent [MiB]'
@@ -19,10 +20,10 @@ p = 1
 q = 1
 eval put_panel
 eval put_y_axis
-set format y '%.0s %cs'
 set logscale x 10
 set xrange [least_mib : most_mib]
 eval 'set xtics '.mib_tics
-of(f, s) = column(3) == f && column(4) == s ? column(2) : NaN
-plot for [f = 1 : 2] for [s = 0 : 2] data using 1:(of(f, s)) with linespoints linecolor rgb colour(f, s) pointtype point(f, s) dashtype dash(s) pointsize 1.3*marks linewidth 1.2
+last = source_keys > 1 ? source_keys - 1 : 0
+of(f, s, k) = column(5) == f && column(6) == s && column(7) == k ? column(2) : NaN
+plot for [k = 0 : last] for [f = 1 : 2] for [s = 0 : 2] data using 1:(of(f, s, k)):3:4 with yerrorlines linecolor rgb colour(f, s) pointtype point_of(f, s, k) dashtype dash_of(s, k) pointsize 1.3*marks linewidth 1.2
 unset multiplot

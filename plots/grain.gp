@@ -19,7 +19,6 @@ eval open_chart
 set label 20 (term ? '. ' : '').'as fast as serial; an arrow: pays from there on' at screen across(44),screen below(38) left textcolor rgb ink
 if (!term) { set arrow 1 from screen across(10),screen below(38) to screen across(38),screen below(38) nohead linecolor rgb faint linewidth 2 dashtype 2 }
 eval draw_frame
-set format x '%.0s %cs'
 of(i) = column(5) == i && line_panel[i] == p ? column(2) : NaN
 do for [p = 1 : panels] {
 	eval put_lines

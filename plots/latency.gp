@@ -14,7 +14,6 @@ at = head
 height = head + panels*(panel_head + panel_height + panel_foot) + foot
 eval open_chart
 eval draw_frame
-set format y '%.0s %cs'
 last = source_keys > 1 ? source_keys - 1 : 0
 of(f, s, k) = column(5) == p && column(6) == f && column(7) == s && column(9) == k
 do for [p = 1 : panels] {

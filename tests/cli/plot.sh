@@ -120,6 +120,107 @@ END
 	done
 }
 
+test_several_results_are_drawn_together_under_their_names() {
+	make_result
+	cp -r r "b=c"
+	run "$TVP" plot "old=r" "b=c" --format svg -o drawn
+	expect_status 0
+	grep -q 'old: ' drawn/speedup.svg || fail "no name"
+	grep -q 'pthreads, 2  old<' drawn/speedup.svg || fail "no row of old"
+	! grep -q 'different machines' drawn/speedup.svg || fail "other machine"
+	sed 's/"release": "[^"]*"/"release": "other"/' r/result.json >other.json
+	run "$TVP" plot r other.json --format svg -o drawn
+	expect_status 0
+	grep -q '2 different machines' drawn/speedup.svg || fail "same machine"
+	expect_refusal 1 'sequence: nothing to draw: .*by itself' \
+		plot r again=r --chart sequence
+}
+
+test_names_of_results_are_text_and_never_executed() {
+	make_result
+	for name in "\"x\"; system('touch made')" "\`touch made\`" \
+		'<b>&amp;' $'two\nlines' '%s %n a_b'; do
+		run "$TVP" plot "$name=r" "$name 2=r" --format svg -o drawn
+		expect_status 0
+		[[ ! -e made && ! -e drawn/made ]] || fail "executed: $name"
+		! grep -q '<b>' drawn/*.svg || fail "not as text: $name"
+	done
+}
+
+test_a_picture_is_dark_when_asked_for_and_else_as_its_reader_is() {
+	make_result
+	run "$TVP" plot r --chart speedup --format svg -o drawn
+	grep -q 'prefers-color-scheme:dark' drawn/speedup.svg || fail "fixed"
+	grep -q 'fill="#ffffff"' drawn/speedup.svg || fail "not light"
+	run "$TVP" plot r --chart speedup --format svg --dark -o drawn
+	! grep -q 'prefers-color-scheme' drawn/speedup.svg || fail "adapts"
+	grep -q 'fill="#1a1a1a"' drawn/speedup.svg || fail "not dark"
+}
+
+test_every_chart_says_which_result_it_is_of() {
+	make_result
+	run "$TVP" plot r --format svg -o drawn
+	id=$("$TVP" verify r | grep -oE '[0-9a-f]{64}' | head -n 1)
+	[[ -n $id ]] || fail "no id: $("$TVP" verify r)"
+	for file in drawn/*.svg; do
+		grep -q "result ${id:0:12}" "$file" || fail "$file says no id"
+	done
+}
+
+test_without_gnuplot_what_it_needs_is_written_all_the_same() {
+	make_result
+	mkdir bin
+	PATH=$PWD/bin run "$TVP" plot r -o drawn
+	expect_status 1
+	[[ $(grep -c "can't be started" err) == 1 ]] || fail "$(<err)"
+	[[ -s drawn/speedup.gp && -s drawn/forest.dat ]] || fail "$(ls drawn)"
+}
+
+# 100,000 launches, and 200 results, are thinned or left out in the picture.
+test_large_results_make_small_pictures() {
+	command -v python3 >/dev/null || skip "no python3"
+	make_result
+	python3 - <<'END'
+import json, random
+result = json.load(open("r/result.json"))
+launches = [l for l in result["launches"]]
+rounds = 100000 // len(result["plan"]["cells"])
+first = {l["cell"]: {k: v for k, v in l.items() if k != "samples"}
+         for l in launches if l["outcome"] == "ok"}
+random.seed(1)
+result["plan"]["rounds"] = rounds
+result["launches"] = out = []
+at = 0
+for r in range(rounds):
+    for order, cell in enumerate(sorted(first)):
+        at += 1000000
+        ns = int(1e6 * random.lognormvariate(0, .2))
+        out.append({**first[cell], "round": r, "order": order, "at_ns": at,
+                    "start_ns": 0, "run_ns": ns, "stop_ns": 0,
+                    "wall_ns": ns})
+json.dump(result, open("large.json", "w"))
+END
+	run "$TVP" plot large.json --format svg -o drawn
+	expect_status 0
+	for file in drawn/*.svg; do
+		(($(stat -c %s "$file") <= 1 << 20)) ||
+			fail "$file: $(stat -c %s "$file") bytes"
+	done
+	grep -q '1 of [0-9]* launches drawn' drawn/sequence.svg ||
+		fail "thinned and does not say so"
+	many=()
+	for ((i = 0; i < 200; i++)); do many+=("n$i=r"); done
+	run "$TVP" plot "${many[@]}" --format svg -o many
+	expect_status 0
+	for file in many/*.svg; do
+		(($(stat -c %s "$file") <= 1 << 20)) ||
+			fail "$file: $(stat -c %s "$file") bytes"
+	done
+	grep -q 'the first 120 of [0-9]* cells' many/speedup.svg ||
+		fail "left out and does not say so"
+	grep -q 'and 194 more results' many/speedup.svg || fail "not said"
+}
+
 test_what_gnuplot_complains_of_is_quoted() {
 	make_result
 	mkdir bin

@@ -60,6 +60,11 @@ struct launching {
 static const struct setting small_settings[] = {
 	{"durations", "100us,300us"},
 	{"task_time", "200us"},
+	{"maps", "5"},
+	{"ops", "20"},
+	{"live", "10"},
+	{"rows", "3"},
+	{"stored", "50"},
 	{"bytes", "10000"},
 	{"chunk_bytes", "4096"},
 	{"block_bytes", "4096"},

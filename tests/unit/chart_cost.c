@@ -21,6 +21,8 @@ static void test_forks_stand_by_the_memory_of_their_parent(void **state)
 	facts_number(&result.floors, "floor.process.fork_wait_0mib_ns", 1e5);
 	facts_number(&result.floors, "floor.process.fork_wait_64mib_ns", 2e6);
 	facts_number(&result.floors, "floor.thread.create_join_ns", 2e4);
+	facts_number(&result.floors, "low.process.fork_wait_64mib_ns", 1.5e6);
+	facts_number(&result.floors, "high.process.fork_wait_64mib_ns", 3e6);
 	facts_unread(&result.floors, "floor.process.vfork_wait_ns", "no");
 	out = fixture_write(&chart_cost, &result);
 	assert_int_equal(out.answer, 0);
@@ -29,9 +31,12 @@ static void test_forks_stand_by_the_memory_of_their_parent(void **state)
 	assert_number(&out, 0, 0, 1, 1e-4);
 	assert_number(&out, 0, 1, 0, 64);
 	assert_number(&out, 0, 1, 1, 2e-3);
+	assert_number(&out, 0, 1, 2, 1.5e-3);
+	assert_number(&out, 0, 1, 3, 3e-3);
 	assert_number(&out, 0, 2, 0, 256);
+	assert_number(&out, 0, 2, 2, 4e-3); /* no interval */
 	assert_number(&out, 0, 3, 1, 2e-5);
-	assert_number(&out, 0, 3, 2, CHART_THREADS);
+	assert_number(&out, 0, 3, 4, CHART_THREADS);
 	assert_true(fixture_says(
 		&out, "mib_tics = '(\"0\" 8, \"64\" 64, \"256\" 256)'"));
 	assert_true(fixture_says(&out, "keys = 2"));

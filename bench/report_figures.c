@@ -1,0 +1,274 @@
+/* A report: the charts, and what each of them shows in words and numbers. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/chart.h"
+#include "bench/report_part.h"
+#include "bench/units.h"
+
+enum { TEXT_ROOM = 4096, PHRASES_MAX = 24 };
+
+struct text {
+	char at[TEXT_ROOM];
+	size_t len;
+	size_t phrases, left_out;
+};
+
+/* Append one cell's phrase: "hash pthreads W=2 1.94". */
+static void add(struct text *text, const struct summary_shown *shown,
+	uint32_t cell, const char *value)
+{
+	const struct cell *c = &shown->result->plan.cells[cell];
+	size_t room = sizeof text->at - text->len;
+	char label[CELL_LABEL];
+	int len;
+
+	if (text->phrases == PHRASES_MAX) {
+		text->left_out++;
+		return;
+	}
+	cell_work_label(c, shown->registry, label, sizeof label);
+	len = snprintf(text->at + text->len, room, "%s%s %s W=%u: %s",
+		text->phrases > 0 ? "; " : "", label, c->runner, c->workers,
+		value);
+	if (len < 0 || (size_t)len >= room) {
+		text->at[text->len] = '\0';
+		text->left_out++;
+		return;
+	}
+	text->len += (size_t)len;
+	text->phrases++;
+}
+
+/* ---- one cell, as a chart shows it; false: not in the chart ---- */
+
+enum { VALUE = 160 };
+
+static bool say_speedup(
+	const struct summary_shown *shown, uint32_t i, char value[VALUE])
+{
+	const struct comparison *c = &shown->cells[i].speedup;
+	char speed[FIGURES_NUMBER], interval[FIGURES_INTERVAL];
+
+	if (c->pairs == 0)
+		return false;
+	snprintf(value, VALUE, "%s times serial (%s)",
+		summary_tables_speed(c->ratio.ratio, speed),
+		figures_interval(&c->ratio.interval, 1, interval));
+	return true;
+}
+
+static bool say_ratio(
+	const struct summary_shown *shown, uint32_t i, char value[VALUE])
+{
+	const struct comparison *c = &shown->cells[i].to_twin;
+	char ratio[FIGURES_NUMBER], interval[FIGURES_INTERVAL];
+
+	if (c->pairs == 0 || !summary_tables_is_threads(shown->registry,
+				     &shown->result->plan.cells[i]))
+		return false;
+	snprintf(value, VALUE, "%s of the time of %s (%s), %s",
+		figures_number(c->ratio.ratio, ratio),
+		shown->result->plan.cells[c->other].runner,
+		figures_interval(&c->ratio.interval, 1, interval),
+		stats_verdict_words[c->verdict]);
+	return true;
+}
+
+static bool say_times(
+	const struct summary_shown *shown, uint32_t i, char value[VALUE])
+{
+	const struct stats_summary *wall = &shown->cells[i].wall_ns;
+	char median[UNITS_TEXT], min[UNITS_TEXT], max[UNITS_TEXT];
+
+	if (wall->n == 0)
+		return false;
+	snprintf(value, VALUE, "%s (%s to %s, n = %zu)",
+		units_show_duration(wall->median, median),
+		units_show_duration(wall->min, min),
+		units_show_duration(wall->max, max), wall->n);
+	return true;
+}
+
+static bool say_latency(
+	const struct summary_shown *shown, uint32_t i, char value[VALUE])
+{
+	const struct cell_summary *c = &shown->cells[i];
+	char p50[UNITS_TEXT], p99[UNITS_TEXT];
+
+	if (!isfinite(c->service_p50_ns) || !isfinite(c->service_p99_ns))
+		return false;
+	snprintf(value, VALUE, "half of the tasks within %s, 99 %% within %s",
+		units_show_duration(c->service_p50_ns, p50),
+		units_show_duration(c->service_p99_ns, p99));
+	return true;
+}
+
+static bool say_memory(
+	const struct summary_shown *shown, uint32_t i, char value[VALUE])
+{
+	const struct cell_summary *c = &shown->cells[i];
+	char bytes[UNITS_TEXT];
+
+	if (!isfinite(c->pss_per_worker_bytes))
+		return false;
+	snprintf(value, VALUE, "%s for each worker (PSS)",
+		units_show_bytes(c->pss_per_worker_bytes, bytes));
+	return true;
+}
+
+static bool say_birth(
+	const struct summary_shown *shown, uint32_t i, char value[VALUE])
+{
+	char delay[UNITS_TEXT];
+
+	if (!isfinite(shown->cells[i].start_delay_p50_ns))
+		return false;
+	snprintf(value, VALUE, "begins %s after it was asked for",
+		units_show_duration(shown->cells[i].start_delay_p50_ns, delay));
+	return true;
+}
+
+static const struct telling {
+	const char *chart;
+	bool (*say)(const struct summary_shown *shown, uint32_t cell,
+		char value[VALUE]);
+} tellings[] = {
+	{"speedup", say_speedup},
+	{"scaling", say_speedup},
+	{"grain", say_speedup},
+	{"forest", say_ratio},
+	{"latency", say_latency},
+	{"memory", say_memory},
+	{"cost", say_birth},
+};
+
+/* What a chart shows, for those who don't see it. Charts that are not in the
+ * table are about times. */
+static void tell(
+	const struct summary_shown *shown, const char *chart, struct text *text)
+{
+	bool (*say)(const struct summary_shown *, uint32_t, char *) = say_times;
+	const struct plan *plan = &shown->result->plan;
+	char value[VALUE];
+
+	for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
+		if (strcmp(tellings[i].chart, chart) == 0)
+			say = tellings[i].say;
+	*text = (struct text){.len = 0};
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (plan->cells[i].role == ROLE_MEASURED &&
+			!plan->cells[i].other_binary && say(shown, i, value))
+			add(text, shown, i, value);
+	if (text->left_out > 0 && sizeof text->at - text->len > 64)
+		snprintf(text->at + text->len, sizeof text->at - text->len,
+			"; and %zu more cells, which are in the tables",
+			text->left_out);
+}
+
+/* ---- the pictures ---- */
+
+/* "speedup over serial" as a sentence of its own. */
+static void caption_of(const struct chart *chart, char *text, size_t size)
+{
+	snprintf(text, size, "%s.", chart->summary);
+	if (text[0] >= 'a' && text[0] <= 'z')
+		text[0] = (char)(text[0] - 'a' + 'A');
+}
+
+static int draw_inline(const struct chart *chart,
+	const struct chart_input *from, const struct summary_shown *shown,
+	struct document *document, struct fault *why)
+{
+	char caption[256], prefix[64], *svg = NULL;
+	struct text text;
+	int answer;
+
+	snprintf(prefix, sizeof prefix, "chart-%s-", chart->name);
+	answer = chart_svg(chart, from, prefix, &svg, why);
+	if (answer == 0) {
+		caption_of(chart, caption, sizeof caption);
+		tell(shown, chart->name, &text);
+		document_figure(
+			document, chart->name, caption, text.at, svg, NULL);
+	}
+	free(svg);
+	return answer;
+}
+
+static int draw_beside(const struct report_input *input,
+	const struct chart *chart, const struct chart_input *from,
+	const struct summary_shown *shown, struct document *document,
+	struct fault *why)
+{
+	const struct chart_form form = {.format = input->format};
+	char caption[256], path[512];
+	struct text text;
+	int answer = chart_draw(chart, from, input->folder, &form, false, why);
+
+	if (answer != 0)
+		return answer;
+	snprintf(path, sizeof path, "%s/%s.%s", input->link, chart->name,
+		input->format);
+	caption_of(chart, caption, sizeof caption);
+	tell(shown, chart->name, &text);
+	document_figure(document, chart->name, caption, text.at, NULL, path);
+	return 0;
+}
+
+/* What the system refuses it refuses to all charts: then it ends. */
+static size_t draw_all(const struct report_input *input,
+	const struct chart_input *from, const struct summary_shown *shown,
+	struct document *document, struct fault *drawing)
+{
+	size_t drawn = 0;
+
+	for (size_t i = 0; i < chart_count; i++) {
+		struct fault why = {0};
+		int answer = input->pictures == REPORT_INLINE
+				     ? draw_inline(chart_all[i], from, shown,
+					       document, &why)
+				     : draw_beside(input, chart_all[i], from,
+					       shown, document, &why);
+
+		drawn += answer == 0;
+		if (answer >= 0)
+			continue;
+		fault_set(drawing, 0, "%s", why.text);
+		if (why.code != 0)
+			break;
+	}
+	return drawn;
+}
+
+int report_figures(const struct report_input *input,
+	const struct summary_shown *shown, struct document *document,
+	struct fault *drawing, struct fault *why)
+{
+	struct chart_input from;
+	size_t drawn;
+
+	if (input->pictures == REPORT_WITHOUT) {
+		document_say(document, DOCUMENT_TEXT,
+			"This form of the report has none; tvp plot draws "
+			"them.");
+		return 0;
+	}
+	if (chart_open(&from, input->results, input->names, input->n,
+		    input->registry, why) != 0) {
+		chart_close(&from);
+		return -1;
+	}
+	drawn = draw_all(input, &from, shown, document, drawing);
+	chart_close(&from);
+	if (fault_is_set(drawing))
+		document_say(document, DOCUMENT_TEXT,
+			"Pictures are missing here: %s. tvp plot draws them.",
+			drawing->text);
+	else if (drawn == 0)
+		document_say(document, DOCUMENT_TEXT,
+			"This result holds nothing that could be drawn.");
+	return 0;
+}

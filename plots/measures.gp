@@ -1,0 +1,23 @@
+# measures: what workloads measure of their own, by runner.
+#
+# measures.dat: panel, row, median over launches, low, high (in the unit that
+# heads the panel), family, launches.
+title = 'What workloads measured of their own, with 95 % intervals'
+axis_title = ''
+data = 'measures.dat'
+left = 152 + wider
+right = 72
+at = head
+foot = 20 + 20*origins
+height = head + rows*row + panels*(panel_head + panel_foot) + foot
+eval open_chart
+eval draw_frame
+mark(f) = column(1) == p && column(6) == f ? column(2) : NaN
+do for [p = 1 : panels] {
+	eval put_rows
+	eval put_axis
+	plot for [f = 0 : 2] data using 3:(mark(f)):4:5 with xerrorbars linecolor rgb colour(f, 0) pointtype point(f, 0) pointsize marks linewidth 1.5
+	unset label
+	unset arrow
+}
+unset multiplot

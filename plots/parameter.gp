@@ -1,0 +1,28 @@
+# parameter: time, speedup or what a workload measures, over a parameter.
+#
+# parameter.dat: x (0 has a place of its own on a logarithmic axis), value, low,
+# high, line, value of the parameter; a blank line ends a line of the picture.
+# Axis p is that of the parameter, axis panels + p that of values. By panel
+# heading[], lines[], x_title[], y_title[], even[] (1: of speedup).
+title = 'Over the values of a parameter, all else being equal'
+axis_title = ''
+data = 'parameter.dat'
+left = 84
+right = 16
+row = 20
+panel_height = 180
+panel_foot = 64
+foot = 20 + 20*origins
+at = head
+height = head + panels*(panel_head + panel_height + panel_foot) + row*lines_all + foot
+eval open_chart
+eval draw_frame
+of(i) = column(5) == i && line_panel[i] == p ? column(2) : NaN
+do for [p = 1 : panels] {
+	eval put_lines
+	plot (even[p] ? 1 : NaN) with lines linecolor rgb ink linewidth 1, \
+	     for [i = 1 : lines_all] data using 1:(of(i)):3:4 with yerrorlines linecolor rgb colour(line_family[i], line_shade[i]) dashtype dash_of(line_shade[i], line_source[i]) pointtype point_of(line_family[i], line_shade[i], line_source[i]) pointsize marks linewidth 1.2
+	unset label
+	unset arrow
+}
+unset multiplot
