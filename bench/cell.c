@@ -98,9 +98,15 @@ int cell_complete(
 	const struct runner *runner =
 		registry_runner(registry, cell->runner, why);
 	void *params, *runner_params;
+	char known[160];
 
 	if (workload == NULL || runner == NULL || check_counts(cell, why) != 0)
 		return -1;
+	if (!registry_executes(runner, workload))
+		return fault_set(why, 0,
+			"runner %s can't execute workload %s; it knows %s",
+			runner->name, workload->name,
+			names_join(runner->workloads, known, sizeof known));
 	params = cell_params(cell, workload, why);
 	if (params == NULL)
 		return -1;

@@ -69,8 +69,9 @@ static void plan_line(
 {
 	const struct result *result = chart_source_result(input, source);
 
-	snprintf(text, LINE_TEXT, "%.40s, n = %zu launches, %.10s",
-		result->plan.name, result->n_launches, result->started);
+	snprintf(text, LINE_TEXT, "%.40s, n = %zu launch%s, %.10s",
+		result->plan.name, result->n_launches,
+		result->n_launches == 1 ? "" : "es", result->started);
 }
 
 static void version_line(

@@ -147,10 +147,13 @@ struct chart_look chart_look_of(
 	if (found == NULL || !found->concurrent)
 		return look;
 	look.family = found->shares_memory ? CHART_THREADS : CHART_PROCESSES;
-	for (size_t i = 0; i < registry->n_runners; i++) {
-		const struct runner *leader = registry->runners[i];
+	/* Special ones last: however many there are, the others keep theirs. */
+	for (size_t i = 0; i < 2 * registry->n_runners; i++) {
+		const struct runner *leader =
+			registry->runners[i % registry->n_runners];
 
-		if (!leads_a_pair(registry, leader))
+		if (!leads_a_pair(registry, leader) ||
+			leader->special != (i >= registry->n_runners))
 			continue;
 		if (is_of_pair(leader, found))
 			look.shade = pair % CHART_SHADES;

@@ -10,6 +10,7 @@
 #include "bench/doctor_json.h"
 #include "bench/machine.h"
 #include "bench/options.h"
+#include "bench/python.h"
 
 /* Long enough to see a busy neighbour in ticks of 10 ms. */
 #define WATCH_NS (NS_PER_S / 2)
@@ -135,6 +136,7 @@ static int examine(const struct request *request)
 	machine_activity(&machine, WATCH_NS);
 	machine_gather(&machine, &source);
 	machine_scratch(&machine, request->scratch);
+	python_found_facts(&machine);
 	machine_build_facts(&build);
 	doctor_judge(&doctor, &machine, &build);
 	if (request->json)

@@ -178,14 +178,13 @@ static int take_option(struct request *request, int letter, const char *value,
 }
 
 /* Die with the supervisor, even when it died before this line. */
-static int follow_supervisor(struct block *block, int fd, struct fault *why)
+static int follow_supervisor(const struct block *block, struct fault *why)
 {
 	if (block->version != JOB_BLOCK_VERSION)
 		return fault_set(why, 0,
 			"this program speaks version %d to its launches, its "
 			"supervisor %u",
 			JOB_BLOCK_VERSION, block->version);
-	block->fd = (uint32_t)fd;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != block->supervisor)
 		return fault_set(why, 0, "the supervisor is gone");
@@ -197,8 +196,7 @@ static int follow_supervisor(struct block *block, int fd, struct fault *why)
 
 /* What the supervisor would have done: memory, places, a scratch folder. */
 static int stand_alone(const struct request *request, struct block *block,
-	const struct workload *workload, struct scratch *scratch,
-	struct fault *why)
+	bool needs_scratch, struct scratch *scratch, struct fault *why)
 {
 	const struct cell *cell = &request->cell;
 	struct job job = {.workers = cell->workers};
@@ -212,7 +210,7 @@ static int stand_alone(const struct request *request, struct block *block,
 	for (uint32_t i = 0; i < cell->workers; i++)
 		job.slots[i].cpu = cpus[i];
 	free(cpus);
-	if (failed != 0 || !workload->needs_scratch)
+	if (failed != 0 || !needs_scratch)
 		return failed;
 	if (scratch_open(scratch, request->scratch, why) != 0)
 		return -1;
@@ -224,18 +222,25 @@ static int execute(const struct request *request,
 	const struct registry *registry, struct fault *why)
 {
 	struct scratch scratch = {.pipe_fd = -1};
-	struct block *block = launch_map_block(
-		&request->cell, request->sampling, request->block_fd, why);
+	int fd = request->block_fd >= 0 ? request->block_fd
+					: launch_make_block(&request->cell,
+						  request->sampling, why);
+	struct block *block = fd >= 0 ? launch_map_block(&request->cell,
+						request->sampling, fd, why)
+				      : NULL;
 	int failed;
 
 	if (block == NULL)
 		return -1;
 	if (request->block_fd >= 0)
-		failed = follow_supervisor(block, request->block_fd, why);
+		failed = follow_supervisor(block, why);
 	else
 		failed = stand_alone(request, block,
-			registry_workload(
-				registry, request->cell.workload, why),
+			registry_workload(registry, request->cell.workload, why)
+					->needs_scratch ||
+				registry_runner(
+					registry, request->cell.runner, why)
+					->needs_scratch,
 			&scratch, why);
 	if (failed == 0)
 		failed = launch_execute(&request->cell, registry, request->seed,

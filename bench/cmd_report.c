@@ -12,7 +12,7 @@
 #include "bench/names.h"
 #include "bench/options.h"
 #include "bench/report.h"
-#include "bench/result_file.h"
+#include "bench/show.h"
 
 enum { OPT_FORMAT = 256, RESULTS_MAX = 1000 };
 
@@ -202,7 +202,8 @@ static int report(const struct request *request, struct fault *why)
 		failed = fault_set(why, ENOMEM, "results");
 	for (size_t i = 0; i < request->n && failed == 0; i++) {
 		results[i] = &list[i];
-		failed = result_read(request->paths[i], &list[i], why);
+		failed = show_read(
+			"tvp report", request->paths[i], &list[i], why);
 	}
 	if (failed != 0)
 		status = list == NULL ? STATUS_FAILED : STATUS_USAGE;

@@ -15,6 +15,7 @@
 #include "bench/other.h"
 #include "bench/paths.h"
 #include "bench/placement.h"
+#include "bench/python.h"
 #include "bench/result_file.h"
 #include "bench/runopts.h"
 #include "bench/show.h"
@@ -147,6 +148,7 @@ static void describe(struct session *session)
 		&utc);
 	machine_gather(&result->machine, &source);
 	machine_scratch(&result->machine, session->said->scratch);
+	python_plan_facts(&result->machine, &result->plan);
 	machine_build_facts(&result->build);
 	if (session->other.fd >= 0)
 		other_facts(&session->other, session->said->identify,

@@ -27,6 +27,6 @@ struct command {
 extern const struct command command_exec, command_run, command_list,
 	command_show, command_plot, command_doctor, command_noise,
 	command_compare, command_export, command_cite, command_verify,
-	command_report, command_table, command_claims;
+	command_advise, command_report, command_table, command_claims;
 
 #endif

@@ -1,4 +1,5 @@
 /* Rules about the program itself and the tools around it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "bench/doctor_rule.h"
@@ -14,6 +15,34 @@ static void tool(struct doctor *doctor, const struct facts *facts,
 		doctor_unknown(doctor, topic, advice, facts, name);
 }
 
+/* The interpreters that were found, each with what it is. Nothing is said of
+ * machines that were not asked. */
+static void pythons(struct doctor *doctor, const struct facts *facts)
+{
+	char text[DOCTOR_TEXT] = "", name[FACT_NAME];
+	size_t len = 0;
+
+	for (unsigned n = 1;; n++) {
+		const char *program, *version;
+		double gil;
+
+		snprintf(name, sizeof name, "python.%u.program", n);
+		program = doctor_string(facts, name);
+		if (program == NULL)
+			break;
+		snprintf(name, sizeof name, "python.%u.gil", n);
+		gil = doctor_number(facts, name);
+		snprintf(name, sizeof name, "python.%u.version", n);
+		version = doctor_string(facts, name);
+		if (version != NULL && len < sizeof text)
+			len += (size_t)snprintf(text + len, sizeof text - len,
+				"%s%s is %s%s", len > 0 ? ", " : "", program,
+				version, gil > 0 ? "" : " without the GIL");
+	}
+	if (len > 0)
+		doctor_ok(doctor, "CPython", "%s", text);
+}
+
 void doctor_tools(struct doctor *doctor, const struct facts *facts)
 {
 	tool(doctor, facts, "gnuplot", "tools.gnuplot",
@@ -21,7 +50,9 @@ void doctor_tools(struct doctor *doctor, const struct facts *facts)
 	tool(doctor, facts, "hyperfine", "tools.hyperfine",
 		"needed for --timer hyperfine: sudo apt-get install hyperfine");
 	tool(doctor, facts, "python3", "tools.python3",
-		"needed by some of the tests: sudo apt-get install python3");
+		"needed by the runners python_* and by some of the tests: sudo "
+		"apt-get install python3");
+	pythons(doctor, facts);
 }
 
 /* Sanitizers and missing optimization slow threads and processes down

@@ -129,9 +129,11 @@ void document_free(struct document *document)
 
 /* ---- blocks ---- */
 
-void document_title(struct document *document, const char *title)
+void document_title(
+	struct document *document, const char *title, const char *program)
 {
 	document->title = document_keep(document, title);
+	document->program = document_keep(document, program);
 }
 
 void document_heading(struct document *document, int level, const char *text)

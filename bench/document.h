@@ -86,7 +86,9 @@ struct document {
 
 /* ---- building ---- */
 
-void document_title(struct document *document, const char *title);
+/* Of every document, once: `program` is what wrote it. */
+void document_title(
+	struct document *document, const char *title, const char *program);
 void document_heading(struct document *document, int level, const char *text);
 
 /* A lead, text, remark, legend, item or code. */

@@ -13,8 +13,10 @@
 #include <stdint.h>
 
 #include "bench/measures.h"
+#include "bench/usage.h"
 #include "bench/workload.h"
 
+struct python;
 struct runner;
 struct team;
 
@@ -24,7 +26,7 @@ enum {
 	JOB_CHUNK = 1024,      /* samples a worker claims at once, at most */
 	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
 				  would be another page for each process */
-	JOB_BLOCK_VERSION = 5, /* of struct block, for --against-bin */
+	JOB_BLOCK_VERSION = 6, /* of struct block, for --against-bin */
 };
 
 /* What one task was seen to do; CLOCK_MONOTONIC, ns. */
@@ -90,6 +92,8 @@ struct block {
 	uint32_t hold;        /* in: each worker waits after its first task */
 	uint32_t first_cpu;   /* in: 1 + the CPU where its phases begin, which
 				  they are free to leave; 0: anywhere */
+	int32_t fd;           /* the launch's own, by which it can be mapped;
+				  or -1 */
 	uint64_t total_bytes; /* in */
 	char scratch[JOB_SCRATCH]; /* in: "" for none */
 	char cgroup[JOB_SCRATCH];  /* in: the group to join; "" for none */
@@ -104,8 +108,6 @@ struct block {
 	/* The machine from before the first phase to after the last;
 	 * UINT64_MAX: not read. */
 	uint32_t machine_read; /* 1: these are filled in */
-	uint32_t fd; /* under which a supervised launch has this memory as a
-			file; 0: it is none */
 	uint64_t others_cpu_ns, steal_ns, cpu_stall_ns, io_stall_ns, cpu_hz;
 	char note[WORKLOAD_NOTE];
 	uint32_t n_measures;
@@ -120,7 +122,6 @@ struct job {
 	const void *runner_params; /* the runner's own struct, filled and
 				      checked */
 	struct env env;
-	int shared_fd; /* env.shared as a file; -1: none */
 	uint32_t workers;
 	uint64_t tasks;       /* to hand out: all, or, for workers that will be
 				 held, one for each at most */
@@ -132,6 +133,13 @@ struct job {
 	uint64_t n_samples;     /* how many there is room for */
 	uint64_t chunk;         /* how many a worker claims at once */
 	struct team *team;      /* the runner's, while it runs */
+	struct python *python;  /* the same, of Python's runners */
+	int shared_fd;          /* of what env.shared is mapped from, or -1 */
+	size_t shared_bytes;
+	uint64_t ballast_bytes; /* for open to load */
+	/* What processes that open made have used before the phases: they are
+	 * reaped by close, and it would count as the workers'. */
+	struct usage usage_before;
 };
 
 /* A worker as it sees itself. */

@@ -51,6 +51,23 @@ static void allocate(
 		madvise(job.samples, samples, MADV_DONTNEED);
 }
 
+int launch_make_block(const struct cell *cell, bool sampling, struct fault *why)
+{
+	uint64_t bytes = job_block_bytes(cell->workers, cell->tasks, sampling);
+	int fd;
+
+	if (launch_check_memory(cell, sampling, why) != 0)
+		return -1;
+	fd = memfd_create("tvp", MFD_CLOEXEC);
+	if (fd >= 0 && ftruncate(fd, (off_t)bytes) == 0)
+		return fd;
+	fault_set(why, errno, "%llu bytes shared with a launch",
+		(unsigned long long)bytes);
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
 struct block *launch_map_block(
 	const struct cell *cell, bool sampling, int fd, struct fault *why)
 {
@@ -68,41 +85,46 @@ struct block *launch_map_block(
 		return NULL;
 	}
 	allocate(cell, sampling, memory, bytes);
+	((struct block *)memory)->fd = fd;
 	return memory;
 }
 
 /* ---- the workload's once-only hooks ---- */
 
-static int map_shared(struct job *job, size_t *bytes, struct fault *why)
+/* With a descriptor for runners that start programs, which inherit nothing
+ * else: the same kind of memory as anonymous (memfd_create(2)). */
+static int map_shared(struct job *job, struct fault *why)
 {
 	const struct workload *workload = job->workload;
-	int flags = MAP_SHARED | MAP_POPULATE;
+	size_t bytes = workload->shared_bytes != NULL
+			       ? workload->shared_bytes(&job->env)
+			       : 0;
+	bool by_fd = job->runner->open != NULL ||
+		     job->runner->birth == &birth_spawn ||
+		     job->runner->birth == &birth_method;
+	void *memory = MAP_FAILED;
 
-	*bytes = workload->shared_bytes != NULL
-			 ? workload->shared_bytes(&job->env)
-			 : 0;
-	if (*bytes == 0)
+	if (bytes == 0)
 		return 0;
-	/* A file, for workers that are born by exec; those alone can't do
-	 * without. */
-	job->shared_fd = memfd_create("tvp-shared", MFD_CLOEXEC);
-	if (job->shared_fd < 0)
-		flags |= MAP_ANONYMOUS;
-	else if (ftruncate(job->shared_fd, (off_t)*bytes) != 0)
+	if (by_fd)
+		job->shared_fd = memfd_create("tvp-shared", MFD_CLOEXEC);
+	if (!by_fd || (job->shared_fd >= 0 &&
+			      ftruncate(job->shared_fd, (off_t)bytes) == 0))
+		memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_POPULATE | (by_fd ? 0 : MAP_ANONYMOUS),
+			job->shared_fd, 0);
+	if (memory == MAP_FAILED)
 		return fault_set(
-			why, errno, "%zu bytes shared by workers", *bytes);
-	job->env.shared = mmap(
-		NULL, *bytes, PROT_READ | PROT_WRITE, flags, job->shared_fd, 0);
-	if (job->env.shared != MAP_FAILED)
-		return 0;
-	job->env.shared = NULL;
-	return fault_set(why, errno, "map %zu bytes shared by workers", *bytes);
+			why, errno, "map %zu bytes shared by workers", bytes);
+	job->env.shared = memory;
+	job->shared_bytes = bytes;
+	return 0;
 }
 
-static void unmap_shared(struct job *job, size_t bytes)
+static void unmap_shared(struct job *job)
 {
-	if (job->env.shared != NULL)
-		munmap(job->env.shared, bytes);
+	if (job->shared_bytes > 0)
+		munmap(job->env.shared, job->shared_bytes);
 	if (job->shared_fd >= 0)
 		close(job->shared_fd);
 }
@@ -205,6 +227,18 @@ static void keep_machine(struct block *block, struct usage_machine before,
 	block->machine_read = 1;
 }
 
+/* Before and after the phases: what is no part of them. */
+static int open_runner(struct job *job, struct fault *why)
+{
+	return job->runner->open != NULL ? job->runner->open(job, why) : 0;
+}
+
+static void close_runner(struct job *job)
+{
+	if (job->runner->close != NULL)
+		job->runner->close(job);
+}
+
 static int run_phases(struct job *job, struct fault *why)
 {
 	struct block *block = job->block;
@@ -216,13 +250,14 @@ static int run_phases(struct job *job, struct fault *why)
 	};
 	struct usage_machine machine = usage_machine_now();
 	uint64_t queue_ns = usage_thread_queue_ns();
-	struct usage before = usage_now();
+	struct usage before = usage_sum(usage_now(), job->usage_before);
 	int failed = run_phase(job, &phases[0], why);
 
 	if (failed == 0)
 		failed = run_phase(job, &phases[1], why);
 	if (run_phase(job, &phases[2], why) != 0)
 		failed = -1;
+	close_runner(job);
 	keep_usage(block, usage_between(before, usage_now()));
 	keep_queue_wait(job, queue_ns);
 	keep_machine(block, machine, usage_machine_now());
@@ -313,20 +348,22 @@ static int execute_work(
 	struct job *job, const struct cell *cell, struct fault *why)
 {
 	const struct workload *workload = job->workload;
-	size_t shared_bytes, inherited_bytes;
+	size_t inherited_bytes;
 	int failed = -1;
 
-	if (place_parent(job, cell, why) != 0)
-		return -1;
-	if (map_shared(job, &shared_bytes, why) != 0 ||
+	if (place_parent(job, cell, why) != 0 || map_shared(job, why) != 0 ||
 		map_inherited(job, &inherited_bytes, why) != 0)
 		goto unmap_shared;
 	if (workload->prepare == NULL ||
 		workload->prepare(&job->env, why) == 0) {
-		failed = begin_on(job->block, why) != 0 ||
-			 run_phases(job, why) != 0;
+		failed = open_runner(job, why);
+		if (failed == 0)
+			failed = begin_on(job->block, why);
+		if (failed == 0)
+			failed = run_phases(job, why);
+		close_runner(job);
 		atomic_store(&job->block->stage, STAGE_CLEANUP);
-		if (!failed)
+		if (failed == 0)
 			failed = check_done(job, why);
 		if (failed == 0)
 			failed = keep_measures(job, why);
@@ -336,20 +373,22 @@ static int execute_work(
 	if (inherited_bytes > 0)
 		munmap(job->env.inherited, inherited_bytes);
 unmap_shared:
-	unmap_shared(job, shared_bytes);
+	unmap_shared(job);
 	return failed;
 }
 
 /* The ballast comes first, so that caches are warm with what the workload
- * prepares and not with that. */
+ * prepares and not with that. Where another program makes the workers, it is
+ * that one that must carry it. */
 static int execute(struct job *job, const struct cell *cell, struct fault *why)
 {
 	struct ballast ballast;
 	int failed;
 
 	atomic_store(&job->block->stage, STAGE_PREPARE);
-	if (ballast_load(&ballast, cell->ballast_bytes, job->env.seed, why) !=
-		0)
+	if (ballast_load(&ballast,
+		    job->runner->open == NULL ? cell->ballast_bytes : 0,
+		    job->env.seed, why) != 0)
 		return -1;
 	failed = execute_work(job, cell, why);
 	ballast_drop(&ballast);
@@ -362,11 +401,12 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	struct job job = {
 		.workload = registry_workload(registry, cell->workload, why),
 		.runner = registry_runner(registry, cell->runner, why),
-		.shared_fd = -1,
 		.workers = cell->workers,
 		.tasks = cell->tasks,
 		.gated = cell->gated,
 		.interval_ns = cell->interval_ns,
+		.shared_fd = -1,
+		.ballast_bytes = cell->ballast_bytes,
 	};
 	void *params, *runner_params;
 	int failed;
@@ -392,9 +432,11 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.params = params,
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
 		.note = block->note,
-		.tasks = cell->tasks,
+		.tasks = job.tasks,
 		.seed = seed,
 		.workers = cell->workers,
+		.apart = job.runner->concurrent && !job.runner->shares_memory,
+		.halted = &block->meeting.halted,
 	};
 	for (uint32_t i = 0; i < job.workers; i++)
 		job.slots[i].queue_ns = USAGE_UNKNOWN;

@@ -22,10 +22,16 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 int launch_check_memory(
 	const struct cell *cell, bool sampling, struct fault *why);
 
+/* Memory for the block of `cell` that can be mapped by others as well: a memfd,
+ * closed by the caller; -1 and a fault on failure. */
+int launch_make_block(
+	const struct cell *cell, bool sampling, struct fault *why);
+
 /* A zeroed block for `cell` that processes born later share, in memory from its
  * begin to the sample of the last task (madvise(2), Linux 5.14). From a
- * descriptor (a memfd of the right size) or, with -1, anonymous. NULL and a
- * fault on failure; freed with munmap. */
+ * descriptor (of launch_make_block) that stays open as long as the launch
+ * lasts, or, with -1, anonymous: then no program that is executed can be a
+ * worker. NULL and a fault on failure; freed with munmap. */
 struct block *launch_map_block(
 	const struct cell *cell, bool sampling, int fd, struct fault *why);
 

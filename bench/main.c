@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
 	&command_export,
 	&command_cite,
 	&command_verify,
+	&command_advise,
 	&command_plot,
 	&command_report,
 	&command_doctor,

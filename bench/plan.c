@@ -240,6 +240,9 @@ static int over_runners(struct product *p, struct fault *why)
 			registry_runner(p->registry, p->block->runners[i], why);
 		if (p->runner == NULL)
 			return -1;
+		if (p->block->by_group[i] &&
+			!registry_executes(p->runner, p->workload))
+			continue;
 		strcpy(p->cell.runner, p->runner->name);
 		if (over_runner_params(p, p->runner->params, why) != 0)
 			return -1;
@@ -432,6 +435,47 @@ static bool has_list(const struct plan_setting *setting, const char *name,
 	return plan_setting_fits(setting, name, table) &&
 	       param_find(table, setting->setting.name)->kind ==
 		       PARAM_DURATIONS;
+}
+
+static int add_runner(struct plan_block *block, const char *name, bool by_group,
+	struct fault *why)
+{
+	if (block->n_runners == PLAN_LIST_MAX)
+		return fault_set(why, 0, "more than %d runners", PLAN_LIST_MAX);
+	snprintf(block->runners[block->n_runners], PARAM_NAME, "%s", name);
+	block->by_group[block->n_runners++] = by_group;
+	return 0;
+}
+
+static int add_group(struct plan_block *block, const char *group,
+	const struct registry *registry, struct fault *why)
+{
+	for (size_t i = 0; i < registry->n_runners; i++)
+		if (registry_is_in_group(registry->runners[i], group) &&
+			add_runner(block, registry->runners[i]->name, true,
+				why) != 0)
+			return -1;
+	return 0;
+}
+
+int plan_add_runners(struct plan_block *block, const char *text,
+	const struct registry *registry, struct fault *why)
+{
+	char names[PLAN_LIST_MAX][PARAM_NAME];
+	size_t n = 0;
+
+	if (plan_add_names(names, &n, text, why) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		bool group = registry_is_group(registry, names[i]);
+
+		if (!group && registry_runner(registry, names[i], why) == NULL)
+			return -1;
+		if ((group ? add_group(block, names[i], registry, why)
+			   : add_runner(block, names[i], false, why)) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* Does a comma belong to the value? So it is if any plug-in that could be meant

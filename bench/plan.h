@@ -53,6 +53,9 @@ struct plan_block {
 	char workloads[PLAN_LIST_MAX][PARAM_NAME];
 	size_t n_workloads;
 	char runners[PLAN_LIST_MAX][PARAM_NAME];
+	/* Those that came with a group are left out where they can't execute a
+	 * workload, which of one that was named would be a mistake. */
+	bool by_group[PLAN_LIST_MAX];
 	size_t n_runners;
 	uint32_t workers[PLAN_LIST_MAX];
 	size_t n_workers;
@@ -92,6 +95,10 @@ int plan_parse_timer(const char *text, int *timer, struct fault *why);
 /* Add names with commas between to one of a block's lists. */
 int plan_add_names(char list[][PARAM_NAME], size_t *n, const char *text,
 	struct fault *why);
+
+/* The same for runners, among them groups: "serial,python". */
+int plan_add_runners(struct plan_block *block, const char *text,
+	const struct registry *registry, struct fault *why);
 
 /* Add a parameter: "bytes=1MiB", "hash.bytes=1MiB,4MiB". A comma separates
  * values that become cells of their own, but for parameters that are lists

@@ -86,9 +86,7 @@ static int take_workload(struct reader *reader, struct plan_block *block,
 static int take_runner(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
-	if (registry_runner(reader->registry, text, why) == NULL)
-		return -1;
-	return plan_add_names(block->runners, &block->n_runners, text, why);
+	return plan_add_runners(block, text, reader->registry, why);
 }
 
 static int take_workers(struct reader *reader, struct plan_block *block,
@@ -225,13 +223,9 @@ static const char *const block_keys[] = {"workload", "params", "runners",
 static int fill_standards(struct plan_block *block,
 	const struct registry *registry, uint32_t cpus, struct fault *why)
 {
-	if (block->n_runners == 0)
-		for (size_t i = 0; i < registry->n_runners; i++)
-			if (!registry->runners[i]->special &&
-				plan_add_names(block->runners,
-					&block->n_runners,
-					registry->runners[i]->name, why) != 0)
-				return -1;
+	if (block->n_runners == 0 &&
+		plan_add_runners(block, "c", registry, why) != 0)
+		return -1;
 	if (block->n_workers == 0 &&
 		plan_add_workers(block, "cpus", cpus, why) != 0)
 		return -1;
@@ -469,9 +463,6 @@ int plan_from_wish(const struct plan_wish *wish,
 		return fault_set(why, 0,
 			"needs an experiment (see tvp list experiments) or a "
 			"workload (-w)");
-	for (size_t i = 0; i < block.n_runners; i++)
-		if (registry_runner(registry, block.runners[i], why) == NULL)
-			return -1;
 	if (fill_standards(&block, registry, cpus, why) != 0 ||
 		plan_expand(plan, &block, registry, why) != 0)
 		return -1;

@@ -30,6 +30,7 @@ static void replace_lists(
 {
 	if (said->n_runners > 0) {
 		memcpy(block->runners, said->runners, sizeof block->runners);
+		memcpy(block->by_group, said->by_group, sizeof block->by_group);
 		block->n_runners = said->n_runners;
 	}
 	if (said->n_workers > 0) {

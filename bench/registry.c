@@ -117,6 +117,30 @@ static int check_runner(const struct registry *registry, const struct runner *r,
 	return 0;
 }
 
+bool registry_executes(
+	const struct runner *runner, const struct workload *workload)
+{
+	return runner->workloads == NULL ||
+	       names_index(workload->name, runner->workloads) >= 0;
+}
+
+bool registry_is_in_group(const struct runner *runner, const char *group)
+{
+	if (strcmp(group, "all") == 0)
+		return true;
+	if (runner->group != NULL)
+		return strcmp(group, runner->group) == 0;
+	return strcmp(group, "c") == 0 && !runner->special;
+}
+
+bool registry_is_group(const struct registry *registry, const char *name)
+{
+	for (size_t i = 0; i < registry->n_runners; i++)
+		if (registry_is_in_group(registry->runners[i], name))
+			return true;
+	return false;
+}
+
 int registry_check(const struct registry *registry, struct fault *why)
 {
 	if (registry->n_workloads > REGISTRY_MAX ||
@@ -136,8 +160,12 @@ int registry_check(const struct registry *registry, struct fault *why)
 
 		if (check_runner(registry, r, why) != 0)
 			return -1;
-		if (registry_runner(registry, r->name, why) != r)
-			return fault_set(why, 0, "two runners %s", r->name);
+		if (registry_runner(registry, r->name, why) != r ||
+			registry_is_group(registry, r->name))
+			return fault_set(why, 0,
+				"two runners, or a group of them, are called "
+				"%s",
+				r->name);
 	}
 	return 0;
 }

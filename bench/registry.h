@@ -4,6 +4,7 @@
 #ifndef BENCH_REGISTRY_H
 #define BENCH_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "bench/fault.h"
@@ -26,6 +27,16 @@ const struct workload *registry_workload(
 	const struct registry *registry, const char *name, struct fault *why);
 const struct runner *registry_runner(
 	const struct registry *registry, const char *name, struct fault *why);
+
+/* Is that kind of work among what the runner can execute? */
+bool registry_executes(
+	const struct runner *runner, const struct workload *workload);
+
+/* Groups, by which runners are asked for together: "c" (those that run where
+ * nothing is said), what a runner's `group` says ("gil", "python"), and "all".
+ */
+bool registry_is_in_group(const struct runner *runner, const char *group);
+bool registry_is_group(const struct registry *registry, const char *name);
 
 /* Is every plug-in what the contract asks for? Fails on the first that is
  * not: a bad name, no task, too much local memory, a twin that is unknown. */

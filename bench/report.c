@@ -9,12 +9,13 @@
 #include "bench/identity.h"
 #include "bench/report_part.h"
 
-static void put_program(struct document *document)
+static void put_title(struct document *document, const char *title)
 {
-	char text[128];
+	char program[128];
 
-	snprintf(text, sizeof text, "tvp %s %s", BUILD_VERSION, BUILD_COMMIT);
-	document->program = document_keep(document, text);
+	snprintf(program, sizeof program, "tvp %s %s", BUILD_VERSION,
+		BUILD_COMMIT);
+	document_title(document, title, program);
 }
 
 /* ---- one result ---- */
@@ -107,15 +108,14 @@ static int make_one(const struct report_input *input,
 
 	snprintf(title, sizeof title, "Threads versus processes: %s",
 		result->plan.name);
-	document_title(document, title);
+	put_title(document, title);
 	report_answer(shown, DOCUMENT_LEAD, document);
 	put_origin(result, document);
 	put_tables(shown, document);
 	if (report_claims(input, document, why) != 0)
 		return -1;
 	document_heading(document, 2, "The charts");
-	if (report_figures(input, shown, document, drawing, why) != 0)
-		return -1;
+	report_figures(input, document, drawing);
 	document_heading(document, 2, "How it was measured");
 	report_method(result, document);
 	document_heading(document, 2, "What disturbed it");
@@ -230,10 +230,11 @@ static int put_each(const struct report_input *input, struct document *document,
 }
 
 static int make_several(const struct report_input *input,
-	const struct compare *c, struct document *document, struct fault *why)
+	const struct compare *c, struct document *document,
+	struct fault *drawing, struct fault *why)
 {
-	document_title(document, "Threads versus processes: results side by "
-				 "side");
+	put_title(document, "Threads versus processes: results side by "
+			    "side");
 	put_answer_of_several(input, c, document);
 	document_heading(document, 2, "The results");
 	compare_tables_put_results(
@@ -245,18 +246,20 @@ static int make_several(const struct report_input *input,
 	compare_tables_put_legend(c, document);
 	compare_tables_put_counts(c, document);
 	compare_tables_put(c, input->registry, document);
+	document_heading(document, 2, "The charts");
+	report_figures(input, document, drawing);
 	document_heading(document, 2, "What each says by itself");
 	return put_each(input, document, why);
 }
 
 static int report_several(const struct report_input *input,
-	struct document *document, struct fault *why)
+	struct document *document, struct fault *drawing, struct fault *why)
 {
 	struct compare c = {0};
 	int answer = -1;
 
 	if (compare_results(input->results, input->n, -1, &c, why) == 0)
-		answer = make_several(input, &c, document, why);
+		answer = make_several(input, &c, document, drawing, why);
 	compare_free(&c);
 	return answer;
 }
@@ -264,10 +267,8 @@ static int report_several(const struct report_input *input,
 int report_make(const struct report_input *input, struct document *document,
 	struct fault *drawing, struct fault *why)
 {
-	int answer;
-
-	put_program(document);
-	answer = input->n == 1 ? report_one(input, document, drawing, why)
-			       : report_several(input, document, why);
+	int answer = input->n == 1
+			     ? report_one(input, document, drawing, why)
+			     : report_several(input, document, drawing, why);
 	return answer != 0 ? answer : document_check(document, why);
 }

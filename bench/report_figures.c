@@ -17,10 +17,13 @@ struct text {
 };
 
 /* Append one cell's phrase: "hash pthreads W=2 1.94". */
-static void add(struct text *text, const struct summary_shown *shown,
+static void add(struct text *text, const struct chart_input *from,
 	uint32_t cell, const char *value)
 {
-	const struct cell *c = &shown->result->plan.cells[cell];
+	const struct cell *c = &from->result->plan.cells[cell];
+	const char *source = from->source_of != NULL && from->n_sources > 1
+				     ? from->sources[from->source_of[cell]].name
+				     : "";
 	size_t room = sizeof text->at - text->len;
 	char label[CELL_LABEL];
 	int len;
@@ -29,9 +32,10 @@ static void add(struct text *text, const struct summary_shown *shown,
 		text->left_out++;
 		return;
 	}
-	cell_work_label(c, shown->registry, label, sizeof label);
-	len = snprintf(text->at + text->len, room, "%s%s %s W=%u: %s",
-		text->phrases > 0 ? "; " : "", label, c->runner, c->workers,
+	cell_work_label(c, from->registry, label, sizeof label);
+	len = snprintf(text->at + text->len, room, "%s%s%s%s %s W=%u: %s",
+		text->phrases > 0 ? "; " : "", source,
+		*source != '\0' ? ": " : "", label, c->runner, c->workers,
 		value);
 	if (len < 0 || (size_t)len >= room) {
 		text->at[text->len] = '\0';
@@ -148,8 +152,11 @@ static const struct telling {
 /* What a chart shows, for those who don't see it. Charts that are not in the
  * table are about times. */
 static void tell(
-	const struct summary_shown *shown, const char *chart, struct text *text)
+	const struct chart_input *from, const char *chart, struct text *text)
 {
+	const struct summary_shown joined = {
+		from->result, from->cells, from->registry};
+	const struct summary_shown *shown = &joined;
 	bool (*say)(const struct summary_shown *, uint32_t, char *) = say_times;
 	const struct plan *plan = &shown->result->plan;
 	char value[VALUE];
@@ -161,7 +168,7 @@ static void tell(
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		if (plan->cells[i].role == ROLE_MEASURED &&
 			!plan->cells[i].other_binary && say(shown, i, value))
-			add(text, shown, i, value);
+			add(text, from, i, value);
 	if (text->left_out > 0 && sizeof text->at - text->len > 64)
 		snprintf(text->at + text->len, sizeof text->at - text->len,
 			"; and %zu more cells, which are in the tables",
@@ -179,8 +186,8 @@ static void caption_of(const struct chart *chart, char *text, size_t size)
 }
 
 static int draw_inline(const struct chart *chart,
-	const struct chart_input *from, const struct summary_shown *shown,
-	struct document *document, struct fault *why)
+	const struct chart_input *from, struct document *document,
+	struct fault *why)
 {
 	char caption[256], prefix[64], *svg = NULL;
 	struct text text;
@@ -190,7 +197,7 @@ static int draw_inline(const struct chart *chart,
 	answer = chart_svg(chart, from, prefix, &svg, why);
 	if (answer == 0) {
 		caption_of(chart, caption, sizeof caption);
-		tell(shown, chart->name, &text);
+		tell(from, chart->name, &text);
 		document_figure(
 			document, chart->name, caption, text.at, svg, NULL);
 	}
@@ -200,8 +207,7 @@ static int draw_inline(const struct chart *chart,
 
 static int draw_beside(const struct report_input *input,
 	const struct chart *chart, const struct chart_input *from,
-	const struct summary_shown *shown, struct document *document,
-	struct fault *why)
+	struct document *document, struct fault *why)
 {
 	const struct chart_form form = {.format = input->format};
 	char caption[256], path[512];
@@ -213,25 +219,25 @@ static int draw_beside(const struct report_input *input,
 	snprintf(path, sizeof path, "%s/%s.%s", input->link, chart->name,
 		input->format);
 	caption_of(chart, caption, sizeof caption);
-	tell(shown, chart->name, &text);
+	tell(from, chart->name, &text);
 	document_figure(document, chart->name, caption, text.at, NULL, path);
 	return 0;
 }
 
 /* What the system refuses it refuses to all charts: then it ends. */
 static size_t draw_all(const struct report_input *input,
-	const struct chart_input *from, const struct summary_shown *shown,
-	struct document *document, struct fault *drawing)
+	const struct chart_input *from, struct document *document,
+	struct fault *drawing)
 {
 	size_t drawn = 0;
 
 	for (size_t i = 0; i < chart_count; i++) {
 		struct fault why = {0};
 		int answer = input->pictures == REPORT_INLINE
-				     ? draw_inline(chart_all[i], from, shown,
-					       document, &why)
+				     ? draw_inline(chart_all[i], from, document,
+					       &why)
 				     : draw_beside(input, chart_all[i], from,
-					       shown, document, &why);
+					       document, &why);
 
 		drawn += answer == 0;
 		if (answer >= 0)
@@ -243,25 +249,27 @@ static size_t draw_all(const struct report_input *input,
 	return drawn;
 }
 
-int report_figures(const struct report_input *input,
-	const struct summary_shown *shown, struct document *document,
-	struct fault *drawing, struct fault *why)
+void report_figures(const struct report_input *input, struct document *document,
+	struct fault *drawing)
 {
 	struct chart_input from;
+	struct fault why = {0};
 	size_t drawn;
 
 	if (input->pictures == REPORT_WITHOUT) {
 		document_say(document, DOCUMENT_TEXT,
 			"This form of the report has none; tvp plot draws "
 			"them.");
-		return 0;
+		return;
 	}
 	if (chart_open(&from, input->results, input->names, input->n,
-		    input->registry, why) != 0) {
+		    input->registry, &why) != 0) {
 		chart_close(&from);
-		return -1;
+		document_say(document, DOCUMENT_TEXT,
+			"There are no pictures here: %s.", why.text);
+		return;
 	}
-	drawn = draw_all(input, &from, shown, document, drawing);
+	drawn = draw_all(input, &from, document, drawing);
 	chart_close(&from);
 	if (fault_is_set(drawing))
 		document_say(document, DOCUMENT_TEXT,
@@ -269,6 +277,5 @@ int report_figures(const struct report_input *input,
 			drawing->text);
 	else if (drawn == 0)
 		document_say(document, DOCUMENT_TEXT,
-			"This result holds nothing that could be drawn.");
-	return 0;
+			"There is nothing here that could be drawn.");
 }

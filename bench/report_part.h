@@ -11,9 +11,8 @@ void report_answer(const struct summary_shown *shown, enum document_kind kind,
 
 /* The pictures, or what there is to say instead. `drawing` is set where one
  * that there is data for could not be drawn. */
-int report_figures(const struct report_input *input,
-	const struct summary_shown *shown, struct document *document,
-	struct fault *drawing, struct fault *why);
+void report_figures(const struct report_input *input, struct document *document,
+	struct fault *drawing);
 
 /* How it was measured: in words, with the numbers of this result. */
 void report_method(const struct result *result, struct document *document);

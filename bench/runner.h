@@ -8,7 +8,10 @@
  * Its phases are timed apart: start (make workers that outlive their tasks),
  * run (from the first hand-out to the end of the last task) and stop (join,
  * reap). Start and stop may be NULL; stop is called even after start or run
- * failed, and leaves no worker alive.
+ * failed, and leaves no worker alive. What a runner needs before them, and is
+ * no part of what it costs, is made by open and undone by close: untimed, and
+ * called even after open failed, or again. What close reaps counts as used by
+ * the launch.
  */
 #ifndef BENCH_RUNNER_H
 #define BENCH_RUNNER_H
@@ -17,6 +20,7 @@
 
 #include "bench/birth.h"
 #include "bench/job.h"
+#include "bench/python.h"
 #include "bench/team.h"
 
 struct runner {
@@ -28,17 +32,24 @@ struct runner {
 				them. NULL: none */
 	bool concurrent;     /* uses more than one worker where asked to */
 	bool shares_memory;  /* workers live in one address space */
-	const struct birth *birth;  /* for the functions of bench/team.h */
-	const struct param *params; /* ends with a NULL name; NULL: none. They
-				       say how the same work is executed, never
-				       which: job->runner_params */
-	size_t params_bytes;        /* of the struct the table fills */
-	bool special;               /* runs only where it is named: no part of
-				       "all runners" */
+	const struct birth *birth;    /* for the functions of bench/team.h */
+	const struct param *params;   /* ends with a NULL name; NULL: none. They
+					 say how the same work is executed, never
+					 which: job->runner_params */
+	size_t params_bytes;          /* of the struct the table fills */
+	const char *const *workloads; /* the names of those it can execute;
+					 NULL: all */
+	const char *group;  /* by which it can be asked for with others:
+			       "python"; NULL: none */
+	bool needs_scratch; /* a folder, as a workload does */
+	bool special;       /* runs only where it is named: no part of
+			       "all runners" */
 
+	int (*open)(struct job *job, struct fault *why);
 	int (*start)(struct job *job, struct fault *why);
 	int (*run)(struct job *job, struct fault *why);
 	int (*stop)(struct job *job, struct fault *why);
+	void (*close)(struct job *job);
 };
 
 #endif

@@ -37,13 +37,15 @@ enum {
 	OPT_IDENTIFY,
 	OPT_AGAINST,
 	OPT_AGAINST_BIN,
-	OPT_FAIL_IF
+	OPT_FAIL_IF,
+	OPT_PYTHON
 };
 
 static const struct option_spec run_table[] = {
 	{"workload", 'w', "NAME,..",
 		"what to measure; of a plan, measure these only"},
-	{"runner", 'r', "NAME,..", "who executes it (serial and all twins)"},
+	{"runner", 'r', "NAME,..",
+		"who executes it: runners or groups: c, gil, python, all (c)"},
 	{"tasks", 'n', "N,..", "tasks of one launch (100)"},
 	{"workers", 'j', "N,..",
 		"how many: 4, cpus, 2x (twice the CPUs), 1..2x (cpus)"},
@@ -52,6 +54,9 @@ static const struct option_spec run_table[] = {
 		"the same key again, make more cells"},
 	{"runner-param", 'R', "KEY=VALUE,..",
 		"a parameter of the runner, in the same way: no other work"},
+	{"python", OPT_PYTHON, "PROGRAM,..",
+		"interpreters of the runners python_*: -R python=PROGRAM,.. "
+		"(python3)"},
 	{"gil-switch-interval", OPT_GIL_INTERVAL, "TIME,..",
 		"the same as -R " GIL_INTERVAL "=TIME,.. (5ms)"},
 	{"rounds", OPT_ROUNDS, "N",
@@ -163,6 +168,17 @@ static int add_pins(
 	return 0;
 }
 
+static int add_pythons(
+	const char *text, struct plan_block *block, struct fault *why)
+{
+	char setting[2 * PARAM_VALUE];
+
+	if (snprintf(setting, sizeof setting, "python=%s", text) >=
+		(int)sizeof setting)
+		return fault_set(why, 0, "python: the list is too long");
+	return plan_add_runner_setting(block, setting, why);
+}
+
 static int add_ballasts(
 	const char *text, struct plan_block *block, struct fault *why)
 {
@@ -267,8 +283,7 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 		return plan_add_names(
 			block->workloads, &block->n_workloads, value, why);
 	case 'r':
-		return plan_add_names(
-			block->runners, &block->n_runners, value, why);
+		return plan_add_runners(block, value, registry, why);
 	case 'n':
 		return add_numbers(value, block, why);
 	case 'j':
@@ -278,6 +293,8 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 		return plan_add_setting(block, value, registry, why);
 	case 'R':
 		return plan_add_runner_setting(block, value, why);
+	case OPT_PYTHON:
+		return add_pythons(value, block, why);
 	case OPT_GIL_INTERVAL:
 		if (cellopts_assign(GIL_INTERVAL, value, text, why) != 0)
 			return -1;

@@ -66,7 +66,7 @@ static int open_block(
 	int fd;
 
 	if (job->block->fd > 0) {
-		spawn->block_fd = (int)job->block->fd;
+		spawn->block_fd = job->block->fd;
 		return 0;
 	}
 	fd = spawn->block_fd = memfd_create("tvp-block", MFD_CLOEXEC);

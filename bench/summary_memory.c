@@ -43,6 +43,10 @@ void summary_memory(const struct result *result,
 		return;
 	cell->pss_per_worker_bytes =
 		(double)memory->family.pss_bytes / memory->workers;
+	/* Neither the launch nor serial is what an interpreter's workers were
+	 * added to: it would itself be counted as theirs. */
+	if (runner != NULL && runner->open != NULL)
+		return;
 	if (runner != NULL && !runner->shares_memory)
 		cell->worker_pss_bytes = (double)(memory->family.pss_bytes -
 						  memory->parent.pss_bytes) /

@@ -31,8 +31,11 @@ static bool needs_scratch(
 	for (size_t i = 0; i < plan->n_cells; i++) {
 		const struct workload *workload = registry_workload(
 			registry, plan->cells[i].workload, &unused);
+		const struct runner *runner = registry_runner(
+			registry, plan->cells[i].runner, &unused);
 
-		if (workload != NULL && workload->needs_scratch)
+		if ((workload != NULL && workload->needs_scratch) ||
+			(runner != NULL && runner->needs_scratch))
 			return true;
 	}
 	return false;
@@ -147,17 +150,14 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 		.bytes = job_block_bytes(cell->workers, cell->tasks, sampling),
 		.job = {.workers = cell->workers, .tasks = cell->tasks},
 	};
-	if (launch_check_memory(cell, sampling, why) != 0)
-		return -1;
-	shared->fd = memfd_create("tvp", MFD_CLOEXEC);
+	shared->fd = launch_make_block(cell, sampling, why);
 	if (shared->fd < 0)
-		return fault_set(why, errno, "memfd_create");
-	if (ftruncate(shared->fd, (off_t)shared->bytes) != 0)
-		goto close;
+		return -1;
 	memory = mmap(NULL, (size_t)shared->bytes, PROT_READ | PROT_WRITE,
 		MAP_SHARED, shared->fd, 0);
 	if (memory == MAP_FAILED)
-		goto close;
+		return fault_set(why, errno, "%llu bytes shared with a launch",
+			(unsigned long long)shared->bytes);
 	shared->block = memory;
 	*shared->block = (struct block){
 		.version = JOB_BLOCK_VERSION,
@@ -170,9 +170,6 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 		strcpy(shared->block->scratch, s->scratch.path);
 	job_map(&shared->job, shared->block, sampling);
 	return place_workers(cell, shared->job.slots, why);
-close:
-	return fault_set(why, errno, "%llu bytes shared with a launch",
-		(unsigned long long)shared->bytes);
 }
 
 /* ---- begin ---- */

@@ -34,6 +34,20 @@ struct usage usage_now(void)
 	return sum;
 }
 
+struct usage usage_sum(struct usage a, struct usage b)
+{
+	return (struct usage){
+		.user_ns = a.user_ns + b.user_ns,
+		.sys_ns = a.sys_ns + b.sys_ns,
+		.voluntary_switches =
+			a.voluntary_switches + b.voluntary_switches,
+		.involuntary_switches =
+			a.involuntary_switches + b.involuntary_switches,
+		.minor_faults = a.minor_faults + b.minor_faults,
+		.major_faults = a.major_faults + b.major_faults,
+	};
+}
+
 struct usage usage_between(struct usage before, struct usage after)
 {
 	return (struct usage){

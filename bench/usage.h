@@ -16,6 +16,7 @@ struct usage {
  * (getrusage(2)). */
 struct usage usage_now(void);
 
+struct usage usage_sum(struct usage a, struct usage b);
 struct usage usage_between(struct usage before, struct usage after);
 
 /* How long this thread was ready to run and had no CPU, since it was born, in

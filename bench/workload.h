@@ -24,15 +24,23 @@
 #ifndef BENCH_WORKLOAD_H
 #define BENCH_WORKLOAD_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/clients.h"
 #include "bench/clock.h"
+#include "bench/fairness.h"
 #include "bench/fault.h"
+#include "bench/futex.h"
 #include "bench/gil.h"
+#include "bench/guarded.h"
+#include "bench/histogram.h"
+#include "bench/mail.h"
 #include "bench/param.h"
 #include "bench/random.h"
+#include "bench/seats.h"
 
 enum {
 	WORKLOAD_NOTE = 160,
@@ -58,6 +66,12 @@ struct env {
 	uint32_t workers; /* as asked for; the runner may make fewer */
 	struct gil *gil;  /* the lock under which tasks are executed; NULL with
 			     all but a few runners */
+	bool apart;       /* workers are processes: what they do not share by
+			     intent, such as an address, means nothing to
+			     another */
+	const _Atomic uint32_t *halted; /* not 0: the launch is given up, and
+			     who has to wait for a task that another worker
+			     should take may wait in vain */
 };
 
 struct task {

@@ -34,7 +34,7 @@ key_drop = format eq 'term' ? 0 : -0.25 # text beside a mark, to its middle
 colour(family, shade) = family == 0 ? word(colours, 5) : word(colours, 3*family + shade % 3 + 3)
 point_of(family, shade, source) = term ? (family == 1 ? 20 : family == 2 ? 16 : 19) + shade % 3 : source % 2 ? (family == 1 ? 6 : family == 2 ? 5 : 1) : (family == 1 ? 7 : family == 2 ? 4 : 2)
 point(family, shade) = point_of(family, shade, 0)
-dash_of(shade, source) = term ? 1 : sources > 1 ? source % 5 + 1 : (shade + shade/3) % 5 + 1
+dash_of(shade, source) = term ? 1 : sources > 1 ? source % 5 + 1 : shade < 3 ? shade + 1 : 3 + shade/3
 dash(shade) = dash_of(shade, 0)
 threads = colour(1, 0)
 processes = colour(2, 0)
@@ -61,6 +61,7 @@ if (term) { set terminal dumb size columns,(height + 19)/20 noenhanced }; \
 set multiplot"
 set border 0 linecolor rgb faint
 set tics nomirror scale (term ? 0 : 0.4) textcolor rgb ink
+set format '%g'
 set errorbars (term ? 0 : 0.6)
 set datafile separator "\t"
 unset key

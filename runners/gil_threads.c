@@ -11,6 +11,7 @@ const struct runner runner_gil_threads = {
 	.birth = &birth_thread_locked,
 	.params = gil_params,
 	.params_bytes = sizeof(struct gil_params),
+	.group = "gil",
 	.special = true,
 	.start = team_dealt_start,
 	.run = team_dealt_run,

@@ -12,7 +12,7 @@
 enum mode { FAIL, EXIT, ABORT, SEGV, HANG, LEAK };
 
 struct fault_params {
-	uint64_t at;
+	uint64_t at, duration_ns;
 	int mode;
 };
 
@@ -36,6 +36,15 @@ static const struct param fault_table[] = {
 		.choices = modes,
 		.help = "return an error, exit(3), abort(), write to address "
 			"0, never end, or leave a process, a file and memory",
+	},
+	{
+		.name = "duration",
+		.kind = PARAM_DURATION,
+		.offset = offsetof(struct fault_params, duration_ns),
+		.standard = "0",
+		.max = 3600 * NS_PER_S,
+		.help = "how long each task waits before it ends or fails, so "
+			"that the others are at work meanwhile",
 	},
 	{0},
 };
@@ -83,6 +92,11 @@ static int fault_task(const struct env *env, void *local, struct task *task,
 
 	(void)local;
 	task->witness = task->seed;
+	if (params->duration_ns > 0) {
+		task_wait_begin(env);
+		clock_sleep(params->duration_ns);
+		task_wait_end(env);
+	}
 	if (task->index != params->at)
 		return 0;
 	switch ((enum mode)params->mode) {

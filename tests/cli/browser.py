@@ -31,7 +31,7 @@ class Browser:
         self.process = subprocess.Popen(
             ["bash", "-c", f'exec 3<&{to_read} 4>&{to_write}; exec "$@"', "-",
              program(), *ARGUMENTS, f"--user-data-dir={folder}",
-             "about:blank"],
+             "about:blank"], env=dict(os.environ, TMPDIR=folder),
             pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         os.close(to_read)
@@ -147,7 +147,9 @@ def main():
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--dark", action="store_true")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    # The path of its socket must be short.
+    with tempfile.TemporaryDirectory(
+            dir="/tmp", ignore_cleanup_errors=True) as folder:
         browser = Browser(folder)
         try:
             browser.call("Page.navigate",

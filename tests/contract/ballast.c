@@ -74,9 +74,9 @@ static void test_workers_are_born_into_dirty_memory(void **state)
 static void test_every_runner_works_with_it(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		struct launching l = ballast_launching(
-			registry_builtin.runners[r]->name, 3 * MIB + 1);
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		struct launching l =
+			ballast_launching(grid().runners[r]->name, 3 * MIB + 1);
 
 		launching_run(&l);
 		if (l.failed != 0)

@@ -63,13 +63,13 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 	return EAGAIN;
 }
 
-static struct launching launch_starved(
+static struct launching launch_starved(const char *workload,
 	const struct runner *runner, int births, bool gated)
 {
 	struct fault why = {0};
 	struct launching l = {
 		.cell = small_cell(
-			registry_workload(&registry_builtin, "null", &why),
+			registry_workload(&registry_builtin, workload, &why),
 			runner, WORKERS, TASKS),
 		.registry = &registry_builtin,
 		.sampling = true,
@@ -85,7 +85,7 @@ static struct launching launch_starved(
 static void check_starved(const struct leftovers *before,
 	const struct runner *runner, int births, bool gated)
 {
-	struct launching l = launch_starved(runner, births, gated);
+	struct launching l = launch_starved("null", runner, births, gated);
 	char words[100];
 
 	assert_int_not_equal(l.failed, 0);
@@ -106,8 +106,8 @@ static void test_starved_launch_tells_how_many_were_started(void **state)
 	const struct leftovers before = leftovers_begin();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 
 		if (!runner->concurrent)
 			continue;
@@ -121,7 +121,7 @@ static void test_starved_launch_tells_how_many_were_started(void **state)
 static void test_serial_needs_no_birth(void **state)
 {
 	struct fault why = {0};
-	struct launching l = launch_starved(
+	struct launching l = launch_starved("null",
 		registry_runner(&registry_builtin, "serial", &why), 0, false);
 
 	(void)state;
@@ -134,19 +134,41 @@ static void test_worker_per_task_that_cannot_be_replaced_is_told(void **state)
 	const struct leftovers before = leftovers_begin();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l;
 
 		if (runner->run != team_each_run)
 			continue;
-		l = launch_starved(runner, WORKERS + 3, false);
+		l = launch_starved("null", runner, WORKERS + 3, false);
 		assert_int_not_equal(l.failed, 0);
 		assert_int_equal(l.why.code, EAGAIN);
 		assert_int_equal(tasks_done_of(&l), WORKERS + 3);
 		launching_free(&l);
 		assert_nothing_left(before);
 	}
+}
+
+/* Tasks that wait for another worker, which was never born, give up. */
+static void test_nobody_waits_for_a_partner_that_was_not_born(void **state)
+{
+	static const char *const waiting[] = {"exchange", "heartbeat"};
+	const struct leftovers before = leftovers_begin();
+
+	(void)state;
+	for (size_t r = 0; r < grid().n_runners; r++)
+		for (size_t w = 0; w < COUNT_OF(waiting); w++) {
+			const struct runner *runner = grid().runners[r];
+			struct launching l;
+
+			if (!runner->concurrent)
+				continue;
+			l = launch_starved(waiting[w], runner, 1, false);
+			assert_int_not_equal(l.failed, 0);
+			assert_int_equal(l.seen.block->workers_started, 1);
+			launching_free(&l);
+			assert_nothing_left(before);
+		}
 }
 
 int main(void)
@@ -157,6 +179,8 @@ int main(void)
 		cmocka_unit_test(test_serial_needs_no_birth),
 		cmocka_unit_test(
 			test_worker_per_task_that_cannot_be_replaced_is_told),
+		cmocka_unit_test(
+			test_nobody_waits_for_a_partner_that_was_not_born),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,8 +152,8 @@ static struct registry registry_of_broken(void)
 	return (struct registry){
 		.workloads = workloads,
 		.n_workloads = COUNT_OF(workloads),
-		.runners = registry_builtin.runners,
-		.n_runners = registry_builtin.n_runners,
+		.runners = grid().runners,
+		.n_runners = grid().n_runners,
 	};
 }
 
@@ -323,8 +323,8 @@ static void check_death(const struct leftovers *before,
 
 static void check_deaths(const struct leftovers *before, enum where where)
 {
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 
 		if (runner->shares_memory)
 			continue;

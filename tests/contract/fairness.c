@@ -53,8 +53,8 @@ static void test_no_two_long_lived_workers_write_one_page_of_samples(
 	void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l = launching_of(runner, WORKERS, 20000);
 
 		if (runner->run == team_each_run)
@@ -91,9 +91,8 @@ static void test_samples_cost_processes_no_more_page_faults_than_threads(
 	struct fault why = {0};
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *twin,
-			*runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *twin, *runner = grid().runners[r];
 		uint64_t tasks = pages * samples_of_a_page();
 
 		if ((runner->birth != &birth_process &&
@@ -182,8 +181,8 @@ static void test_no_worker_is_born_before_another_is_gone_to_make_room(
 	void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 
 		if (!runner->concurrent)
 			continue;
@@ -239,8 +238,8 @@ static void test_worker_of_one_task_is_not_born_before_the_task_is_due(
 	const struct registry registry = {
 		.workloads = workloads,
 		.n_workloads = COUNT_OF(workloads),
-		.runners = registry_builtin.runners,
-		.n_runners = registry_builtin.n_runners,
+		.runners = grid().runners,
+		.n_runners = grid().n_runners,
 	};
 
 	(void)state;
@@ -279,8 +278,8 @@ static void test_worker_that_cannot_be_put_on_its_cpu_fails_the_launch(
 	(void)state;
 	if (sysconf(_SC_NPROCESSORS_CONF) > NO_CPU)
 		skip();
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l = launching_of(runner, WORKERS, TASKS);
 
 		if (!runner->concurrent)
@@ -338,8 +337,8 @@ static void choose_cpu(struct launching *l)
 static void test_launch_begins_where_it_is_told_and_may_leave(void **state)
 {
 	const struct workload *workloads[] = {&where};
-	const struct registry registry = {workloads, 1,
-		registry_builtin.runners, registry_builtin.n_runners};
+	const struct registry registry = {
+		workloads, 1, grid().runners, grid().n_runners};
 	struct fault why = {0};
 	cpu_set_t before, after;
 

@@ -208,8 +208,8 @@ static void check_spoilt(const struct scratch *scratch,
 	const struct registry registry = {
 		.workloads = workloads,
 		.n_workloads = 1,
-		.runners = registry_builtin.runners,
-		.n_runners = registry_builtin.n_runners,
+		.runners = grid().runners,
+		.n_runners = grid().n_runners,
 	};
 	struct launching l = file_launching(scratch, "process_pool");
 
@@ -261,14 +261,23 @@ static void test_more_than_the_disk_holds_is_refused_before_writing(
 	assert_int_equal(scratch_clear(*state), 0);
 }
 
+static void take_descriptors(struct launching *l)
+{
+	struct rlimit none;
+
+	(void)l;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &none), 0);
+	none.rlim_cur = 0;
+	setrlimit(RLIMIT_NOFILE, &none);
+}
+
 static void test_no_descriptors_left_is_a_clear_fault(void **state)
 {
 	struct launching l = file_launching(*state, "serial");
-	struct rlimit before, none;
+	struct rlimit before;
 
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
-	none = (struct rlimit){.rlim_cur = 0, .rlim_max = before.rlim_max};
-	setrlimit(RLIMIT_NOFILE, &none);
+	l.alter = take_descriptors;
 	launching_run(&l);
 	setrlimit(RLIMIT_NOFILE, &before);
 	assert_fault(&l, "open task-0: Too many open files");

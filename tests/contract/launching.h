@@ -55,6 +55,22 @@ struct launching {
 	uint64_t block_bytes;
 };
 
+/* The runners that execute whatever a workload is. Those of another language
+ * know some only; they have a test of their own, contract.python. */
+static inline struct registry grid(void)
+{
+	static const struct runner *runners[REGISTRY_MAX];
+	struct registry registry = registry_builtin;
+
+	registry.runners = runners;
+	registry.n_runners = 0;
+	for (size_t i = 0; i < registry_builtin.n_runners; i++)
+		if (registry_builtin.runners[i]->workloads == NULL)
+			runners[registry.n_runners++] =
+				registry_builtin.runners[i];
+	return registry;
+}
+
 /* Values that make the tasks of any workload small, by the name of what they
  * are for. */
 static const struct setting small_settings[] = {
@@ -68,6 +84,11 @@ static const struct setting small_settings[] = {
 	{"bytes", "10000"},
 	{"chunk_bytes", "4096"},
 	{"block_bytes", "4096"},
+	{"round_trips", "20"},
+	{"steps", "300"},
+	{"requests", "3"},
+	{"period", "1ms"},
+	{"mixes", "2000"},
 };
 
 static inline void set(struct cell *cell, struct setting setting)
@@ -117,12 +138,16 @@ static inline void launching_sort(struct launching *l)
 static inline void launching_run(struct launching *l)
 {
 	struct block *block;
+	int fd;
 
 	if (cell_complete(&l->cell, l->registry, &l->why) != 0)
 		fail_msg("%s", l->why.text);
 	l->block_bytes =
 		job_block_bytes(l->cell.workers, l->cell.tasks, l->sampling);
-	block = launch_map_block(&l->cell, l->sampling, -1, &l->why);
+	fd = launch_make_block(&l->cell, l->sampling, &l->why);
+	if (fd < 0)
+		fail_msg("%s", l->why.text);
+	block = launch_map_block(&l->cell, l->sampling, fd, &l->why);
 	if (block == NULL)
 		fail_msg("%s", l->why.text);
 	l->seen.workers = l->cell.workers;
@@ -137,6 +162,7 @@ static inline void launching_run(struct launching *l)
 		l->alter(l);
 	l->failed = launch_execute(
 		&l->cell, l->registry, l->seed, l->sampling, block, &l->why);
+	close(fd);
 	assert_int_equal(atomic_load(&block->stage), STAGE_FINISHED);
 	launching_sort(l);
 }

@@ -124,8 +124,8 @@ static struct registry registry_of_teller(void)
 	return (struct registry){
 		.workloads = workloads,
 		.n_workloads = COUNT_OF(workloads),
-		.runners = registry_builtin.runners,
-		.n_runners = registry_builtin.n_runners,
+		.runners = grid().runners,
+		.n_runners = grid().n_runners,
 	};
 }
 

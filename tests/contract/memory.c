@@ -116,8 +116,8 @@ static struct registry registry_of_heavy(void)
 	return (struct registry){
 		.workloads = workloads,
 		.n_workloads = COUNT_OF(workloads),
-		.runners = registry_builtin.runners,
-		.n_runners = registry_builtin.n_runners,
+		.runners = grid().runners,
+		.n_runners = grid().n_runners,
 	};
 }
 
@@ -229,10 +229,10 @@ static void check_family(
 static void test_all_workers_of_every_runner_are_alive_and_counted(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++)
+	for (size_t r = 0; r < grid().n_runners; r++)
 		for (int gated = 0; gated < 2; gated++) {
 			struct looking looking = {
-				.runner = registry_builtin.runners[r],
+				.runner = grid().runners[r],
 				.gated = gated,
 			};
 			struct memory memory = look_well(&looking);
@@ -245,9 +245,9 @@ static void test_all_workers_of_every_runner_are_alive_and_counted(void **state)
 static void test_workers_without_a_task_are_held_where_they_live(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+	for (size_t r = 0; r < grid().n_runners; r++) {
 		struct looking looking = {
-			.runner = registry_builtin.runners[r],
+			.runner = grid().runners[r],
 			.tasks = 2,
 		};
 		struct memory memory = look_well(&looking);
@@ -300,9 +300,8 @@ static void test_family_grows_by_what_all_its_workers_touch(void **state)
 	(void)state;
 	if (has_thread_sanitizer())
 		skip();
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		struct looking looking = {
-			.runner = registry_builtin.runners[r]};
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		struct looking looking = {.runner = grid().runners[r]};
 		uint64_t workers = looking.runner->concurrent ? WORKERS : 1;
 
 		assert_about(looking.runner, growth(&looking, family_pss),
@@ -318,9 +317,8 @@ static void test_what_a_process_touches_is_its_own_and_not_its_parents(
 	(void)state;
 	if (has_thread_sanitizer())
 		skip();
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		struct looking looking = {
-			.runner = registry_builtin.runners[r]};
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		struct looking looking = {.runner = grid().runners[r]};
 
 		if (looking.runner->shares_memory)
 			continue;
@@ -409,8 +407,8 @@ static void test_failing_task_or_worker_spoils_the_look_and_nobody_waits(
 	void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct looking looking = {.runner = runner, .way = BY_ENTER};
 		struct memory memory = look(&looking);
 
@@ -429,9 +427,9 @@ static void test_failing_task_or_worker_spoils_the_look_and_nobody_waits(
 static void test_hanging_worker_is_killed_at_the_deadline(void **state)
 {
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+	for (size_t r = 0; r < grid().n_runners; r++) {
 		struct looking looking = {
-			.runner = registry_builtin.runners[r],
+			.runner = grid().runners[r],
 			.way = BY_HANG,
 			.deadline_ns = NS_PER_S / 5,
 		};
@@ -502,9 +500,9 @@ static void test_process_dying_while_held_is_a_fault_and_ends_the_launch(
 	struct leftovers before = leftovers_now();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++)
-		if (!registry_builtin.runners[r]->shares_memory)
-			check_death_while_held(registry_builtin.runners[r]);
+	for (size_t r = 0; r < grid().n_runners; r++)
+		if (!grid().runners[r]->shares_memory)
+			check_death_while_held(grid().runners[r]);
 	assert_nothing_left(before);
 }
 

@@ -174,9 +174,8 @@ static void check_workload(
 {
 	uint64_t witness = serial_witness(scene, workload, tasks);
 
-	for (size_t r = 0; r < registry_builtin.n_runners; r++)
-		check_cell(scene, workload, registry_builtin.runners[r], tasks,
-			witness);
+	for (size_t r = 0; r < grid().n_runners; r++)
+		check_cell(scene, workload, grid().runners[r], tasks, witness);
 }
 
 static void test_every_runner_does_the_work_of_serial(void **state)
@@ -202,9 +201,9 @@ static void test_without_samples_the_work_is_the_same(void **state)
 	const struct workload *workload = plain_workload();
 	uint64_t witness = serial_witness(*state, workload, 50);
 
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
+	for (size_t r = 0; r < grid().n_runners; r++) {
 		struct launching l = launching_of(
-			*state, workload, registry_builtin.runners[r], 3, 50);
+			*state, workload, grid().runners[r], 3, 50);
 
 		l.sampling = false;
 		run_well(&l);
@@ -219,8 +218,8 @@ static void test_another_seed_is_other_work(void **state)
 {
 	for (size_t w = 0; w < registry_builtin.n_workloads; w++) {
 		const struct workload *workload = registry_builtin.workloads[w];
-		struct launching l = launching_of(
-			*state, workload, registry_builtin.runners[0], 2, 7);
+		struct launching l =
+			launching_of(*state, workload, grid().runners[0], 2, 7);
 
 		if (workload->dies || workload->missing != NULL)
 			continue;
@@ -234,9 +233,9 @@ static void test_another_seed_is_other_work(void **state)
 
 static void test_open_loop_asks_at_the_intended_times(void **state)
 {
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		struct launching l = launching_of(*state, plain_workload(),
-			registry_builtin.runners[r], 2, 20);
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		struct launching l = launching_of(
+			*state, plain_workload(), grid().runners[r], 2, 20);
 
 		l.cell.interval_ns = 100000;
 		run_well(&l);
@@ -257,8 +256,8 @@ static void test_twins_take_tasks_by_the_same_hands(void **state)
 
 	(void)state;
 	assert_int_equal(registry_check(&registry_builtin, &why), 0);
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		const struct runner *twin;
 
 		if (runner->twin == NULL)
@@ -274,8 +273,8 @@ static void test_twins_take_tasks_by_the_same_hands(void **state)
 
 static void test_dealt_tasks_belong_to_their_index_modulo_workers(void **state)
 {
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l =
 			launching_of(*state, plain_workload(), runner, 3, 20);
 

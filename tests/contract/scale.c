@@ -31,8 +31,8 @@ static void test_million_tasks_in_one_launch(void **state)
 	uint64_t witness = 0;
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 		struct launching l =
 			null_launching(runner->name, 2, MANY_TASKS);
 
@@ -112,8 +112,8 @@ static void test_two_thousand_workers_at_one_gate(void **state)
 	const struct leftovers before = leftovers_begin();
 
 	(void)state;
-	for (size_t r = 0; r < registry_builtin.n_runners; r++) {
-		const struct runner *runner = registry_builtin.runners[r];
+	for (size_t r = 0; r < grid().n_runners; r++) {
+		const struct runner *runner = grid().runners[r];
 
 		if (runner->start != NULL)
 			check_many_workers(&before, runner);

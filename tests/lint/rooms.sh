@@ -5,7 +5,7 @@ source "${BASH_SOURCE[0]%/*}/lint.bash"
 # Who reads and writes JSON: plans, results, facts, and commands with --json.
 json='bench/(json_value|rules_read|plan_read|hyperfine_json|result_json)\.[ch]'
 json+='|bench/(result_file|facts_json)\.[ch]'
-json+='|bench/(memory|identity)_json\.[ch]|bench/verify\.c|bench/canonical\.[ch]'
+json+='|bench/(memory|identity)_json\.[ch]|bench/(verify|advise_json)\.c|bench/canonical\.[ch]'
 json+='|bench/cmd_(list|show|table|claims)\.c'
 json+='|bench/(doctor|floors)_json\.c|bench/(compare|claims)_json\.[ch]'
 json+='|bench/cmd_compare\.c|bench/export_(bmf|csv|google|hyperfine|json|pyperf)\.[ch]'

@@ -16,10 +16,10 @@ long_functions() {
 }
 
 # Lines of a plug-in that a reader must follow: no comments, no blank lines, not
-# the table of parameters, which is read as documentation.
+# the tables of parameters and measures, which are read as documentation.
 code_lines() {
 	code_of "$1" | awk '
-	/^static const struct param .*\[\] = {/ { table = 1 }
+	/^static const struct (param|measure) .*\[\] = {/ { table = 1 }
 	!table && NF { n++ }
 	/^};/ { table = 0 }
 	END { print n + 0 }'

@@ -239,6 +239,45 @@ static void test_serial_has_one_worker_however_many_are_asked_for(void **state)
 	plan_free(&plan);
 }
 
+static size_t count_of_group(const char *group)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < registry_builtin.n_runners; i++)
+		n += registry_is_in_group(registry_builtin.runners[i], group);
+	return n;
+}
+
+/* Of a group, runners that can't execute a workload are left out; one that was
+ * named is a mistake. */
+static void test_groups_of_runners_bring_those_that_can(void **state)
+{
+	struct plan_wish wish = {0};
+	struct fault why = {0};
+	struct plan plan;
+
+	(void)state;
+	assert_true(count_of_group("python") >= 4);
+	assert_true(count_of_group("all") >=
+		    count_of_group("c") + count_of_group("python"));
+	wish_for(&wish, "null,blend", NULL, NULL);
+	assert_int_equal(plan_add_runners(&wish.block, "python,serial",
+				 &registry_builtin, &why),
+		0);
+	plan = plan_of(&wish);
+	assert_int_equal(plan.n_cells, count_of_group("python") + 2);
+	plan_free(&plan);
+	wish = (struct plan_wish){0};
+	wish_for(&wish, "blend", "python_threads", NULL);
+	assert_int_equal(
+		plan_from_wish(&wish, &registry_builtin, CPUS, &plan, &why),
+		-1);
+	assert_non_null(strstr(why.text,
+		"runner python_threads can't execute workload blend; it knows "
+		"null, sleep"));
+	plan_free(&plan);
+}
+
 static void test_what_is_not_said_has_its_standard(void **state)
 {
 	struct plan_wish wish = {0};
@@ -710,6 +749,7 @@ int main(void)
 		cmocka_unit_test(test_what_comes_twice_is_measured_once),
 		cmocka_unit_test(
 			test_serial_has_one_worker_however_many_are_asked_for),
+		cmocka_unit_test(test_groups_of_runners_bring_those_that_can),
 		cmocka_unit_test(test_what_is_not_said_has_its_standard),
 		cmocka_unit_test(
 			test_commas_make_cells_but_not_of_parameters_that_are_lists),

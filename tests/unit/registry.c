@@ -215,7 +215,8 @@ static void test_two_of_one_name_are_refused(void **state)
 	why = (struct fault){0};
 	lone.twin = other.twin = NULL;
 	assert_int_equal(check_runners(&lone, &other, &why), -1);
-	assert_string_equal(why.text, "two runners left");
+	assert_string_equal(
+		why.text, "two runners, or a group of them, are called left");
 }
 
 static void test_twins_must_be_twins_of_each_other(void **state)

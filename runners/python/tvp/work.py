@@ -1,0 +1,206 @@
+"""The workloads as workloads/*.c define them: the same tasks of the same seeds
+with the same witnesses, done by CPython.
+
+A workload has the methods of struct workload: task(index, seed) gives the
+witness, leave() is a worker's last act. What prepares and cleans up is C.
+"""
+import errno
+import mmap
+import os
+import time
+
+from tvp.numbers import BITS, below, mixed
+
+
+class WorkFault(Exception):
+    """What went wrong, as struct fault says it: a text, and an errno or 0."""
+
+    def __init__(self, text, code=0):
+        super().__init__(text)
+        self.code = code
+
+
+class Null:
+    def __init__(self, job):
+        pass
+
+    def task(self, index, seed):
+        return seed
+
+    def leave(self):
+        pass
+
+
+class Sleep(Null):
+    def __init__(self, job):
+        self.durations = [int(ns) for ns in job.params["durations"].split(",")]
+        self.percent = int(job.params["jitter_percent"])
+
+    def task(self, index, seed):
+        ns = self.durations[index % len(self.durations)]
+        span_ns = ns * self.percent // 100
+        ns += below(seed, 2 * span_ns + 1) - span_ns
+        time.sleep(ns / 1e9)
+        return mixed(seed, ns)
+
+
+class Hash(Null):
+    """A digest over windows into one buffer; where they begin depends on the
+    task."""
+    OFFSETS = OFFSET_BYTES = 64
+
+    def __init__(self, job):
+        params = job.params
+        self.buffer = job.shared
+        self.algorithm = params["algorithm"]
+        self.bytes = int(params["bytes"])
+        self.chunk_bytes = int(params["chunk_bytes"])
+        self.make = self.made_by(params.get("gil", "hashlib"))
+        if params["context"] == "worker" and self.make is not self.pure:
+            self.make = self.make().copy
+
+    def made_by(self, by):
+        if by == "hashlib":
+            import hashlib
+            return lambda: hashlib.new(self.algorithm)
+        if self.algorithm.lower() not in ("sha256", "sha2-256", "sha-256"):
+            raise WorkFault("only SHA-256 is there in pure Python, not %s"
+                            % self.algorithm)
+        return self.pure
+
+    @staticmethod
+    def pure():
+        from tvp.sha256 import Sha256
+        return Sha256()
+
+    def task(self, index, seed):
+        begin = seed % self.OFFSETS * self.OFFSET_BYTES
+        digest = self.make()
+        left = self.bytes
+        while left > 0:
+            n = min(left, self.chunk_bytes)
+            digest.update(self.buffer[begin:begin + n])
+            left -= n
+        try:
+            head = digest.digest()
+        except TypeError:  # of any length: it must be said
+            head = digest.digest(8)
+        return mixed(int.from_bytes(head[:8], "little"), index)
+
+
+class Region:
+    """Where the bytes of one task are."""
+
+    def __init__(self, work, index):
+        self.index = index
+        self.fd = -1
+        if work.shared_layout:
+            self.name, self.begin = "shared", index * work.bytes
+        else:
+            self.name, self.begin = "task-%d" % index, 0
+
+
+class File(Null):
+    STAMP = 8  # bytes at the head of each block that no other block has
+
+    def __init__(self, job):
+        params = job.params
+        self.scratch = job.scratch
+        self.seed = job.seed
+        self.op = params["op"]
+        self.bytes = int(params["bytes"])
+        self.block_bytes = min(self.bytes, int(params["block_bytes"]))
+        self.sync = {"none": None, "fsync": os.fsync,
+                     "fdatasync": os.fdatasync}[params["sync"]]
+        self.direct = os.O_DIRECT if params["direct"] == "1" else 0
+        self.shared_layout = params["layout"] == "shared"
+        self.pattern = bytes(job.shared)
+        self.tails = {}  # of blocks, by their bounds
+        self.buffer = mmap.mmap(-1, len(self.pattern))  # O_DIRECT: aligned
+        self.buffer[:] = self.pattern
+        self.view = memoryview(self.buffer)
+        self.fd = -1
+        if self.shared_layout:
+            self.fd = self.open(Region(self, 0), os.O_RDWR | os.O_CREAT)
+
+    def leave(self):
+        if self.fd >= 0:
+            os.close(self.fd)
+
+    def open(self, region, flags):
+        try:
+            return os.open("%s/%s" % (self.scratch, region.name),
+                           flags | self.direct | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise WorkFault("open %s%s" % (
+                region.name, " with O_DIRECT" if self.direct else ""),
+                error.errno)
+
+    def transfer(self, region, writes, n, at):
+        offset = region.begin + at
+        done = 0
+        code = errno.ENODATA
+        while done < n:
+            part = self.view[done:n]
+            try:
+                if writes:
+                    now = os.pwrite(region.fd, part, offset + done)
+                else:
+                    now = os.preadv(region.fd, [part], offset + done)
+            except OSError as error:
+                code, now = error.errno, 0
+            if now == 0:
+                raise WorkFault("%s %d bytes at %d of %s" % (
+                    "write" if writes else "read", n, offset, region.name),
+                    code)
+            done += now
+
+    def tail(self, head, n):
+        if (head, n) not in self.tails:
+            self.tails[head, n] = self.pattern[head:n]
+        return self.tails[head, n]
+
+    def move(self, region, writes):
+        """Write or read the blocks of a region; the witness of that."""
+        seed = mixed(self.seed + writes & BITS, region.index)
+        witness = 0
+        for at in range(0, self.bytes, self.block_bytes):
+            n = min(self.block_bytes, self.bytes - at)
+            head = min(n, self.STAMP)
+            stamp = mixed(seed, at).to_bytes(self.STAMP, "little")
+            if writes:
+                self.buffer[:self.STAMP] = stamp
+            self.transfer(region, writes, n, at)
+            found = self.buffer[:head]
+            if found != stamp[:head] or (
+                    not writes and self.buffer[head:n] != self.tail(head, n)):
+                raise WorkFault("%s holds other bytes than were written"
+                                % region.name)
+            witness = mixed(witness, int.from_bytes(found, "little"))
+        return witness
+
+    def task(self, index, seed):
+        region = Region(self, index)
+        writes = self.op != "read" and (self.op != "mixed" or seed % 2 == 0)
+        flags = os.O_WRONLY if writes else os.O_RDONLY
+        if self.op == "write":
+            flags |= os.O_CREAT | os.O_EXCL
+        region.fd = self.fd if self.shared_layout else self.open(region, flags)
+        try:
+            witness = self.move(region, writes)
+            if writes and self.sync is not None:
+                self.call_sync(region)
+        finally:
+            if not self.shared_layout:
+                os.close(region.fd)
+        return witness
+
+    def call_sync(self, region):
+        try:
+            self.sync(region.fd)
+        except OSError as error:
+            raise WorkFault("%s %s" % (self.sync.__name__, region.name),
+                            error.errno)
+
+
+WORKLOADS = {"null": Null, "sleep": Sleep, "hash": Hash, "file": File}
