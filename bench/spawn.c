@@ -281,6 +281,8 @@ static bool take_over(struct job *job, const struct letter *letter,
 		.tasks = letter->env_tasks,
 		.seed = letter->seed,
 		.workers = letter->workers,
+		.halted = &block->meeting.halted,
+		.apart = true,
 	};
 	return (job->env.shared != NULL || letter->shared_bytes == 0) &&
 	       (job->env.inherited != NULL || letter->inherited_bytes == 0);
