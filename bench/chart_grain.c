@@ -173,12 +173,13 @@ static void write_panels(const struct grain *g)
 
 static void write_note(const struct grain *g)
 {
-	char text[160];
+	char text[200], failed[CHART_LINE_LABEL];
 
-	snprintf(text, sizeof text, "n = %u rounds of whole launches%s%s",
+	snprintf(text, sizeof text, "n = %u rounds of whole launches%s%s%s",
 		g->input->result->plan.rounds,
-		g->no_interval ? "; no bar: too few rounds" : "",
-		g->lines.left_out ? "; lines left out" : "");
+		g->no_interval ? "; no bar: too few" : "",
+		g->lines.left_out ? "; lines left out" : "",
+		chart_lines_failed(g->input, failed));
 	chart_string(g->script, "note", text, CHART_LINE);
 }
 

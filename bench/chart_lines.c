@@ -215,6 +215,20 @@ void chart_lines_write(const struct chart_lines *lines, FILE *script)
 	fprintf(script, "line_wider = %zu\n", 6 * (widest - NAME_USUAL));
 }
 
+char *chart_lines_failed(
+	const struct chart_input *input, char text[CHART_LINE_LABEL])
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < input->result->plan.n_cells; i++)
+		n += input->cells[i].n == 0 && input->cells[i].failed > 0;
+	text[0] = '\0';
+	if (n > 0)
+		snprintf(text, CHART_LINE_LABEL, "; %zu cell%s failed", n,
+			n == 1 ? "" : "s");
+	return text;
+}
+
 double chart_lines_beside(const struct chart_lines *lines,
 	const struct chart_line *line, double x, bool log)
 {

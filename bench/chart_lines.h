@@ -64,6 +64,10 @@ void chart_lines_find(const struct chart_input *input,
  * for line_text[], which is the chart's. */
 void chart_lines_write(const struct chart_lines *lines, FILE *script);
 
+/* "; 2 cells failed", of which there is no point; "" for none. */
+char *chart_lines_failed(
+	const struct chart_input *input, char text[CHART_LINE_LABEL]);
+
 /* Where x is drawn: lines of one panel stand beside each other by so much that
  * their intervals can be told apart. */
 double chart_lines_beside(const struct chart_lines *lines,

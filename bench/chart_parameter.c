@@ -496,13 +496,13 @@ static void write_panel(const struct parameter *c, size_t p)
 
 static void write_note(const struct parameter *c)
 {
-	char text[160];
+	char text[200], failed[CHART_LINE_LABEL];
 
-	snprintf(text, sizeof text,
-		"n = %u rounds; medians with 95 %% intervals%s%s",
+	snprintf(text, sizeof text, "n = %u rounds; medians, 95 %%%s%s%s",
 		c->input->result->plan.rounds,
-		c->no_interval ? "; no bar: too few rounds" : "",
-		c->drawn.left_out ? "; lines left out" : "");
+		c->no_interval ? "; no bar: too few" : "",
+		c->drawn.left_out ? "; lines left out" : "",
+		chart_lines_failed(c->input, failed));
 	chart_string(c->script, "note", text, CHART_LINE);
 }
 

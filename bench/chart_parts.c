@@ -549,7 +549,7 @@ static void put_tic_text(FILE *script, double tic, enum chart_tics tics)
 	};
 	const struct scale *scale = scales[tics];
 
-	if (tics == CHART_PLAIN)
+	if (tics == CHART_PLAIN || tic == 0)
 		return;
 	while (scale[1].name != NULL && tic < scale->from * (1 - 1e-9))
 		scale++;

@@ -324,13 +324,14 @@ static void write_panels(const struct scaling *s)
 
 static void write_note(const struct scaling *s)
 {
-	char text[160];
+	char text[200], failed[CHART_LINE_LABEL];
 
 	snprintf(text, sizeof text,
-		"n = %u rounds; curves: USL, else straight%s%s",
+		"n = %u rounds; curves: USL, else straight%s%s%s",
 		s->input->result->plan.rounds,
-		s->no_interval ? "; no bar: too few rounds" : "",
-		s->lines.left_out ? "; lines left out" : "");
+		s->no_interval ? "; no bar: too few" : "",
+		s->lines.left_out ? "; lines left out" : "",
+		chart_lines_failed(s->input, failed));
 	chart_string(s->script, "note", text, CHART_LINE);
 }
 

@@ -366,67 +366,69 @@ static int ratio_of_launches(const struct estimate_spec *spec,
 
 /* ---- memory, which was seen once ---- */
 
-static bool seen(const struct estimate_spec *spec,
-	const struct estimate_source *source, struct place place, double *value,
-	struct estimate *e)
-{
-	const struct cell_summary *cell =
-		&source->cells[place.result][place.cell];
+/* A reading, and how much it may be off. */
+struct reading {
+	double value, error;
+};
 
-	if (cell->memory == NULL || cell->memory->workers == 0) {
-		not_measured(e, "%s %s: %s",
-			source->results[place.result]
-				->plan.cells[place.cell]
-				.workload,
-			source->results[place.result]
-				->plan.cells[place.cell]
-				.runner,
-			cell->memory != NULL ? cell->memory->fault
-					     : "nobody looked at its memory");
+static bool read_memory(const struct estimate_spec *spec,
+	const struct estimate_source *source, struct place place,
+	struct reading *reading, struct estimate *e)
+{
+	const struct cell_summary *summary =
+		&source->cells[place.result][place.cell];
+	const struct cell *cell =
+		&source->results[place.result]->plan.cells[place.cell];
+
+	if (summary->memory == NULL || summary->memory->workers == 0) {
+		not_measured(e, "%s %s: %s", cell->workload, cell->runner,
+			summary->memory != NULL
+				? summary->memory->fault
+				: "nobody looked at its memory");
 		return false;
 	}
-	*value = spec->metric->of_memory(cell);
-	if (!isfinite(*value))
+	reading->value = spec->metric->of_memory(summary);
+	reading->error = spec->metric->memory_error != NULL
+				 ? spec->metric->memory_error(summary)
+				 : fabs(reading->value) * ESTIMATE_MEMORY_ERROR;
+	if (e->unit == ESTIMATE_COUNT)
+		reading->error = 0; /* it is what it is */
+	if (!isfinite(reading->value))
 		nothing_seen(e, spec, source, place);
-	return isfinite(*value);
+	return isfinite(reading->value);
 }
 
-/* Counts are what they are; sizes are known to within ESTIMATE_MEMORY_ERROR. */
-static void assume(struct estimate *e, double low, double high)
+static void assume(struct estimate *e, double value, double low, double high)
 {
-	bool exact = e->unit == ESTIMATE_COUNT;
-
 	e->measured = true;
 	e->n = 1;
-	e->assumed = !exact;
+	e->assumed = low < high;
+	e->value = value;
 	e->interval = (struct stats_interval){
-		.exists = true,
-		.low = exact ? e->value : e->value - fabs(e->value) * low,
-		.high = exact ? e->value : e->value + fabs(e->value) * high,
-		.coverage = 1,
-	};
+		.exists = true, .low = low, .high = high, .coverage = 1};
 }
 
 static int value_of_memory(const struct estimate_spec *spec,
 	const struct estimate_source *source, struct place of,
 	const struct place *over, struct estimate *e)
 {
-	const double error = ESTIMATE_MEMORY_ERROR;
-	double under;
+	struct reading a, b;
 
-	if (!seen(spec, source, of, &e->value, e))
+	if (!read_memory(spec, source, of, &a, e))
 		return 0;
 	if (over == NULL) {
-		assume(e, error, error);
+		assume(e, a.value, a.value - a.error, a.value + a.error);
 		return 0;
 	}
-	if (!seen(spec, source, *over, &under, e))
+	if (!read_memory(spec, source, *over, &b, e))
 		return 0;
-	if (!(e->value > 0) || !(under > 0))
+	if (!(a.value > 0) || !(b.value > 0))
 		return not_measured(
 			e, "%s of nothing has no ratio", spec->metric->name);
-	e->value /= under;
-	assume(e, 1 - (1 - error) / (1 + error), (1 + error) / (1 - error) - 1);
+	assume(e, a.value / b.value,
+		fmax(0, a.value - a.error) / (b.value + b.error),
+		b.value > b.error ? (a.value + a.error) / (b.value - b.error)
+				  : (double)INFINITY);
 	return 0;
 }
 

@@ -45,6 +45,8 @@ struct estimate_metric {
 	double (*of_launch)(
 		const struct launch *launch, const struct cell *cell);
 	double (*of_memory)(const struct cell_summary *cell);
+	/* How much it may be off, of a difference; NULL: by its share. */
+	double (*memory_error)(const struct cell_summary *cell);
 };
 
 /* All but the measures of workloads; NULL name last. */

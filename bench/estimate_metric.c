@@ -196,6 +196,18 @@ static double added_per_worker(const struct cell_summary *cell)
 	return cell->added_per_worker_bytes;
 }
 
+/* A difference of two readings, of which the other, serial's, is the smaller:
+ * both may be off, however small the difference is. */
+static double added_error(const struct cell_summary *cell)
+{
+	const struct memory_use *family = &cell->memory->family;
+
+	return 2 * ESTIMATE_MEMORY_ERROR *
+	       (double)(family->pss_anon_bytes + family->pss_shmem_bytes +
+			family->page_table_bytes) /
+	       cell->memory->workers;
+}
+
 static double peak_per_worker(const struct cell_summary *cell)
 {
 	return cell->memory->peak_bytes == MEMORY_UNKNOWN
@@ -206,18 +218,18 @@ static double peak_per_worker(const struct cell_summary *cell)
 
 /* ---- the table ---- */
 
-#define LAUNCH(name, unit, help)                     \
-	{                                            \
-#name, help, unit, false, name, NULL \
+#define LAUNCH(name, unit, help)                           \
+	{                                                  \
+#name, help, unit, false, name, NULL, NULL \
 	}
-#define MEMORY(name, unit, help)                     \
-	{                                            \
-#name, help, unit, false, NULL, name \
+#define MEMORY(name, unit, help)                           \
+	{                                                  \
+#name, help, unit, false, NULL, name, NULL \
 	}
 
 const struct estimate_metric estimate_metrics[] = {
 	{"time", "of a launch, first birth to last worker gone", ESTIMATE_NS,
-		false, time_of, NULL},
+		false, time_of, NULL, NULL},
 	LAUNCH(time_per_task, ESTIMATE_NS, "the same over its tasks"),
 	LAUNCH(time_per_worker, ESTIMATE_NS, "the same over its workers"),
 	LAUNCH(tasks_per_s, ESTIMATE_PER_S, "tasks over that time"),
@@ -237,7 +249,7 @@ const struct estimate_metric estimate_metrics[] = {
 	LAUNCH(response_p99, ESTIMATE_NS, "99 % of its tasks, open loop"),
 	LAUNCH(response_max, ESTIMATE_NS, "the worst of its tasks, open loop"),
 	{"tasks_done_share", "tasks done, also of launches that failed",
-		ESTIMATE_SHARE, true, tasks_done_share, NULL},
+		ESTIMATE_SHARE, true, tasks_done_share, NULL, NULL},
 	LAUNCH(ends_in_order, ESTIMATE_SHARE,
 		"1: tasks end in the order of their indices (needs samples)"),
 	LAUNCH(longest_ends_last, ESTIMATE_SHARE,
@@ -247,8 +259,8 @@ const struct estimate_metric estimate_metrics[] = {
 	MEMORY(processes, ESTIMATE_COUNT, "of the launch's family"),
 	MEMORY(pss_per_worker, ESTIMATE_BYTES, "of the family, over workers"),
 	MEMORY(uss_per_worker, ESTIMATE_BYTES, "of the family, over workers"),
-	MEMORY(added_per_worker, ESTIMATE_BYTES,
-		"what each worker adds to serial's memory"),
+	{"added_per_worker", "what each worker adds to serial's memory",
+		ESTIMATE_BYTES, false, NULL, added_per_worker, added_error},
 	MEMORY(peak_per_worker, ESTIMATE_BYTES,
 		"the kernel's own peak of the launch, over workers"),
 	{0},

@@ -420,6 +420,9 @@ static int get_measure(json_t *object, const struct number_field *field,
 		   (whole && field->unknown == UNKNOWN_CLOCK);
 
 	*value = RESULT_UNKNOWN;
+	if (field->offset == offsetof(struct launch, first_cpu) &&
+		json_object_get(object, field->name) == NULL)
+		return 0; /* it came after the first results */
 	if (may && json_is_null(json_object_get(object, field->name)))
 		return 0;
 	if (must)

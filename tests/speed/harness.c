@@ -18,7 +18,7 @@
 #include "bench/units.h"
 #include "tests/speed/harness.h"
 
-enum { ROUNDS_MAX = 200, COMPARISONS_MAX = 32 };
+enum { ROUNDS_MAX = 200, COMPARISONS_MAX = 48 };
 enum { OPT_ROUNDS = 256, OPT_SEED, OPT_ONLY, OPT_JSON, OPT_SIDE };
 
 static const struct option_spec table[] = {

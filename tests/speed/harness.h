@@ -18,16 +18,22 @@ struct side {
 	int (*measure)(const struct side *side, double *ns, struct fault *why);
 	uint64_t tasks;
 	uint64_t bytes, chunk_bytes; /* those that hash, but for our own */
+	uint64_t requests;           /* of a connection; a bare server's */
 
 	/* Our own: */
 	const char *workload, *runner;
-	const char *settings[3]; /* "bytes=1MiB"; NULL last */
+	const char *settings[4]; /* "bytes=1MiB"; NULL last */
 	bool sampling;
+	const char *told; /* what harness_told takes */
+	double share;     /* of that: 0.5 of a round trip; 0: all of it */
+
+	const char *floor; /* what harness_floor takes (bench/floors.h) */
 
 	uint32_t workers;
-	bool pinned; /* each worker has a CPU of its own, where there are
-		enough: where the scheduler leaves two on one CPU for a while,
-		they do not contend, and the two sides differ by chance */
+	bool pinned;   /* each worker has a CPU of its own, where there are
+		  enough: where the scheduler leaves two on one CPU for a while,
+		  they do not contend, and the two sides differ by chance */
+	bool together; /* pinned to one CPU, all of them */
 };
 
 /* Ours may take `bound` times as long as the other; 0: nothing is asked for,
@@ -45,6 +51,15 @@ extern const struct side harness_millions[], harness_crowds[];
 
 /* A launch of tvp's own, from first birth to last end; side->runner. */
 int harness_cell(const struct side *side, double *ns, struct fault *why);
+
+/* Likewise, but what the workload measured itself, a time or a rate. */
+int harness_told(const struct side *side, double *ns, struct fault *why);
+
+/* One of the machine's floors, as `tvp noise` measures them. */
+int harness_floor(const struct side *side, double *ns, struct fault *why);
+
+/* A bare loop that accepts connections and echoes what comes: ns a request. */
+int harness_bare_server(const struct side *side, double *ns, struct fault *why);
 
 /* The CPU of a pinned side's worker, or -1 for one that is not pinned. */
 int harness_cpu(const struct side *side, uint32_t index);

@@ -77,6 +77,64 @@
 		.other = CELL(runner_, "null", n, W, .sampling = false), \
 	}
 
+/* What a workload tells, against the bare loop of `tvp noise`. */
+#define AGAINST_FLOOR(                                                 \
+	name_, runner_, workload_, tasks_, told_, share_, floor_, ...) \
+	{                                                              \
+		.name = (name_),                                       \
+		.ours = {.about = (runner_),                           \
+			.measure = harness_told,                       \
+			.runner = (runner_),                           \
+			.workload = (workload_),                       \
+			.told = (told_),                               \
+			.share = (share_),                             \
+			.tasks = (tasks_),                             \
+			.workers = 2,                                  \
+			.pinned = true,                                \
+			__VA_ARGS__},                                  \
+		.other = {.about = (floor_),                           \
+			.measure = harness_floor,                      \
+			.floor = (floor_)},                            \
+		.bound = 1.1,                                          \
+	}
+
+#define HAND_OVER(way, runner_, kind, how, cpus, together_)                 \
+	AGAINST_FLOOR("hand-over by " way ", two " kind ", " cpus, runner_, \
+		"exchange", 2, "round_trip_ns", 0.5,                        \
+		"handover." way "." kind "." cpus, .together = (together_), \
+		.settings = {how, "bytes=8B", "round_trips=10000"})
+
+#define HAND_OVERS(way, how)                                                   \
+	HAND_OVER(way, "pthreads", "threads", how, "one_cpu", true),           \
+		HAND_OVER(way, "pthreads", "threads", how, "two_cpus", false), \
+		HAND_OVER(way, "fork", "processes", how, "one_cpu", true),     \
+		HAND_OVER(way, "fork", "processes", how, "two_cpus", false)
+
+/* Of an uncontended lock there is one task: the other worker is there, as in
+ * the floor, but rests. */
+#define STEP(name_, runner_, floor_, tasks_, told_, ...)                     \
+	AGAINST_FLOOR("a step under " name_, runner_, "lock", tasks_, told_, \
+		0, floor_, .settings = {"steps=4M", __VA_ARGS__})
+
+#define SERVE(runner_, bytes_, text)                                      \
+	{                                                                 \
+		.name = "a request of " text ", " runner_ ", one worker", \
+		.ours = {.about = (runner_),                              \
+			.measure = harness_told,                          \
+			.runner = (runner_),                              \
+			.workload = "net",                                \
+			.told = "requests_per_s",                         \
+			.tasks = 20,                                      \
+			.workers = 1,                                     \
+			.settings = {"requests=1000", "bytes=" text}},    \
+		.other = {.about = "accept, read and write",              \
+			.measure = harness_bare_server,                   \
+			.tasks = 20,                                      \
+			.requests = 1000,                                 \
+			.bytes = (bytes_)},                               \
+		.bound = 1.05,                                            \
+	}
+
 const struct comparison harness_comparisons[] = {
 	THREAD_PER_TASK(1),
 	THREAD_PER_TASK(2),
@@ -91,6 +149,19 @@ const struct comparison harness_comparisons[] = {
 	POOL_CALL("thread_pool", 2),
 	HASH("a bare EVP loop", harness_bare_digest, "16KiB", 16 * KIB),
 	HASH("openssl speed -evp sha256", harness_openssl, "16KiB", 16 * KIB),
+	HAND_OVERS("futex", "by=shared"),
+	HAND_OVERS("pipe", "by=pipe"),
+	STEP("a mutex of its own", "pthreads", "mutex.private.uncontended", 1,
+		"step_ns", "contended=0", "scope=private"),
+	STEP("a shared mutex of its own", "fork", "mutex.shared.uncontended", 1,
+		"step_ns", "contended=0"),
+	STEP("a mutex, two threads", "pthreads", "mutex.private.contended", 2,
+		"steps_per_s", "scope=private"),
+	STEP("a mutex, two processes", "fork", "mutex.shared.contended", 2,
+		"steps_per_s", "scope=shared"),
+	SERVE("serial", 64, "64B"),
+	SERVE("pthreads", 64, "64B"),
+	SERVE("pthreads", 4096, "4KiB"),
 	SAMPLING("serial", 1, 500000),
 	SAMPLING("pthreads", 2, 500000),
 	SAMPLING("fork", 2, 500000),

@@ -92,6 +92,20 @@ static void test_a_ballast_of_0_has_a_place_of_its_own(void **state)
 	fixture_free(&result, &out);
 }
 
+static void test_a_value_at_which_all_launches_failed_is_counted(void **state)
+{
+	struct result result = crossing();
+	struct fixture_output out;
+
+	(void)state;
+	for (size_t i = 0; i < result.n_launches; i++)
+		if (result.launches[i].cell == 5)
+			result.launches[i].outcome = OUTCOME_LATE;
+	out = fixture_write(&chart_parameter, &result);
+	assert_non_null(strstr(out.script, "; 1 cell failed\""));
+	fixture_free(&result, &out);
+}
+
 static void test_a_parameter_that_is_no_number_makes_no_line(void **state)
 {
 	struct result result = fixture_result();
@@ -168,6 +182,8 @@ int main(void)
 			test_time_and_speedup_are_drawn_over_the_sizes),
 		cmocka_unit_test(test_where_twins_cross_is_said),
 		cmocka_unit_test(test_a_ballast_of_0_has_a_place_of_its_own),
+		cmocka_unit_test(
+			test_a_value_at_which_all_launches_failed_is_counted),
 		cmocka_unit_test(
 			test_a_parameter_that_is_no_number_makes_no_line),
 		cmocka_unit_test(

@@ -134,7 +134,7 @@ static void test_twins_are_lines_beside_each_other(void **state)
 	assert_true(fixture_says(&out, "line_place[1] = 1"));
 	assert_true(fixture_says(&out, "line_place[3] = 2"));
 	assert_true(fixture_says(&out, "line_place[2] = 3"));
-	assert_non_null(strstr(out.script, "no bar: too few rounds"));
+	assert_non_null(strstr(out.script, "no bar: too few"));
 	fixture_free(&result, &out);
 }
 

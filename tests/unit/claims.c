@@ -215,6 +215,23 @@ static bool is_of_memory(const struct estimate_spec *spec)
 	return spec->metric != NULL && spec->metric->of_memory != NULL;
 }
 
+/* The same work by one alone, who takes next to nothing; where it is needed. */
+static uint32_t make_serial(struct evidence_made *made, uint32_t index,
+	const struct estimate_spec *spec)
+{
+	uint32_t serial;
+
+	if (spec->metric == NULL ||
+		strcmp(spec->metric->name, "added_per_worker") != 0)
+		return index;
+	serial = evidence_cell(made, "", "", 1, 1);
+	made->cells[serial] = made->cells[index];
+	strcpy(made->cells[serial].runner, "serial");
+	made->cells[serial].workers = 1;
+	evidence_launch(made, serial, 0, 1000);
+	return serial;
+}
+
 /* What memory shows `value` for each worker, or so many processes. */
 static void put_memory(struct evidence_made *made, uint32_t index,
 	const struct estimate_spec *spec, double value)
@@ -248,11 +265,14 @@ static enum claims_outcome outcome_of(
 	uint32_t over = test->spec.over != NULL
 				? make_cell(&made, test->spec.over)
 				: of;
+	uint32_t serial = make_serial(&made, of, &test->spec);
 	struct estimate_source source;
 	struct estimate estimate;
 	struct fault why = {0};
 	enum claims_outcome outcome;
 
+	if (serial != of)
+		evidence_memory(&made, serial, 1, 1, 1);
 	if (is_of_memory(&test->spec)) {
 		put_memory(&made, of, &test->spec, (low + high) / 2);
 		if (over != of)
