@@ -56,7 +56,7 @@ static int do_nothing(const struct env *env, void *local, struct task *task,
 static int perform(void *data, uint64_t n, struct fault *why)
 {
 	struct worker *worker = data;
-	const struct shift shift = job_shift(worker);
+	struct shift shift = job_shift(worker);
 
 	(void)why;
 	if (worker->job->samples != NULL) {

@@ -213,6 +213,7 @@ struct shift {
 	struct slot *slot;
 	_Atomic uint64_t *next;
 	uint64_t tasks;
+	uint64_t witness, tasks_done; /* the slot's; it is only written */
 	bool watched; /* samples are taken, or the loop is open */
 };
 
@@ -226,6 +227,8 @@ static inline struct shift job_shift(struct worker *worker)
 		.worker = worker,
 		.slot = worker->slot,
 		.next = &job->block->meeting.next,
+		.witness = worker->slot->witness,
+		.tasks_done = worker->slot->tasks_done,
 		.tasks = job->tasks,
 		.watched = job->samples != NULL || job->interval_ns > 0,
 	};
@@ -235,7 +238,7 @@ static inline struct shift job_shift(struct worker *worker)
  * leaves the other tasks alone. Always inline: an empty task takes no longer
  * than two or three calls of a function this long would. */
 __attribute__((always_inline)) static inline void job_perform(
-	const struct shift *shift, uint64_t index)
+	struct shift *shift, uint64_t index)
 {
 	struct task task = {
 		.index = index,
@@ -254,8 +257,8 @@ __attribute__((always_inline)) static inline void job_perform(
 		job_report_task(shift->worker, &task, &why);
 		return;
 	}
-	shift->slot->witness += task.witness;
-	shift->slot->tasks_done++;
+	shift->slot->witness = shift->witness += task.witness;
+	shift->slot->tasks_done = ++shift->tasks_done;
 }
 
 /* Take the next task of the queue; false when there is none left. Nothing else

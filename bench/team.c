@@ -72,7 +72,7 @@ static void work_long(struct team *team, uint32_t index)
 static void hand_out_dealt(struct worker *worker)
 {
 	const struct job *job = worker->job;
-	const struct shift shift = job_shift(worker);
+	struct shift shift = job_shift(worker);
 	struct meeting *meeting = &job->block->meeting;
 
 	for (uint64_t i = worker->index; i < job->tasks; i += job->workers) {
@@ -85,7 +85,7 @@ static void hand_out_dealt(struct worker *worker)
 
 static void hand_out_queue(struct worker *worker)
 {
-	const struct shift shift = job_shift(worker);
+	struct shift shift = job_shift(worker);
 	/* Of workers that will be held, each shall have had a task. */
 	const bool once = worker->job->block->hold != 0;
 	uint64_t index;
@@ -105,7 +105,7 @@ static void work_once(struct team *team, uint32_t index)
 	struct worker worker;
 
 	if (job_enter(&worker, job, index, local) == 0) {
-		const struct shift shift = job_shift(&worker);
+		struct shift shift = job_shift(&worker);
 
 		job_claim_sample(&worker, worker.slot->task);
 		job_perform(&shift, worker.slot->task);
