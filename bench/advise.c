@@ -137,11 +137,10 @@ size_t advise_candidates(const struct advise_costs *costs,
 	size_t n = 0;
 
 	/* All up to 4, powers of two to the CPUs, then times the CPUs. */
-	for (double w = 1; w <= fmin(costs->cpus, most); w += w < 4 ? 1 : w)
+	for (uint32_t w = 1; w <= fmin(costs->cpus, most); w += w < 4 ? 1 : w)
 		n = add_candidate(workers, n, w);
-	for (double w = costs->cpus; w <= fmin(64.0 * costs->cpus, most);
-		w *= 2)
-		n = add_candidate(workers, n, w);
+	for (uint32_t w = 1; w <= 64 && (double)w * costs->cpus <= most; w *= 2)
+		n = add_candidate(workers, n, (double)w * costs->cpus);
 	n = add_candidate(workers, n, fmin(ceil(full), most));
 	return n;
 }

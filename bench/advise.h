@@ -82,7 +82,7 @@ double advise_efficiency(
 /* How long all tasks take, from the first birth to the last worker gone, in
  * ns; NAN where a cost is needed that is not known. */
 double advise_time(const struct advise_costs *costs,
-	const struct advise_work *work, const struct advise_runner *runner,
+	const struct advise_work *asked, const struct advise_runner *runner,
 	uint32_t workers);
 
 /* The numbers of workers that are worth a look: 1 to the CPUs, twice as many

@@ -1,4 +1,5 @@
 /* The model of advise.h, made of a result and tried on it. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,11 +128,12 @@ static double efficiency_of(
 {
 	const struct advise_work *work = &trial->work;
 	uint32_t k = at_once(costs, trial);
-	double birth_ns = trial->runner->processes
-				  ? advise_fork_ns(costs, work->parent_bytes)
-				  : costs->thread_ns;
-	double busy_ns = trial->seen_ns;
+	double birth_ns, busy_ns = trial->seen_ns;
 
+	assert(trial->runner != NULL);
+	birth_ns = trial->runner->processes
+			   ? advise_fork_ns(costs, work->parent_bytes)
+			   : costs->thread_ns;
 	if (trial->runner->hand == ADVISE_STANDING)
 		busy_ns -= trial->workers * birth_ns;
 	if (trial->runner->hand == ADVISE_PER_TASK || k > ADVISE_CPUS ||
@@ -153,6 +155,7 @@ static double efficiency(const struct advise_costs *costs,
 		const struct advise_trial *t = &check->trials[i];
 		double value = efficiency_of(costs, t);
 
+		assert(t->runner != NULL);
 		if (i != without && at_once(costs, t) == k &&
 			t->runner->processes == processes && isfinite(value))
 			values[n++] = value;

@@ -1,6 +1,7 @@
 /* Chart parameter: what becomes of a runner over the values of a parameter that
  * is a number, of its workload, of itself, or the ballast; all else equal. A
  * panel each for the time and for what the workload measures of its own. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -430,6 +431,7 @@ static void write_text(const struct parameter *c, size_t index)
 	enum chart_unit unit;
 
 	if (isfinite(x)) {
+		assert(line->cells != NULL && twin->cells != NULL);
 		chart_vary_value(
 			c->input, line->cells[line->n - 1], c->varies, &unit);
 		if (unit == CHART_UNIT_BYTES)

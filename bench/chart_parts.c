@@ -148,12 +148,12 @@ struct chart_look chart_look_of(
 		return look;
 	look.family = found->shares_memory ? CHART_THREADS : CHART_PROCESSES;
 	/* Special ones last: however many there are, the others keep theirs. */
-	for (size_t i = 0; i < 2 * registry->n_runners; i++) {
+	for (size_t i = 0, n = registry->n_runners; i < 2 * n; i++) {
 		const struct runner *leader =
-			registry->runners[i % registry->n_runners];
+			registry->runners[i < n ? i : i - n];
 
 		if (!leads_a_pair(registry, leader) ||
-			leader->special != (i >= registry->n_runners))
+			leader->special != (i >= n))
 			continue;
 		if (is_of_pair(leader, found))
 			look.shade = pair % CHART_SHADES;

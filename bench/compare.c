@@ -1,4 +1,5 @@
 /* Several results side by side: their cells matched and compared. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,7 @@ static int open_column(
 
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
+	assert(a != NULL && b != NULL);
 	return cell_same_runner(a, b) && a->workers == b->workers &&
 	       a->pin == b->pin && a->ballast_bytes == b->ballast_bytes &&
 	       a->gated == b->gated && a->role == b->role &&

@@ -44,7 +44,7 @@ const char *document_keep(struct document *document, const char *text)
 	return copy != NULL ? memcpy(copy, text, size) : "";
 }
 
-static const char *format_text(
+__attribute__((format(printf, 2, 0))) static const char *format_text(
 	struct document *document, const char *format, va_list args)
 {
 	va_list again;
@@ -97,10 +97,13 @@ static struct document_block *add_block(
 static struct document_cell *add_cell(
 	struct document *document, enum document_cell_kind kind)
 {
-	struct document_cell *list = grow(document, document->cells,
-		document->n_cells, &document->cells_room, sizeof *list);
+	struct document_cell *list;
 
-	if (list == NULL || document->n_blocks == 0)
+	if (document->n_blocks == 0)
+		return NULL;
+	list = grow(document, document->cells, document->n_cells,
+		&document->cells_room, sizeof *list);
+	if (list == NULL)
 		return NULL;
 	document->cells = list;
 	list += document->n_cells++;
@@ -201,7 +204,7 @@ void document_table(struct document *document, const char *caption,
 	bytes = room_for(document, n_columns * sizeof *copy + align);
 	if (bytes == NULL)
 		return;
-	copy = (void *)(((uintptr_t)bytes + align - 1) / align * align);
+	copy = (void *)(bytes + (align - (uintptr_t)bytes % align) % align);
 	for (size_t i = 0; i < n_columns; i++) {
 		copy[i] = columns[i];
 		copy[i].head = document_keep(document, columns[i].head);
@@ -262,7 +265,7 @@ enum { BROKEN = 0x110000 }; /* no character */
 static uint32_t decode(const unsigned char *at, size_t len)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	uint32_t code = at[0] & (0xffu >> (len + 1));
+	uint32_t code = at[0] & (0xffU >> (len + 1));
 
 	for (size_t i = 1; i < len; i++) {
 		if ((at[i] & 0xc0) != 0x80)

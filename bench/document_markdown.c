@@ -1,5 +1,6 @@
 /* A document as Markdown, as GitHub reads it (GFM), for issues and READMEs.
  * What text there could set off is escaped: mark-up, HTML, mentions, links. */
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -105,6 +106,7 @@ static void put_table(const struct document *document,
 {
 	const struct document_cell *cells = document->cells + table->first_cell;
 
+	assert(table->n_columns > 0);
 	fputs("*", file);
 	put(file, table->text);
 	fputs("*\n\n|", file);

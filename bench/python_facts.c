@@ -58,7 +58,7 @@ void python_facts(struct facts *facts, const char *prefix, const char *program)
 {
 	static const char *const texts[] = {
 		"name", "version", "build", "compiler"};
-	char answer[ANSWER], name[FACT_NAME], *rest = answer, *fields[6];
+	char answer[ANSWER], name[FACT_NAME], *rest = answer, *fields[6] = {0};
 	struct fault why = {0};
 	size_t n = 0;
 

@@ -396,7 +396,8 @@ static void put_pairs(
 					"is the time of threads over that of "
 					"processes):");
 			any = true;
-			put_pair(&findings[nature].pairs[i], nature, document);
+			put_pair(&findings[nature].pairs[i],
+				(enum nature)nature, document);
 		}
 }
 
@@ -416,7 +417,8 @@ void report_answer(const struct summary_shown *shown, enum document_kind kind,
 	for (size_t nature = 0; nature < NATURES; nature++) {
 		if (findings[nature].all.n == 0)
 			continue;
-		add_finding(&text, nature, &findings[nature], first);
+		add_finding(
+			&text, (enum nature)nature, &findings[nature], first);
 		first = false;
 	}
 	if (first)

@@ -154,9 +154,11 @@ static void test_a_fence_is_longer_than_those_in_the_code(void **state)
 
 static void test_what_is_no_text_becomes_a_replacement_character(void **state)
 {
-	static const char *const strange[] = {"\xff", "\xc0\xaf",
-		"\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\x01",
-		"\x1b[2J", "\xe2\x80\xae", "\xef\xbf\xbe", "\xc2\x9b"};
+	static const char right_to_left[] = {
+		(char)0xe2, (char)0x80, (char)0xae, 0};
+	const char *const strange[] = {"\xff", "\xc0\xaf", "\xed\xa0\x80",
+		"\xf5\x80\x80\x80", "\xe2\x82", "\x01", "\x1b[2J",
+		right_to_left, "\xef\xbf\xbe", "\xc2\x9b"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {

@@ -37,7 +37,7 @@ static void add_measured(struct result *result)
 			.tasks_done = 4,
 			.start_delay_ns = {1, 2, 3, 4, 5},
 			.service_ns = {6, 7, 8, 9, 10},
-			.response_ns = {RESULT_UNKNOWN},
+			.response_ns = {RESULT_UNKNOWN, 0, 0, 0, 0},
 			.note = i == 1 ? strdup("look \\ out\xc3\xa9") : NULL,
 			.samples = calloc(4, sizeof *launch.samples),
 			.n_samples = 4,
