@@ -24,6 +24,8 @@ struct member {
 struct birth {
 	const char *noun; /* "thread", "process" */
 	const char *call; /* what makes one, for faults */
+	bool anew; /* workers are not forked by the launch, or need not be: what
+		      they share with it must be a file (bench/spawn.h) */
 
 	/* Once, before the first birth. With `watch` deaths must be seen by
 	 * poll on team->death_fd. Undone by close. */

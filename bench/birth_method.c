@@ -39,5 +39,6 @@ static int method_open(struct team *team, bool watch, struct fault *why)
 const struct birth birth_method = {
 	.noun = "process",
 	.call = "fork",
+	.anew = true,
 	.open = method_open,
 };

@@ -175,6 +175,7 @@ static uint32_t served_reap_dead(
 const struct birth birth_served = {
 	.noun = "process",
 	.call = "fork by the server",
+	.anew = true,
 	.open = served_open,
 	.close = served_close,
 	.bear = served_bear,

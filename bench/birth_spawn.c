@@ -57,6 +57,7 @@ static uint32_t spawned_reap_dead(
 const struct birth birth_spawn = {
 	.noun = "process",
 	.call = "posix_spawn",
+	.anew = true,
 	.open = spawned_open,
 	.close = spawned_close,
 	.bear = spawned_bear,

@@ -12,7 +12,10 @@
 #include "bench/server.h"
 #include "bench/spawn.h"
 
-enum { PARAMS_BYTES = 4096 };
+enum {
+	PARAMS_BYTES = 4096,
+	UNREACHED = 127, /* the status of a worker that finds no work */
+};
 
 struct letter {
 	uint64_t letter_bytes; /* of this struct: a check against nonsense */
@@ -231,34 +234,43 @@ destroy_actions:
 
 /* ---- the child ---- */
 
-/* `flags`: MAP_SHARED or MAP_PRIVATE. NULL for 0 bytes. */
-static void *map(int fd, uint64_t bytes, int flags)
+/* `flags`: MAP_SHARED or MAP_PRIVATE. NULL for 0 bytes, and with a fault. */
+static void *map(int fd, uint64_t bytes, int flags, struct fault *why)
 {
-	void *memory =
-		mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
+	void *memory;
 
-	return memory != MAP_FAILED ? memory : NULL;
+	if (bytes == 0)
+		return NULL;
+	memory =
+		mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
+	if (memory != MAP_FAILED)
+		return memory;
+	fault_set(why, errno, "map %llu bytes in a spawned worker",
+		(unsigned long long)bytes);
+	return NULL;
 }
 
-static const struct letter *read_letter(const char *fd)
+static const struct letter *read_letter(const char *fd, struct fault *why)
 {
-	const struct letter *letter = map(atoi(fd), sizeof *letter, MAP_SHARED);
+	const struct letter *letter =
+		map(atoi(fd), sizeof *letter, MAP_SHARED, why);
 
 	return letter != NULL && letter->letter_bytes == sizeof *letter ? letter
 									: NULL;
 }
 
-/* The job as the parent had it. */
-static bool take_over(struct job *job, const struct letter *letter,
-	const struct registry *registry)
+/* The job as the parent had it. The block comes first: with it a fault can be
+ * told. */
+static int take_over(struct job *job, const struct letter *letter,
+	const struct registry *registry, struct fault *why)
 {
-	struct fault why = {0};
 	struct block *block =
-		map(letter->block_fd, letter->block_bytes, MAP_SHARED);
+		map(letter->block_fd, letter->block_bytes, MAP_SHARED, why);
 
 	*job = (struct job){
-		.workload = registry_workload(registry, letter->workload, &why),
-		.runner = registry_runner(registry, letter->runner, &why),
+		.block = block,
+		.workload = registry_workload(registry, letter->workload, why),
+		.runner = registry_runner(registry, letter->runner, why),
 		.runner_params = letter->runner_params,
 		.workers = letter->workers,
 		.tasks = letter->env_tasks,
@@ -266,16 +278,16 @@ static bool take_over(struct job *job, const struct letter *letter,
 		.interval_ns = letter->interval_ns,
 		.shared_fd = letter->shared_fd,
 	};
-	if (job->workload == NULL || job->runner == NULL || block == NULL)
-		return false;
+	if (fault_is_set(why))
+		return -1;
 	job_map(job, block, letter->sampling);
 	job->tasks = letter->tasks;
 	job->env = (struct env){
 		.params = letter->params,
-		.shared = map(
-			letter->shared_fd, letter->shared_bytes, MAP_SHARED),
+		.shared = map(letter->shared_fd, letter->shared_bytes,
+			MAP_SHARED, why),
 		.inherited = map(letter->inherited_fd, letter->inherited_bytes,
-			MAP_PRIVATE),
+			MAP_PRIVATE, why),
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
 		.note = block->note,
 		.tasks = letter->env_tasks,
@@ -284,25 +296,34 @@ static bool take_over(struct job *job, const struct letter *letter,
 		.halted = &block->meeting.halted,
 		.apart = true,
 	};
-	return (job->env.shared != NULL || letter->shared_bytes == 0) &&
-	       (job->env.inherited != NULL || letter->inherited_bytes == 0);
+	return fault_is_set(why) ? -1 : 0;
 }
 
-/* A status of its own for a worker that does not even find its work. */
+/* What a worker cannot reach is told where all faults are told; by its status
+ * alone, where that is out of its reach as well. */
+static _Noreturn void give_up(const struct job *job, const struct fault *why)
+{
+	if (job->block != NULL)
+		job_report(job, why);
+	_exit(UNREACHED);
+}
+
 void spawn_live_if_asked(int argc, char **argv, const struct registry *registry)
 {
-	const struct letter *letter;
 	struct team team = {.death_fd = -1};
-	struct job job;
+	const struct letter *letter;
+	struct job job = {0};
+	struct fault why = {0};
 	long long index;
 
 	if (argc != 4 || strcmp(argv[1], SPAWN_WORD) != 0)
 		return;
 	index = atoll(argv[3]);
-	letter = read_letter(argv[2]);
+	letter = read_letter(argv[2], &why);
 	if (letter == NULL || index < SPAWN_SERVER ||
-		index >= letter->workers || !take_over(&job, letter, registry))
-		_exit(127);
+		index >= letter->workers ||
+		take_over(&job, letter, registry, &why) != 0)
+		give_up(&job, &why);
 	team.job = &job;
 	team.wake_fd = letter->wake_fd;
 	job.team = &team;

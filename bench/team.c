@@ -206,7 +206,9 @@ static int await_all(struct team *team, uint32_t state, struct fault *why)
 		dead = team->birth->reap_dead(team, state, why);
 		if (fault_is_set(why))
 			job_release(team->job->block);
-		if (dead > 0 && atomic_fetch_sub(missing, dead) == dead)
+		/* Fewer, where one that was taken for dead came after all: it
+		 * outlived its server for a moment. */
+		if (dead > 0 && atomic_fetch_sub(missing, dead) <= dead)
 			return fault_is_set(why) ? -1 : 0;
 	}
 	eventfd_read(team->wake_fd, &(eventfd_t){0});

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -190,6 +191,17 @@ static inline uint64_t tasks_done_of(const struct launching *l)
 	for (uint32_t i = 0; i < l->cell.workers; i++)
 		sum += l->seen.slots[i].tasks_done;
 	return sum;
+}
+
+static inline double measure_of(const struct launching *l, const char *name)
+{
+	const struct block *block = l->seen.block;
+
+	for (uint32_t i = 0; i < block->n_measures; i++)
+		if (strcmp(block->measures[i].name, name) == 0)
+			return block->measures[i].value;
+	fail_msg("%s does not measure %s", l->cell.workload, name);
+	return NAN;
 }
 
 /* ---- what may be left over ---- */

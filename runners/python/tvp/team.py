@@ -248,6 +248,15 @@ def ballast(count):
     return memory
 
 
+def begin_on(cpu):
+    """Move to the CPU where the launch is to begin, and be free again, as
+    bench/launch.c does when all is ready."""
+    if cpu is not None:
+        usable = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {int(cpu)})
+        os.sched_setaffinity(0, usable)
+
+
 def next_phase(down, team):
     """The letter of the next phase, "" when there is none; meanwhile see
     whether processes die."""
@@ -300,6 +309,7 @@ def main(words):
         keep_in(job.scratch)
         team = TEAMS[words["birth"], words["hand_out"]](job)
         team.ballast = ballast(int(words["ballast_bytes"]))
+        begin_on(words.get("first_cpu"))
         job.tell("hello", usage_words())
         serve(job, team, int(words["down"]))
         clear(job.scratch)
