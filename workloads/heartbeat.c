@@ -41,13 +41,12 @@ static const struct param heartbeat_table[] = {
 	{0},
 };
 
-/* The other tasks of one worker: written by it alone, for Python's processes
- * have no atomic addition. */
+/* Of the other tasks. There are as many as workers: of Python's processes each
+ * has one for itself, for they cannot add atomically. */
 struct heartbeat_count {
 	alignas(64) _Atomic uint64_t begun, done;
 };
 
-/* Behind the counts, of which there is one for each worker, lie their seats. */
 struct heartbeat_shared {
 	/* Of the one who beats. */
 	uint64_t due_ns, beats, missed;
@@ -58,42 +57,10 @@ _Static_assert(offsetof(struct heartbeat_shared, delay_ns) == 3 * 8 &&
 		       offsetof(struct heartbeat_shared, counts) == 245 * 64,
 	"runners/python/tvp/work.py knows where they are");
 
-struct heartbeat_local {
-	struct heartbeat_count *count;
-	uint32_t seat;
-};
-
 static size_t heartbeat_shared_bytes(const struct env *env)
 {
 	return sizeof(struct heartbeat_shared) +
-	       env->workers * (sizeof(struct heartbeat_count) +
-				      sizeof(_Atomic uint32_t));
-}
-
-static _Atomic uint32_t *seats_of(const struct env *env)
-{
-	struct heartbeat_shared *shared = env->shared;
-
-	return (_Atomic uint32_t *)&shared->counts[env->workers];
-}
-
-static int heartbeat_enter(const struct env *env, void *data, struct fault *why)
-{
-	struct heartbeat_shared *shared = env->shared;
-	struct heartbeat_local *local = data;
-
-	local->seat = seats_take(seats_of(env), env->workers);
-	if (local->seat == env->workers)
-		return fault_set(why, 0, "no seat is free: a worker died");
-	local->count = &shared->counts[local->seat];
-	return 0;
-}
-
-static void heartbeat_leave(const struct env *env, void *data)
-{
-	const struct heartbeat_local *local = data;
-
-	seats_leave(seats_of(env), local->seat);
+	       env->workers * sizeof(struct heartbeat_count);
 }
 
 static int heartbeat_prepare(const struct env *env, struct fault *why)
@@ -191,22 +158,24 @@ static uint64_t compute(const struct env *env, uint64_t seed)
 	return sum;
 }
 
-static int heartbeat_task(
-	const struct env *env, void *data, struct task *task, struct fault *why)
+static int heartbeat_task(const struct env *env, void *local, struct task *task,
+	struct fault *why)
 {
-	const struct heartbeat_local *local = data;
 	const struct heartbeat_params *params = env->params;
 	struct heartbeat_shared *shared = env->shared;
+	struct heartbeat_count *count =
+		&shared->counts[task->index % env->workers];
 	bool alone = env->workers == 1;
 
+	(void)local;
 	if (task->index == 0) {
 		task->witness = random_mix(task->seed, params->period_ns);
 		shared->due_ns = clock_now_ns() + params->period_ns;
 		return alone ? 0 : go_on_beating(env, why);
 	}
-	atomic_fetch_add(&local->count->begun, 1);
+	atomic_fetch_add(&count->begun, 1);
 	task->witness = compute(env, task->seed);
-	atomic_fetch_add(&local->count->done, 1);
+	atomic_fetch_add(&count->done, 1);
 	if (alone && clock_now_ns() >= shared->due_ns)
 		beat(env, clock_now_ns());
 	return 0;
@@ -241,11 +210,8 @@ const struct workload workload_heartbeat = {
 	.params = heartbeat_table,
 	.params_bytes = sizeof(struct heartbeat_params),
 	.measures = heartbeat_measures,
-	.local_bytes = sizeof(struct heartbeat_local),
 	.shared_bytes = heartbeat_shared_bytes,
 	.prepare = heartbeat_prepare,
-	.enter = heartbeat_enter,
 	.task = heartbeat_task,
-	.leave = heartbeat_leave,
 	.measure = heartbeat_measure,
 };

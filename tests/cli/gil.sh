@@ -53,10 +53,15 @@ test_gil_pairs_what_was_measured_in_one_round() {
 		                        rel_tol=1e-4), figure
 		    low, high = figure["low"], figure["high"]
 		    least, most = figure["at_least"], figure["at_most"]
-		    assert low <= figure["ratio"] <= high
 		    if least is None:
 		        assert figure["verdict"] == "no bound", figure
 		        continue
+		    # Too few rounds, where launches ended before the first beat.
+		    if low is None:
+		        assert figure["rounds"] < 6, figure
+		        assert figure["verdict"] == "unclear", figure
+		        continue
+		    assert low <= figure["ratio"] <= high
 		    most = math.inf if most is None else most
 		    assert figure["verdict"] == (
 		        "holds" if least <= low and high <= most else

@@ -228,8 +228,7 @@ class Heartbeat(Null):
         self.period_ns = int(job.params["period"])
         self.mixes = int(job.params["mixes"])
         self.own = self.COUNTS + worker * self.COUNT
-        whole = len(job.shared) - len(job.shared) % 8
-        self.words = job.shared[:whole].cast("Q")
+        self.words = job.shared.cast("Q")
 
     def tally(self, which):
         first = self.COUNTS + which
