@@ -49,6 +49,10 @@ struct birth {
 	 * a dying worker takes all others along. */
 	uint32_t (*reap_dead)(
 		struct team *team, uint32_t before, struct fault *why);
+
+	/* Make an end of all workers that live, wherever they stand; they are
+	 * yet to be reaped. NULL likewise. */
+	void (*end_all)(struct team *team);
 };
 
 extern const struct birth birth_thread;
@@ -69,7 +73,7 @@ _Noreturn void birth_process_live(
 
 /* Did the worker that ended so (waitpid(2)) do what it was there for? */
 int birth_process_judge(
-	const struct team *team, uint32_t index, int status, struct fault *why);
+	struct team *team, uint32_t index, int status, struct fault *why);
 
 /* Threads that live under job->env.gil, except while they wait. Their runner's
  * parameters are a struct gil_params. */

@@ -115,6 +115,17 @@ static int served_bear(struct team *team, uint32_t index)
 	return 0;
 }
 
+/* Whatever else is told of the launch came of that. */
+static void note_end(struct team *team, struct fault *why)
+{
+	struct fault death = {0};
+
+	fault_set(&death, 0, "the server that forks workers died");
+	if (!fault_is_set(&team->death))
+		team->death = death;
+	fault_set(why, 0, "%s", death.text);
+}
+
 /* The next death: its place. Without a server nobody lives any more, and all
  * that were alive are taken for dead, one after the other: the number of
  * workers when there is none left. */
@@ -128,7 +139,7 @@ static uint32_t next_death(struct team *team, struct fault *why)
 		birth_process_judge(team, word.index, word.status, why);
 		return word.index;
 	}
-	fault_set(why, 0, "the server that forks workers died");
+	note_end(team, why);
 	while (i < team->job->workers && !team->roster->members[i].alive)
 		i++;
 	if (i < team->job->workers)
@@ -172,6 +183,16 @@ static uint32_t served_reap_dead(
 	return missing;
 }
 
+/* The server knows which of them are not reaped yet, and their numbers are
+ * nobody else's. If it is gone, so are they. */
+static void served_end_all(struct team *team)
+{
+	const struct served *served = team->birth_data;
+	const struct server_word word = {.index = SERVER_END_ALL};
+
+	send(served->ask_fd, &word, sizeof word, MSG_NOSIGNAL);
+}
+
 const struct birth birth_served = {
 	.noun = "process",
 	.call = "fork by the server",
@@ -182,4 +203,5 @@ const struct birth birth_served = {
 	.reap = served_reap,
 	.reap_any = served_reap_any,
 	.reap_dead = served_reap_dead,
+	.end_all = served_end_all,
 };

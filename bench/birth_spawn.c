@@ -54,6 +54,11 @@ static uint32_t spawned_reap_dead(
 	return birth_process.reap_dead(team, before, why);
 }
 
+static void spawned_end_all(struct team *team)
+{
+	birth_process.end_all(team);
+}
+
 const struct birth birth_spawn = {
 	.noun = "process",
 	.call = "posix_spawn",
@@ -64,4 +69,5 @@ const struct birth birth_spawn = {
 	.reap = spawned_reap,
 	.reap_any = spawned_reap_any,
 	.reap_dead = spawned_reap_dead,
+	.end_all = spawned_end_all,
 };

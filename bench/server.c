@@ -34,6 +34,13 @@ static void be_worker(struct server *server, uint32_t index)
 	birth_process_live(server->team, index, server->self);
 }
 
+static void end_all(const struct server *server)
+{
+	for (uint32_t i = 0; i < server->team->job->workers; i++)
+		if (server->workers[i] != 0)
+			kill(server->workers[i], SIGKILL);
+}
+
 /* Its parent is gone when it asks no more. */
 static void answer(struct server *server)
 {
@@ -42,6 +49,10 @@ static void answer(struct server *server)
 
 	if (recv(server->asked_fd, &word, sizeof word, 0) != sizeof word)
 		_exit(0);
+	if (word.index == SERVER_END_ALL) {
+		end_all(server);
+		return;
+	}
 	process = fork();
 	if (process == 0)
 		be_worker(server, word.index);

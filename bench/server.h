@@ -14,6 +14,8 @@
 
 struct team;
 
+#define SERVER_END_ALL UINT32_MAX /* an index: kill all, without an answer */
+
 /* What goes over both sockets (SOCK_SEQPACKET): one at a time. */
 struct server_word {
 	uint32_t index; /* of the worker */

@@ -70,6 +70,25 @@ static const struct workload deadly = {
 	.task = deadly_task,
 };
 
+/* One task kills its worker, and all others wait for it for ever. */
+static int waiting_task(const struct env *env, void *local, struct task *task,
+	struct fault *why)
+{
+	(void)env;
+	(void)local;
+	(void)why;
+	while (task->index != 1)
+		pause();
+	return raise(SIGKILL);
+}
+
+static const struct workload waiting = {
+	.name = "waiting",
+	.summary = "waits for the dead",
+	.together = true,
+	.task = waiting_task,
+};
+
 static struct registry registry_of_births(void)
 {
 	static const struct workload *workloads[REGISTRY_MAX];
@@ -78,6 +97,7 @@ static struct registry registry_of_births(void)
 	memcpy(workloads, registry_builtin.workloads,
 		registry_builtin.n_workloads * sizeof *workloads);
 	workloads[registry.n_workloads++] = &deadly;
+	workloads[registry.n_workloads++] = &waiting;
 	registry.workloads = workloads;
 	return registry;
 }
@@ -228,6 +248,24 @@ static void test_killed_worker_is_named_and_costs_its_tasks_only(void **state)
 	}
 }
 
+static void test_nobody_waits_for_a_worker_that_was_killed(void **state)
+{
+	const struct registry registry = registry_of_births();
+	const struct leftovers before = leftovers_begin();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		struct launching l =
+			launch(&registry, &waiting, &ways[i], NULL, NULL);
+
+		assert_int_not_equal(l.failed, 0);
+		assert_non_null(strstr(l.why.text, "was killed by signal 9"));
+		assert_true(tasks_done_of(&l) == 0);
+		launching_free(&l);
+		assert_nothing_left(before);
+	}
+}
+
 /* Its workers go with it, and nobody waits for any of them. */
 static void test_killed_server_fails_the_launch(void **state)
 {
@@ -258,6 +296,8 @@ int main(void)
 			test_forked_by_a_server_workers_are_not_the_launchs_children),
 		cmocka_unit_test(
 			test_killed_worker_is_named_and_costs_its_tasks_only),
+		cmocka_unit_test(
+			test_nobody_waits_for_a_worker_that_was_killed),
 		cmocka_unit_test(test_killed_server_fails_the_launch),
 	};
 
