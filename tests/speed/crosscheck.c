@@ -234,8 +234,9 @@ static void print_outside(
 	char interval[32];
 
 	printf("launches of their own for each clock (ms)\n\n"
-	       "  %-6s %-12s %8s %16s  %-20s\n",
-		"work", "runner", "tvp run", "under hyperfine", "ratio");
+	       "  %-6s %-12s %8s %16s  %5s %14s\n",
+		"work", "runner", "tvp run", "under hyperfine", "ratio",
+		"95 % interval");
 	for (size_t i = 0; i < crosscheck_cells(); i++) {
 		const struct cell *cell = &result->plan.cells[i];
 		const struct agreement *a = &agreements[i];
