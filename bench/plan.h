@@ -122,6 +122,14 @@ bool plan_setting_fits(const struct plan_setting *setting, const char *name,
 int plan_add_workers(struct plan_block *block, const char *text, uint32_t cpus,
 	struct fault *why);
 
+/* The same for "100,1k", "none,one-cpu" and "0,64MiB". */
+int plan_add_tasks(
+	struct plan_block *block, const char *text, struct fault *why);
+int plan_add_pins(
+	struct plan_block *block, const char *text, struct fault *why);
+int plan_add_ballasts(
+	struct plan_block *block, const char *text, struct fault *why);
+
 /* Add, for the base case of every kind of work (serial, or the first cell), the
  * same cell again (ROLE_AA) or one with 3 % more tasks (ROLE_POSITIVE). */
 int plan_add_controls(struct plan *plan, enum role role, struct fault *why);

@@ -99,28 +99,21 @@ static int take_tasks(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
 	(void)reader;
-	if (block->n_tasks == PLAN_LIST_MAX)
-		return fault_set(why, 0, "too many");
-	return cellopts_tasks(text, &block->tasks[block->n_tasks++], why);
+	return plan_add_tasks(block, text, why);
 }
 
 static int take_pin(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
 	(void)reader;
-	if (block->n_pins == PLAN_LIST_MAX)
-		return fault_set(why, 0, "too many");
-	return cellopts_pin(text, &block->pins[block->n_pins++], why);
+	return plan_add_pins(block, text, why);
 }
 
 static int take_ballast(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
 	(void)reader;
-	if (block->n_ballasts == PLAN_LIST_MAX)
-		return fault_set(why, 0, "too many");
-	return cellopts_ballast(
-		text, &block->ballasts[block->n_ballasts++], why);
+	return plan_add_ballasts(block, text, why);
 }
 
 static int take_setting(struct reader *reader, struct plan_block *block,
