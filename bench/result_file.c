@@ -675,7 +675,8 @@ int result_write(const char *folder, const struct result *result,
 		return fault_set(why, errno, "create %s", beside);
 	errno = 0;
 	failed = write_document(file, result, registry) != 0 ||
-		 fflush(file) != 0 || fsync(fileno(file)) != 0;
+		 fflush(file) != 0 || ferror(file) != 0 ||
+		 fsync(fileno(file)) != 0;
 	if (failed)
 		fault_set(why, errno, "write %s", beside);
 	if (fclose(file) != 0 && !failed)
