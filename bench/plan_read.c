@@ -6,6 +6,7 @@
 
 #include "bench/cellopts.h"
 #include "bench/json_value.h"
+#include "bench/names.h"
 #include "bench/plan_read.h"
 #include "bench/units.h"
 
@@ -420,6 +421,7 @@ static void name_plan(struct plan *plan, const char *path)
 	if (len > 5 && strcmp(name + len - 5, ".json") == 0)
 		len -= 5;
 	snprintf(plan->name, sizeof plan->name, "%.*s", (int)len, name);
+	names_tidy(plan->name);
 }
 
 int plan_read(const char *path, const struct plan_wish *wish,

@@ -1,5 +1,4 @@
 /* Results as JSON, value by value. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -432,21 +431,12 @@ static int get_measure(json_t *object, const struct number_field *field,
 	return get_count(object, field->name, COUNT_MAX, value, why);
 }
 
-/* It will be printed: a result of somebody else's must not steer a terminal. */
-static bool is_printable(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (iscntrl((unsigned char)*text))
-			return false;
-	return true;
-}
-
 static int get_text(json_t *object, const char *key, char *text, size_t size,
 	struct fault *why)
 {
 	const char *value = json_string_value(json_object_get(object, key));
 
-	if (value == NULL || !is_printable(value))
+	if (value == NULL || !names_printable(value))
 		return fault_set(why, 0, "%s: is no text", key);
 	if (strlen(value) >= size)
 		return fault_set(
@@ -745,7 +735,7 @@ static int get_optional(
 
 	if (json == NULL || json_is_null(json))
 		return 0;
-	if (!json_is_string(json) || !is_printable(json_string_value(json)))
+	if (!json_is_string(json) || !names_printable(json_string_value(json)))
 		return fault_set(why, 0, "%s: is no text", key);
 	*text = strdup(json_string_value(json));
 	return *text != NULL ? 0 : fault_set(why, 0, "out of memory");

@@ -1,5 +1,4 @@
 /* A launch from outside: spawn, watch, kill, take down. */
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -17,6 +16,7 @@
 #include "bench/hyperfine.h"
 #include "bench/launch.h"
 #include "bench/memory_peak.h"
+#include "bench/names.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
 #include "bench/usage.h"
@@ -198,10 +198,7 @@ static char *copy_text(const char *text, size_t size)
 {
 	char *copy = text[0] != '\0' ? strndup(text, size) : NULL;
 
-	for (char *at = copy; at != NULL && *at != '\0'; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
-	return copy;
+	return copy != NULL ? names_tidy(copy) : NULL;
 }
 
 static uint64_t delay_of(const struct sample *sample)
