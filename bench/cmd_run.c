@@ -399,8 +399,11 @@ static int run_resumed(struct session *session, struct fault *why)
 		result_journal_resume(session->folder, &session->result, why);
 	if (session->journal == NULL)
 		return STATUS_USAGE;
-	if (check_timer(&session->result.plan, why) == 0 &&
-		reopen_other(session, why) == 0)
+	if (plan_check_cells(&session->result.plan, session->registry, why) !=
+		0)
+		fault_prefix(why, "%s", session->folder);
+	else if (check_timer(&session->result.plan, why) == 0 &&
+		 reopen_other(session, why) == 0)
 		return measure(session, true, why);
 	fclose(session->journal);
 	return STATUS_USAGE;

@@ -43,6 +43,22 @@ int plan_check(const struct plan *plan, struct fault *why)
 	return 0;
 }
 
+int plan_check_cells(const struct plan *plan, const struct registry *registry,
+	struct fault *why)
+{
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		struct cell complete = plan->cells[i];
+
+		if (cell_complete(&complete, registry, why) == 0 &&
+			complete.workers != plan->cells[i].workers)
+			fault_set(why, 0, "workers: runner %s has one",
+				complete.runner);
+		if (fault_is_set(why))
+			return fault_prefix(why, "cells[%zu]", i);
+	}
+	return plan_check(plan, why);
+}
+
 int plan_parse_timer(const char *text, int *timer, struct fault *why)
 {
 	char hint[200];

@@ -85,6 +85,11 @@ void plan_defaults(struct plan *plan);
  * measure, and not more of it than can be counted. */
 int plan_check(const struct plan *plan, struct fault *why);
 
+/* The same of a plan that was read back, and which is to be gone on with: would
+ * this program measure such cells? */
+int plan_check_cells(const struct plan *plan, const struct registry *registry,
+	struct fault *why);
+
 /* Add the cells of a block; those that are there already are left out. */
 int plan_expand(struct plan *plan, const struct plan_block *block,
 	const struct registry *registry, struct fault *why);

@@ -520,6 +520,15 @@ static int get_runner_settings(
 		&cell->n_runner_settings, why);
 }
 
+static int check_counts(const struct cell *cell, struct fault *why)
+{
+	if (cell->workers < 1)
+		return fault_set(why, 0, "workers: is 0");
+	if (cell->tasks < 1 || cell->tasks_asked < 1)
+		return fault_set(why, 0, "tasks: is 0");
+	return 0;
+}
+
 static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 {
 	*cell = (struct cell){0};
@@ -544,7 +553,7 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 		get_flag(json, "gated", &cell->gated, why) != 0 ||
 		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
-	return 0;
+	return check_counts(cell, why);
 }
 
 static int cells_from_json(json_t *json, struct plan *plan, struct fault *why)
