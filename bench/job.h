@@ -276,6 +276,10 @@ void job_halt(const struct job *job);
 /* Keep the first fault for the supervisor, from any thread or process. */
 void job_report(const struct job *job, const struct fault *why);
 
+/* Keep this one instead of any other, which came of it; when no worker lives
+ * any more. */
+void job_report_cause(const struct job *job, const struct fault *why);
+
 /* ---- holding workers, alive and warm, while their memory is looked at ---- */
 
 /* Where workers will be held, say how many. */
