@@ -65,7 +65,8 @@ static void bind_or_leave(const struct team *team, uint32_t index)
 
 /* A worker never outlives its parent, whatever the parent dies of. It leaves
  * by _exit: nothing of the parent's is flushed twice. */
-static void process_main(struct team *team, uint32_t index, pid_t parent)
+BIRTH_PATH static void process_main(
+	struct team *team, uint32_t index, pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -77,7 +78,7 @@ static void process_main(struct team *team, uint32_t index, pid_t parent)
 	_exit(0);
 }
 
-static int process_bear(struct team *team, uint32_t index)
+BIRTH_PATH static int process_bear(struct team *team, uint32_t index)
 {
 	struct member *member = &team->roster->members[index];
 	pid_t parent = getpid();

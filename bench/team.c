@@ -98,7 +98,7 @@ static void hand_out_queue(struct worker *worker)
 }
 
 /* A worker with one task. */
-static void work_once(struct team *team, uint32_t index)
+BIRTH_PATH static void work_once(struct team *team, uint32_t index)
 {
 	alignas(JOB_LINE) char local[JOB_LOCAL_MAX];
 	struct job *job = team->job;

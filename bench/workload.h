@@ -42,6 +42,11 @@
 #include "bench/random.h"
 #include "bench/seats.h"
 
+/* Functions that a worker with one empty task runs through. They lie together
+ * in the program, for a new process has a page fault for each 64 KiB of text
+ * that it comes by (fault_around_bytes, mm/memory.c of Linux). */
+#define BIRTH_PATH __attribute__((hot))
+
 enum {
 	WORKLOAD_NOTE = 160,
 	WORKLOAD_MEASURES = 8, /* of one workload, at most */
