@@ -141,6 +141,9 @@ struct workload {
 	 * one copy, in small pages. */
 	size_t (*inherited_bytes)(const struct env *env);
 
+	/* What workers need of it lies in env->shared, without pointers, in
+	 * env->inherited or in files: they may be born by exec. A descriptor
+	 * they need must be opened without O_CLOEXEC. */
 	int (*prepare)(const struct env *env, struct fault *why);
 	int (*enter)(const struct env *env, void *local, struct fault *why);
 	int (*task)(const struct env *env, void *local, struct task *task,
