@@ -1,11 +1,11 @@
 /* tvp verify: do results hold? */
-#include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bench/command.h"
+#include "bench/names.h"
 #include "bench/options.h"
 #include "bench/verify.h"
 
@@ -27,15 +27,6 @@ static const struct options verify_options = {
 	.epilogue = "example:\n  tvp verify results/20260102T030405-quick",
 };
 
-/* Text of a file that somebody changed must not steer a terminal. */
-static const char *harmless(char *text)
-{
-	for (char *at = text; *at != '\0'; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
-	return text;
-}
-
 static void print_line(
 	const char *what, enum verify_answer answer, char *reason)
 {
@@ -43,7 +34,7 @@ static void print_line(
 		"holds", "DOES NOT HOLD", "is not stated"};
 
 	printf("  %-8s %s%s%s\n", what, words[answer],
-		reason[0] != '\0' ? ": " : "", harmless(reason));
+		reason[0] != '\0' ? ": " : "", names_tidy(reason));
 }
 
 static void print_one(const char *path, struct verify *verify)

@@ -201,18 +201,19 @@ bool report_other_machines(const struct report_input *input)
 
 /* The verdict on threads against their twins, or STATS_UNCLEAR + 1: there is
  * none. */
-static enum stats_verdict pair_verdict(
-	const struct summary_shown *shown, const struct cell *cell)
+static enum stats_verdict pair_verdict(const struct summary_shown *shown,
+	const struct compare *c, size_t row, size_t result)
 {
+	const struct cell *cell = c->rows[row].sides[result].cell;
 	const enum stats_verdict none = STATS_UNCLEAR + 1;
 	size_t i;
 
 	if (cell == NULL || cell->role != ROLE_MEASURED ||
-		!summary_tables_is_threads(shown->registry, cell))
+		!summary_tables_is_threads(shown[result].registry, cell))
 		return none;
-	i = (size_t)(cell - shown->result->plan.cells);
-	return shown->cells[i].to_twin.pairs > 0
-		       ? shown->cells[i].to_twin.verdict
+	i = (size_t)(cell - c->cells[result]);
+	return shown[result].cells[i].to_twin.pairs > 0
+		       ? shown[result].cells[i].to_twin.verdict
 		       : none;
 }
 
@@ -223,14 +224,11 @@ static void add_agreement(const struct summary_shown *shown,
 	size_t same = 0, pairs = 0;
 
 	for (size_t r = 0; r < c->n_rows; r++) {
-		const struct compare_side *sides = c->rows[r].sides;
-		enum stats_verdict first =
-			pair_verdict(&shown[0], sides[0].cell);
+		enum stats_verdict first = pair_verdict(shown, c, r, 0);
 		bool all = first <= STATS_UNCLEAR, equal = true;
 
 		for (size_t i = 1; i < c->n_results && all; i++) {
-			enum stats_verdict one =
-				pair_verdict(&shown[i], sides[i].cell);
+			enum stats_verdict one = pair_verdict(shown, c, r, i);
 
 			all = one <= STATS_UNCLEAR;
 			equal &= one == first;

@@ -155,6 +155,7 @@ test_several_results_stand_side_by_side() {
 	report base other --format md
 	expect_line out 'Against A, the base, B is faster in 0 of 8 cells, slower in 2'
 	expect_line out 'They are of different machines'
+	expect_line out 'threads against processes both say the same in 0 of 2'
 	expect_line out 'another machine \| cpu\.model \| Abacus 9'
 	report base other base -o three.html
 	judge html three.html "the others are faster in 0 of 16 cells" "C: custom"
