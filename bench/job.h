@@ -16,6 +16,7 @@
 #include "bench/usage.h"
 #include "bench/workload.h"
 
+struct crew;
 struct python;
 struct runner;
 struct team;
@@ -134,6 +135,7 @@ struct job {
 	uint64_t chunk;         /* how many a worker claims at once */
 	struct team *team;      /* the runner's, while it runs */
 	struct python *python;  /* the same, of Python's runners */
+	struct crew *crew;      /* of OpenMP's */
 	int shared_fd;          /* of what env.shared is mapped from, or -1 */
 	size_t shared_bytes;
 	uint64_t ballast_bytes; /* for open to load */
@@ -181,6 +183,11 @@ void job_claim_all(const struct job *job);
 uint64_t job_samples_claimed(const struct job *job);
 
 /* ---- a worker's life ---- */
+
+/* Bind the calling thread to the worker's CPU, where it has one. On failure the
+ * fault is reported: a worker in the wrong place would be measured as if it
+ * were in the right one, so it is to be none at all. */
+int job_take_place(const struct job *job, uint32_t index);
 
 /* Begin to be a worker: the workload's `enter`. The memory behind `local` has
  * JOB_LOCAL_MAX bytes. On failure the fault is reported. */

@@ -83,7 +83,7 @@ static void hand_out_dealt(struct worker *worker)
 	}
 }
 
-static void hand_out_queue(struct worker *worker)
+void team_take_tasks(struct worker *worker)
 {
 	struct shift shift = job_shift(worker);
 	/* Of workers that will be held, each shall have had a task. */
@@ -150,7 +150,6 @@ static int team_open(struct job *job, bool watch,
 static int bear(struct team *team, uint32_t index, struct fault *why)
 {
 	struct job *job = team->job;
-	char limit[FAULT_TEXT / 2];
 	int error;
 
 	if (job->samples != NULL)
@@ -159,9 +158,8 @@ static int bear(struct team *team, uint32_t index, struct fault *why)
 	error = team->birth->bear(team, index);
 	if (error == 0)
 		return 0;
-	return fault_set(why, error, "%s: %u of %u workers could be started%s",
-		team->birth->call, job->block->workers_started, job->workers,
-		limits_explain(error, limit, sizeof limit));
+	return limits_refused(team->birth->call, job->block->workers_started,
+		job->workers, error, why);
 }
 
 static int bear_all(struct team *team, struct fault *why)
@@ -179,7 +177,8 @@ static int bear_all(struct team *team, struct fault *why)
 	return 0;
 }
 
-/* Sleep until the last worker came, or died on its way. */
+/* Sleep until the last worker came, or died on its way: be it between its
+ * coming and its telling so. */
 static int await_all(struct team *team, uint32_t state, struct fault *why)
 {
 	_Atomic uint32_t *missing = &team->job->block->meeting.missing;
@@ -197,7 +196,7 @@ static int await_all(struct team *team, uint32_t state, struct fault *why)
 		dead = team->birth->reap_dead(team, state, why);
 		if (fault_is_set(why))
 			job_release(team->job->block);
-		if (dead > 0 && atomic_fetch_sub(missing, dead) == dead)
+		if (atomic_fetch_sub(missing, dead) == dead)
 			return fault_is_set(why) ? -1 : 0;
 	}
 	eventfd_read(team->wake_fd, &(eventfd_t){0});
@@ -250,7 +249,7 @@ int team_dealt_run(struct job *job, struct fault *why)
 
 int team_queue_start(struct job *job, struct fault *why)
 {
-	return start_gated(job, hand_out_queue, why);
+	return start_gated(job, team_take_tasks, why);
 }
 
 int team_queue_run(struct job *job, struct fault *why)

@@ -3,10 +3,10 @@
 #
 # Threads and processes keep one colour family and one mark through the whole
 # suite: threads blue and a full circle, processes vermilion and an open square.
-# Variants of a family differ in lightness and, as lines, in their dashes. Of
-# several results in one picture every second one has its marks filled the other
-# way round, and each its own dashes. On a terminal threads are T, U, V,
-# processes P, Q, R, others S.
+# Variants of a family differ in lightness and, as lines, in their dashes; from
+# the fourth on they are triangles. Of several results in one picture every
+# second one has its marks filled the other way round, and each its own dashes.
+# On a terminal threads are T, U, V, then W, X, Y, processes P, Q, R, others S.
 #
 # The program says the colours, on light paper and on dark (dark=1).
 #
@@ -32,7 +32,10 @@ key_drop = format eq 'term' ? 0 : -0.25 # text beside a mark, to its middle
 # Family: 0 neither, 1 threads, 2 processes; shade: from 0; source: the result,
 # from 0.
 colour(family, shade) = family == 0 ? word(colours, 5) : word(colours, 3*family + shade % 3 + 3)
-point_of(family, shade, source) = term ? (family == 1 ? 20 : family == 2 ? 16 : 19) + shade % 3 : source % 2 ? (family == 1 ? 6 : family == 2 ? 5 : 1) : (family == 1 ? 7 : family == 2 ? 4 : 2)
+letter(family, shade) = family == 1 ? 20 + shade % 6 : family == 2 ? 16 + shade % 3 : 19
+circle_or_triangle(shade, filled) = (shade < 3 ? 6 : 8) + filled
+square_or_triangle(shade, filled) = (shade < 3 ? 4 : 10) + filled
+point_of(family, shade, source) = term ? letter(family, shade) : family == 1 ? circle_or_triangle(shade, source % 2 == 0) : family == 2 ? square_or_triangle(shade, source % 2) : 2 - source % 2
 point(family, shade) = point_of(family, shade, 0)
 dash_of(shade, source) = term ? 1 : sources > 1 ? source % 5 + 1 : shade < 3 ? shade + 1 : 3 + shade/3
 dash(shade) = dash_of(shade, 0)
