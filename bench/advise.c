@@ -52,18 +52,64 @@ static double pages(const struct advise_costs *costs, double bytes)
 	return ceil(bytes / costs->page_bytes);
 }
 
-/* What handing data over adds to a task: threads pass a pointer and wake the
- * other side; processes copy it into a pipe and out of it again, which is CPU
- * time of the two sides. */
+static double along(double x, double x0, double y0, double x1, double y1)
+{
+	return fmax(0, y0 + (y1 - y0) * (x - x0) / (x1 - x0));
+}
+
+/* Beyond the sizes that were measured no less than the nearest of them. */
+static struct advise_way way_between(
+	const struct advise_ways *ways, double bytes)
+{
+	const struct advise_way *low = &ways->list[0], *high = low;
+	struct advise_way way = {.bytes = bytes};
+	size_t i = 1;
+
+	if (bytes <= low->bytes)
+		return *low;
+	if (ways->n == 1) {
+		way.cpu_ns = low->cpu_ns * bytes / low->bytes;
+		way.wait_ns = low->wait_ns * bytes / low->bytes;
+		return way;
+	}
+	while (i + 1 < ways->n && bytes > ways->list[i].bytes)
+		i++;
+	low = &ways->list[i - 1];
+	high = &ways->list[i];
+	way.cpu_ns = along(
+		bytes, low->bytes, low->cpu_ns, high->bytes, high->cpu_ns);
+	way.wait_ns = along(
+		bytes, low->bytes, low->wait_ns, high->bytes, high->wait_ns);
+	if (bytes > high->bytes) {
+		way.cpu_ns = fmax(way.cpu_ns, high->cpu_ns);
+		way.wait_ns = fmax(way.wait_ns, high->wait_ns);
+	}
+	return way;
+}
+
+struct advise_way advise_exchange(
+	const struct advise_costs *costs, bool processes, double bytes)
+{
+	if (costs->exchange[processes].n > 0)
+		return way_between(&costs->exchange[processes], bytes);
+	return (struct advise_way){
+		.bytes = bytes,
+		.cpu_ns = processes ? 2 * costs->copy_ns * pages(costs, bytes)
+				    : 0,
+		.wait_ns = costs->handover_ns[processes],
+	};
+}
+
 static void add_exchange(const struct advise_costs *costs, bool processes,
 	struct advise_work *work)
 {
+	struct advise_way way;
+
 	if (work->exchange_bytes < 0)
 		return;
-	work->wait_ns += costs->handover_ns[processes];
-	if (processes)
-		work->cpu_ns +=
-			2 * costs->copy_ns * pages(costs, work->exchange_bytes);
+	way = advise_exchange(costs, processes, work->exchange_bytes);
+	work->cpu_ns += way.cpu_ns;
+	work->wait_ns += way.wait_ns;
 }
 
 static double births(const struct advise_costs *costs,

@@ -47,7 +47,16 @@ extern const struct advise_runner advise_runners[]; /* NULL name last */
 /* The entry of that name; NULL where the model knows nothing of it. */
 const struct advise_runner *advise_runner(const char *name);
 
-enum { ADVISE_FORKS = 3, ADVISE_CPUS = 64 };
+enum { ADVISE_FORKS = 3, ADVISE_CPUS = 64, ADVISE_WAYS = 16 };
+
+/* So many bytes handed over, and as many back. */
+struct advise_way {
+	double bytes, cpu_ns, wait_ns; /* CPU time of both sides */
+};
+struct advise_ways {
+	struct advise_way list[ADVISE_WAYS]; /* in ascending order of bytes */
+	size_t n;
+};
 
 /* What things cost on the machine; ns, and of all that are not known NAN. */
 struct advise_costs {
@@ -61,6 +70,8 @@ struct advise_costs {
 	double copy_ns;  /* of a page, with a fault: more than a copy alone */
 	double handover_ns[2]; /* there and back: threads by futex, processes
 				  by pipe */
+	struct advise_ways exchange[2]; /* as measured: threads, processes; n 0:
+					   made up of the two above */
 	double page_bytes;
 	double scale; /* what all times are multiplied with: 1, or what cells
 			 took on the median against what this model says */
@@ -73,6 +84,14 @@ struct advise_costs {
 /* Fork and wait: a straight line between what was measured, and beyond the
  * last point the line through the last two. */
 double advise_fork_ns(const struct advise_costs *costs, double bytes);
+
+/* Handing bytes over and getting as many back: as measured, a straight line
+ * between two sizes and through the last two beyond them, with one size only in
+ * proportion to it; no less than the smallest. Where nothing was measured: for
+ * threads a wake-up, for processes a pipe and two copies of each page with a
+ * fault, which is an upper bound. */
+struct advise_way advise_exchange(
+	const struct advise_costs *costs, bool processes, double bytes);
 
 /* The efficiency with so many at work: as measured, or that of the nearest
  * number below which was, or 1. */

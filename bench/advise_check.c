@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/advise_check.h"
+#include "bench/advise_exchange.h"
 #include "bench/stats.h"
 #include "bench/units.h"
 
@@ -218,6 +219,7 @@ int advise_check_costs(const struct result *result,
 		return -1;
 	}
 	take_births(result, cells, costs, values);
+	advise_exchange_take(result, cells, costs);
 	take_efficiencies(costs, check, without, values);
 	costs->scale = scale_of(costs, check, without, values);
 	free(values);

@@ -60,6 +60,29 @@ static json_t *work_json(const struct advise_work *work)
 		"tasks", number(work->tasks));
 }
 
+/* Null where nothing is handed over. */
+static json_t *exchange_json(const struct advise_answer *answer)
+{
+	static const char *const sides[] = {"threads", "processes"};
+	json_t *json = json_object();
+
+	if (answer->work.exchange_bytes < 0) {
+		json_decref(json);
+		return json_null();
+	}
+	for (int side = 0; side < 2; side++) {
+		struct advise_way way = advise_exchange(
+			&answer->costs, side == 1, answer->work.exchange_bytes);
+
+		json_object_set_new(json, sides[side],
+			json_pack("{s:i, s:o, s:o}", "sizes",
+				(int)answer->costs.exchange[side].n, "cpu_ns",
+				number(way.cpu_ns), "wait_ns",
+				number(way.wait_ns)));
+	}
+	return json;
+}
+
 char *advise_json(
 	const struct advise_answer *answer, const struct result *result)
 {
@@ -72,8 +95,9 @@ char *advise_json(
 		return NULL;
 	for (size_t i = 0; i < answer->n; i++)
 		json_array_append_new(rows, row_json(&answer->rows[i]));
-	json = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o}", "result", id, "work",
-		work_json(&answer->work), "advice",
+	json = json_pack("{s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "result", id,
+		"work", work_json(&answer->work), "exchange",
+		exchange_json(answer), "advice",
 		answer->best != ADVISE_NONE
 			? row_json(&answer->rows[answer->best])
 			: json_null(),

@@ -46,6 +46,10 @@ struct birth {
 	 * a dying worker takes all others along. */
 	uint32_t (*reap_dead)(
 		struct team *team, uint32_t before, struct fault *why);
+
+	/* Make an end of all workers that live, wherever they stand; they are
+	 * yet to be reaped. NULL likewise. */
+	void (*end_all)(struct team *team);
 };
 
 extern const struct birth birth_thread;

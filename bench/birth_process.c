@@ -75,8 +75,22 @@ static int process_bear(struct team *team, uint32_t index)
 	return 0;
 }
 
+/* Whatever else is told of the launch came of the first such death. */
+static int note_death(
+	struct team *team, uint32_t index, int signal, struct fault *why)
+{
+	struct fault death = {0};
+
+	fault_set(&death, 0,
+		"worker %u (a process) was killed by signal %d (%s)", index,
+		signal, strsignal(signal));
+	if (!fault_is_set(&team->death))
+		team->death = death;
+	return fault_set(why, 0, "%s", death.text);
+}
+
 static int check_status(
-	const struct team *team, uint32_t index, int status, struct fault *why)
+	struct team *team, uint32_t index, int status, struct fault *why)
 {
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
 		if (atomic_load(&team->job->slots[index].state) == SLOT_DONE)
@@ -89,9 +103,7 @@ static int check_status(
 		return fault_set(why, 0,
 			"worker %u (a process) exited with status %d", index,
 			WEXITSTATUS(status));
-	return fault_set(why, 0,
-		"worker %u (a process) was killed by signal %d (%s)", index,
-		WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return note_death(team, index, WTERMSIG(status), why);
 }
 
 static pid_t wait_for(pid_t process, int *status, int flags)
@@ -173,6 +185,13 @@ static uint32_t process_reap_dead(
 	return missing;
 }
 
+static void process_end_all(struct team *team)
+{
+	for (uint32_t i = 0; i < team->job->workers; i++)
+		if (team->roster->members[i].alive)
+			kill(team->roster->members[i].process, SIGKILL);
+}
+
 const struct birth birth_process = {
 	.noun = "process",
 	.call = "fork",
@@ -182,4 +201,5 @@ const struct birth birth_process = {
 	.reap = process_reap,
 	.reap_any = process_reap_any,
 	.reap_dead = process_reap_dead,
+	.end_all = process_end_all,
 };

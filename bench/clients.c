@@ -130,6 +130,13 @@ static int request(const struct clients *clients, int fd, uint64_t stamp,
 				 "a client: an echo is not what was sent");
 }
 
+/* Another one failed, and all is in vain. */
+static bool gave_up(const struct clients *clients)
+{
+	return atomic_load_explicit(&clients->failures, memory_order_relaxed) >
+	       0;
+}
+
 static int use_connection(struct clients *clients, uint64_t connection,
 	char *buffer, struct fault *why)
 {
@@ -138,7 +145,8 @@ static int use_connection(struct clients *clients, uint64_t connection,
 
 	if (fd < 0)
 		return -1;
-	for (uint64_t i = 0; !failed && i < clients->requests; i++) {
+	for (uint64_t i = 0;
+		!failed && i < clients->requests && !gave_up(clients); i++) {
 		uint64_t now_ns;
 
 		failed = request(clients, fd,
@@ -167,7 +175,7 @@ static void *client_main(void *data)
 			(unsigned long long)clients->bytes);
 	else
 		random_fill(clients->seed, buffer, clients->bytes);
-	while (!fault_is_set(&why) && atomic_load(&clients->failures) == 0) {
+	while (!fault_is_set(&why) && !gave_up(clients)) {
 		connection = atomic_fetch_add(&clients->next, 1);
 		if (connection >= clients->connections)
 			break;

@@ -216,6 +216,28 @@ static void print_check(const struct result *result,
 			ADVISE_TRIALS_MIN);
 }
 
+/* By what the hand-over was counted. */
+static void print_exchange(const struct advise_answer *answer)
+{
+	const struct advise_ways *ways = answer->costs.exchange;
+
+	if (answer->work.exchange_bytes < 0)
+		return;
+	for (int side = 0; side < 2; side++) {
+		const char *who = side == 0 ? "threads" : "processes";
+
+		if (ways[side].n > 0)
+			printf("Hand-overs between %s: from the cheapest way of "
+			       "%zu size%s of exchange.\n",
+				who, ways[side].n,
+				ways[side].n == 1 ? "" : "s");
+		else
+			printf("Hand-overs between %s: from floors, for the "
+			       "result has no exchange%s.\n",
+				who, side == 0 ? "" : ": an upper bound");
+	}
+}
+
 static void print_doubt(const struct advise_answer *answer)
 {
 	if (advise_answer_is_doubtful(answer))
@@ -243,6 +265,7 @@ static int print_answer(const struct request *request,
 		print_doubt(answer);
 		putchar('\n');
 		print_check(result, answer, registry);
+		print_exchange(answer);
 	}
 	return answer->best != ADVISE_NONE ? STATUS_GOOD : STATUS_FAILED;
 }

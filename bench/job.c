@@ -127,6 +127,12 @@ void job_report(const struct job *job, const struct fault *why)
 		job->block->fault = *why;
 }
 
+void job_report_cause(const struct job *job, const struct fault *why)
+{
+	atomic_fetch_add(&job->block->meeting.faults, 1);
+	job->block->fault = *why;
+}
+
 void job_halt(const struct job *job)
 {
 	struct meeting *meeting = &job->block->meeting;
@@ -145,6 +151,14 @@ int job_take_place(const struct job *job, uint32_t index)
 	fault_prefix(&why, "worker %u", index);
 	job_report(job, &why);
 	return -1;
+}
+
+/* Of one whose tasks others may wait for. */
+static void report_of(const struct job *job, const struct fault *why)
+{
+	job_report(job, why);
+	if (job->workload->together)
+		job_halt(job);
 }
 
 int job_enter(struct worker *worker, const struct job *job, uint32_t index,
@@ -168,7 +182,7 @@ int job_enter(struct worker *worker, const struct job *job, uint32_t index,
 		workload->enter(&job->env, local, &why) == 0)
 		return 0;
 	fault_prefix(&why, "worker %u", index);
-	job_report(job, &why);
+	report_of(job, &why);
 	return -1;
 }
 
@@ -200,7 +214,7 @@ void job_report_task(
 {
 	fault_prefix(why, "task %llu, worker %u",
 		(unsigned long long)task->index, worker->index);
-	job_report(worker->job, why);
+	report_of(worker->job, why);
 }
 
 /* The same in a worker, that gives up what it holds if it must sleep. */

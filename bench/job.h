@@ -277,11 +277,22 @@ static inline bool job_take(const struct shift *shift, uint64_t *index)
 	return *index < shift->tasks;
 }
 
-/* From now on no worker gets another task. */
+/* From now on no worker gets another task: who does not take them from the
+ * queue asks before each. */
 void job_halt(const struct job *job);
+
+static inline bool job_is_halted(const struct job *job)
+{
+	return atomic_load_explicit(
+		       &job->block->meeting.halted, memory_order_relaxed) != 0;
+}
 
 /* Keep the first fault for the supervisor, from any thread or process. */
 void job_report(const struct job *job, const struct fault *why);
+
+/* Keep this one instead of any other, which came of it; when no worker lives
+ * any more. */
+void job_report_cause(const struct job *job, const struct fault *why);
 
 /* ---- holding workers, alive and warm, while their memory is looked at ---- */
 

@@ -1,6 +1,7 @@
 /* Two tasks that belong together hand each other messages. */
 #include <errno.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,11 @@ struct talks {
 	_Atomic uint64_t n, took_ns;
 };
 
-/* What lies in shared memory. */
+_Static_assert(
+	offsetof(struct talks, n) == 0 && offsetof(struct talks, took_ns) == 8,
+	"tvp/work.py keeps its talks there");
+
+/* What lies in shared memory: the talks first. */
 struct places {
 	struct talks *talks;
 	struct rendezvous *rendezvous;

@@ -197,8 +197,9 @@ static void take_fault(struct job *job, char *text)
 
 	fault_set(&why, (int)code, "%s", words + (*words == ' '));
 	job_report(job, &why);
-	/* Nobody would look at workers that are held. */
-	job->python->failed |= job->block->hold != 0;
+	/* Nobody would look at workers that are held; others may wait for what
+	 * was not done. */
+	job->python->failed |= job->block->hold != 0 || job->workload->together;
 }
 
 /* "INDEX TEXT": a worker died; unless it had come to its end, it will not. */
@@ -212,6 +213,7 @@ static void take_lost(struct job *job, char *text)
 	fault_set(&why, 0, "%s", words + (*words == ' '));
 	job_report(job, &why);
 	if (index >= job->workers || job->block->hold != 0 ||
+		job->workload->together ||
 		python->ready < (job->gated ? job->workers : 0))
 		python->failed = true;
 	else if (atomic_load(&job->slots[index].state) != SLOT_DONE)
@@ -514,7 +516,10 @@ void python_close(struct job *job)
 
 /* ---- what the runners share ---- */
 
-const char *const python_workloads[] = {"null", "sleep", "file", "hash", NULL};
+const char *const python_workloads[] = {
+	"null", "sleep", "file", "hash", "touch", NULL};
+const char *const python_dealt_workloads[] = {
+	"null", "sleep", "file", "hash", "touch", "exchange", NULL};
 
 static const char *const start_methods[] = {
 	"fork", "spawn", "forkserver", NULL};

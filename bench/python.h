@@ -44,8 +44,9 @@ struct python_params {
 };
 extern const struct param python_thread_table[], python_process_table[];
 
-/* The kind of work that is there in Python as well; NULL last. */
-extern const char *const python_workloads[];
+/* The kinds of work that are there in Python as well, and those that are there
+ * where it is known who has which task; NULL last. */
+extern const char *const python_workloads[], *const python_dealt_workloads[];
 
 /* How Python's workers are born: the names alone, no hooks. */
 extern const struct birth python_thread, python_process;

@@ -73,11 +73,9 @@ static void hand_out_dealt(struct worker *worker)
 {
 	const struct job *job = worker->job;
 	struct shift shift = job_shift(worker);
-	struct meeting *meeting = &job->block->meeting;
 
 	for (uint64_t i = worker->index; i < job->tasks; i += job->workers) {
-		if (atomic_load_explicit(
-			    &meeting->halted, memory_order_relaxed) != 0)
+		if (job_is_halted(job))
 			return;
 		job_perform(&shift, i);
 	}
@@ -177,6 +175,18 @@ static int bear_all(struct team *team, struct fault *why)
 	return 0;
 }
 
+/* One died: nobody is held any more, and who might wait for it is ended. */
+static void give_up(struct team *team)
+{
+	const struct job *job = team->job;
+
+	job_release(job->block);
+	if (!job->workload->together || team->birth->end_all == NULL)
+		return;
+	job_halt(job);
+	team->birth->end_all(team);
+}
+
 /* Sleep until the last worker came, or died on its way: be it between its
  * coming and its telling so. */
 static int await_all(struct team *team, uint32_t state, struct fault *why)
@@ -195,7 +205,7 @@ static int await_all(struct team *team, uint32_t state, struct fault *why)
 		fds[1].revents = 0;
 		dead = team->birth->reap_dead(team, state, why);
 		if (fault_is_set(why))
-			job_release(team->job->block);
+			give_up(team);
 		if (atomic_fetch_sub(missing, dead) == dead)
 			return fault_is_set(why) ? -1 : 0;
 	}
@@ -269,6 +279,10 @@ static int bear_for(struct team *team, uint64_t task, struct fault *why)
 	if (index == job->workers &&
 		team->birth->reap_any(team, &index, why) != 0)
 		return -1;
+	if (fault_is_set(why) && job->workload->together) {
+		give_up(team);
+		return -1;
+	}
 	if (job->interval_ns > 0)
 		job_await_due(job, task);
 	job->slots[index].task = task;
@@ -297,7 +311,7 @@ int team_each_run(struct job *job, struct fault *why)
 		if (team->birth->reap_any(team, &index, why) != 0)
 			return -1;
 		if (fault_is_set(why))
-			job_release(job->block);
+			give_up(team);
 	}
 	return fault_is_set(why) ? -1 : 0;
 }
@@ -326,6 +340,8 @@ int team_stop(struct job *job, struct fault *why)
 		open_gate(meeting);
 	job_release(job->block);
 	reap_all(team, why);
+	if (fault_is_set(&team->death))
+		job_report_cause(job, &team->death);
 	team->birth->close(team);
 	if (team->wake_fd >= 0)
 		close(team->wake_fd);

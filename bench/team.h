@@ -33,7 +33,8 @@ struct team {
 	void (*work)(struct team *team, uint32_t index); /* a worker's life */
 	void (*hand_out)(struct worker *worker); /* its tasks, one by one */
 	struct roster *roster;
-	int wake_fd;  /* eventfd: the last worker came to the meeting */
+	struct fault death; /* the first worker that was killed, if one was */
+	int wake_fd;        /* eventfd: the last worker came to the meeting */
 	int death_fd; /* signalfd: a worker died; -1 where none is watched */
 };
 

@@ -31,7 +31,7 @@
 
 #include "bench/clients.h"
 #include "bench/clock.h"
-#include "bench/fairness.h"
+#include "bench/contest.h"
 #include "bench/fault.h"
 #include "bench/futex.h"
 #include "bench/gil.h"
@@ -121,6 +121,9 @@ struct workload {
 	bool needs_scratch;
 	const char *missing; /* why this build can't execute it; NULL: it can */
 	bool dies; /* fails or worse on purpose: left out of contract tests */
+	bool together; /* tasks wait for each other: where one of them fails, or
+			  a worker dies, others may wait for it for ever, so
+			  the launch is given up */
 
 	/* Is a combination of parameters possible? Called when a plan is
 	 * read, so that a mistake costs no launch. */

@@ -132,7 +132,8 @@ static void share_out(struct worker *worker)
 
 #pragma omp for schedule(runtime) nowait
 	for (uint64_t i = 0; i < shift.tasks; i++)
-		job_perform(&shift, i);
+		if (!job_is_halted(shift.job))
+			job_perform(&shift, i);
 }
 
 /* A loop is shared by all of a team or none. Where one did not enter, the
@@ -140,14 +141,13 @@ static void share_out(struct worker *worker)
 static void work(struct crew *crew, uint32_t index)
 {
 	struct seat *seat = &crew->seats[index];
-	struct block *block = crew->job->block;
 
-	seat->worker.asked_ns = block->meeting.run_began_ns;
+	seat->worker.asked_ns = crew->job->block->meeting.run_began_ns;
 	if (atomic_load(&crew->absent) == 0)
 		share_out(&seat->worker);
 	else if (seat->entered)
 		team_take_tasks(&seat->worker);
-	job_hold(block);
+	job_hold(crew->job->block);
 	atomic_store(&crew->job->slots[index].state, SLOT_DONE);
 }
 

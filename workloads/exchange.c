@@ -12,9 +12,7 @@
 enum touch { TOUCH_ALL, TOUCH_ENDS };
 
 struct exchange_params {
-	int by;   /* enum mail_by */
-	int wake; /* enum inbox_kind */
-	int touch;
+	int by, wake, touch; /* enum mail_by, enum inbox_kind, enum touch */
 	uint64_t bytes, round_trips;
 };
 
@@ -235,6 +233,7 @@ const struct workload workload_exchange = {
 	.summary = "two tasks hand bytes to each other, in turns",
 	.params = exchange_table,
 	.params_bytes = sizeof(struct exchange_params),
+	.together = true,
 	.measures = exchange_measures,
 	.local_bytes = sizeof(struct mail_user),
 	.check = exchange_check,

@@ -184,6 +184,7 @@ const struct workload workload_heartbeat = {
 	.summary = "something short and periodic beside long computations",
 	.params = heartbeat_table,
 	.params_bytes = sizeof(struct heartbeat_params),
+	.together = true,
 	.measures = heartbeat_measures,
 	.shared_bytes = heartbeat_shared_bytes,
 	.prepare = heartbeat_prepare,

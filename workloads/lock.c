@@ -60,14 +60,13 @@ static const struct param lock_table[] = {
 
 /* What one worker tells; who follows it on its seat adds to that. */
 struct account {
-	alignas(64) uint64_t steps, took_ns, longest_ns;
+	alignas(64) uint64_t took_ns, longest_ns;
 	uint64_t first_ns, last_ns; /* when it began and ended */
 };
 
 struct seat {
 	struct guarded guarded; /* with one for all: that of seat 0 */
 	struct account account;
-	_Atomic uint32_t taken;
 };
 
 struct lock_local {
@@ -76,9 +75,15 @@ struct lock_local {
 	uint32_t seat;
 };
 
+/* The contest comes first, then the seats. */
 static size_t lock_shared_bytes(const struct env *env)
 {
-	return env->workers * sizeof(struct seat);
+	return contest_bytes(env->workers) + env->workers * sizeof(struct seat);
+}
+
+static struct seat *seats_of(const struct env *env)
+{
+	return (void *)((char *)env->shared + contest_bytes(env->workers));
 }
 
 /* ---- once ---- */
@@ -86,12 +91,13 @@ static size_t lock_shared_bytes(const struct env *env)
 static int lock_prepare(const struct env *env, struct fault *why)
 {
 	const struct lock_params *params = env->params;
-	struct seat *seats = env->shared;
+	struct seat *seats = seats_of(env);
 
 	if (env->apart && params->contended && params->scope == SCOPE_PRIVATE)
 		return fault_set(why, 0,
 			"processes cannot contend for a private lock; "
 			"scope=shared is for them");
+	contest_open(env->shared, env->workers);
 	for (uint32_t i = 0; i < env->workers; i++) {
 		int error = guarded_init(&seats[i].guarded,
 			(enum guarded_kind)params->kind,
@@ -110,11 +116,9 @@ static int lock_enter(const struct env *env, void *data, struct fault *why)
 {
 	const struct lock_params *params = env->params;
 	struct lock_local *local = data;
-	struct seat *seats = env->shared;
-	uint32_t i = 0;
+	struct seat *seats = seats_of(env);
+	uint32_t i = contest_enter(env->shared);
 
-	while (i < env->workers && atomic_exchange(&seats[i].taken, 1) != 0)
-		i++;
 	if (i == env->workers)
 		return fault_set(why, 0, "no seat is free: a worker died");
 	*local = (struct lock_local){
@@ -128,19 +132,17 @@ static int lock_enter(const struct env *env, void *data, struct fault *why)
 static void lock_leave(const struct env *env, void *data)
 {
 	struct lock_local *local = data;
-	struct seat *seats = env->shared;
 
-	atomic_store(&seats[local->seat].taken, 0);
+	contest_leave(env->shared, local->seat);
 }
 
 static void keep(struct account *account, uint64_t began_ns, uint64_t ended_ns,
-	uint64_t steps, uint64_t longest_ns)
+	uint64_t longest_ns)
 {
 	if (account->first_ns == 0)
 		account->first_ns = began_ns;
 	account->last_ns = ended_ns;
 	account->took_ns += ended_ns - began_ns;
-	account->steps += steps;
 	if (longest_ns > account->longest_ns)
 		account->longest_ns = longest_ns;
 }
@@ -156,6 +158,7 @@ static int lock_task(
 	uint64_t done = 0, longest_ns = 0;
 
 	(void)why;
+	contest_begin(env->shared, local->seat);
 	while (done < params->steps) {
 		uint64_t left = params->steps - done;
 		uint64_t n = left < BLOCK ? left : BLOCK;
@@ -163,13 +166,15 @@ static int lock_task(
 		guarded_step(
 			local->guarded, (enum guarded_kind)params->kind, n);
 		done += n;
+		contest_step(env->shared, local->seat, n);
 		now_ns = clock_now_ns();
 		if (now_ns - then_ns > longest_ns)
 			longest_ns = now_ns - then_ns;
 		then_ns = now_ns;
 		task_checkpoint(env);
 	}
-	keep(local->account, began_ns, then_ns, done, longest_ns);
+	contest_end(env->shared, local->seat);
+	keep(local->account, began_ns, then_ns, longest_ns);
 	task->witness = random_mix(task->seed, done);
 	return 0;
 }
@@ -180,20 +185,18 @@ static int lock_measure(
 	const struct env *env, double *values, struct fault *why)
 {
 	const struct lock_params *params = env->params;
-	const struct seat *seats = env->shared;
+	const struct seat *seats = seats_of(env);
 	uint64_t steps = env->tasks * params->steps, took_ns = 0, known = 0;
 	uint64_t first_ns = UINT64_MAX, last_ns = 0, longest_ns = 0;
-	struct fairness fairness = {0};
 
 	(void)why;
 	for (uint32_t i = 0; i < env->workers; i++) {
 		const struct account *a = &seats[i].account;
 
 		known += seats[i].guarded.counter;
-		if (a->steps == 0)
+		if (a->first_ns == 0)
 			continue;
 		took_ns += a->took_ns;
-		fairness_add(&fairness, (double)a->steps / (double)a->took_ns);
 		first_ns = a->first_ns < first_ns ? a->first_ns : first_ns;
 		last_ns = a->last_ns > last_ns ? a->last_ns : last_ns;
 		if (a->longest_ns > longest_ns)
@@ -202,7 +205,7 @@ static int lock_measure(
 	values[0] = (double)took_ns / (double)steps;
 	values[1] = (double)steps * NS_PER_S / (double)(last_ns - first_ns);
 	values[2] = (double)(steps - known);
-	values[3] = fairness_jain(&fairness);
+	values[3] = contest_fairness(env->shared);
 	values[4] = (double)longest_ns;
 	return 0;
 }
@@ -212,7 +215,9 @@ static const struct measure lock_measures[] = {
 	{"steps_per_s", "1/s",
 		"of all workers, from the first step to the last"},
 	{"lost", "", "steps that the counters do not know of"},
-	{"fairness", "", "of the workers' rates, Jain's index: 1 is fair"},
+	{"fairness", "",
+		"Jain's index of the steps that each worker got while all "
+		"were at it: 1 is fair"},
 	{"longest_wait_ns", "ns",
 		"longest time of 64 steps: waiting, where it is long"},
 	{0},
@@ -223,6 +228,7 @@ const struct workload workload_lock = {
 	.summary = "many small steps on a counter, under a lock or none",
 	.params = lock_table,
 	.params_bytes = sizeof(struct lock_params),
+	.together = true,
 	.measures = lock_measures,
 	.local_bytes = sizeof(struct lock_local),
 	.shared_bytes = lock_shared_bytes,

@@ -95,4 +95,42 @@ test_the_rest_of_a_plan_goes_on_when_a_cell_needs_too_much_memory() {
 	expect_line err '^tvp exec: 4294967296 tasks with samples need'
 }
 
+# has_children PROCESS N: that many live.
+has_children() { [[ $(wc -w <"/proc/$1/task/$1/children") == "$2" ]]; }
+
+# kill_one CHILDREN WORD..: begin a launch of two workers that has so many
+# children, kill the second worker, and see how the launch ends. There is no
+# deadline: who waits in vain waits for ever.
+kill_one() {
+	local launch children number=$1
+
+	shift
+	status=0
+	"$TVP" exec "$@" -j 2 >out 2>err &
+	launch=$!
+	wait_until has_children "$launch" "$number"
+	mapfile -t -d " " children <"/proc/$launch/task/$launch/children"
+	kill -KILL "${children[-1]}"
+	wait "$launch" || status=$?
+	expect_status 1
+	[[ $(wc -l <err) == 1 ]] || fail "$*: not one line: $(<err)"
+	expect_line err '^tvp exec: worker 1 \(a process\) was killed by signal 9'
+	expect_nothing_left
+}
+
+test_nobody_waits_for_one_that_was_killed() {
+	local way
+
+	for way in by=pointer wake=cond wake=poll by=shared by=pipe by=socket; do
+		kill_one 2 -w exchange -r fork -n 2 -p round_trips=1G -p "$way"
+	done
+	kill_one 2 -w exchange -r process_pool -n 2 -p round_trips=1G
+	kill_one 2 -w exchange -r process_per_task -n 2 -p round_trips=1G
+	for way in mutex spin rwlock; do
+		kill_one 2 -w lock -r fork -n 2 -p steps=1G -p kind="$way"
+	done
+	kill_one 2 -w heartbeat -r fork -n 2 -p mixes=1000G
+	kill_one 3 -w net -r fork -n 2 -p requests=1G
+}
+
 tests

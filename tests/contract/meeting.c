@@ -146,6 +146,15 @@ static void test_a_way_that_wakes_by_itself_takes_no_other(void **state)
 
 static const char *const kinds[] = {"atomic", "mutex", "spin", "rwlock"};
 
+/* Not known where not all were at it at the same time. */
+static void check_fairness(double index, uint32_t workers)
+{
+	if (isnan(index))
+		return;
+	assert_true(index >= 1. / workers - 1e-9);
+	assert_true(index <= 1 + 1e-9);
+}
+
 static void check_kind(
 	const struct runner *runner, const char *kind, const char *contended)
 {
@@ -160,8 +169,7 @@ static void check_kind(
 	assert_true(measure_of(&l, "step_ns") > 0);
 	assert_true(measure_of(&l, "steps_per_s") > 0);
 	assert_true(measure_of(&l, "longest_wait_ns") > 0);
-	assert_true(measure_of(&l, "fairness") > 0);
-	assert_true(measure_of(&l, "fairness") <= 1 + 1e-9);
+	check_fairness(measure_of(&l, "fairness"), l.cell.workers);
 	launching_free(&l);
 }
 
@@ -173,6 +181,37 @@ static void test_no_lock_loses_a_step(void **state)
 			check_kind(grid().runners[r], kinds[k], "1");
 			check_kind(grid().runners[r], kinds[k], "0");
 		}
+}
+
+static bool is_fairness_known(const char *runner)
+{
+	static const struct setting wanted[SETTINGS] = {{"steps", "1000000"}};
+	struct launching l = meet_well("lock", runner_of(runner), 2, 8, wanted);
+	double index = measure_of(&l, "fairness");
+
+	check_fairness(index, 2);
+	launching_free(&l);
+	return !isnan(index);
+}
+
+/* It takes both workers to be within their tasks, once in some launches. */
+static void test_fairness_is_of_the_time_when_all_were_at_it(void **state)
+{
+	static const char *const runners[] = {
+		"pthreads", "fork", "gil_threads", "process_pool"};
+	struct launching l = meet_well("lock", runner_of("serial"), 1, 2,
+		(const struct setting[]){{"steps", "1000"}, {.name = ""}});
+
+	(void)state;
+	assert_true(measure_of(&l, "fairness") == 1);
+	launching_free(&l);
+	for (size_t r = 0; r < COUNT_OF(runners); r++) {
+		int tries = 1;
+
+		while (tries <= 20 && !is_fairness_known(runners[r]))
+			tries++;
+		assert_in_range(tries, 1, 20);
+	}
 }
 
 /* Steps that get lost were done: the witness is that of serial. */
@@ -360,6 +399,8 @@ int main(void)
 		cmocka_unit_test(
 			test_a_way_that_wakes_by_itself_takes_no_other),
 		cmocka_unit_test(test_no_lock_loses_a_step),
+		cmocka_unit_test(
+			test_fairness_is_of_the_time_when_all_were_at_it),
 		cmocka_unit_test(test_lost_steps_are_told_and_were_done),
 		cmocka_unit_test(
 			test_processes_cannot_contend_for_a_private_lock),

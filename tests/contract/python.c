@@ -245,6 +245,96 @@ static void test_a_file_that_cannot_be_made_is_told_as_c_tells_it(void **state)
 	scratch_clear(&scene->scratch);
 }
 
+static void test_pages_are_those_of_c(void **state)
+{
+	static const char *const pages[] = {
+		"bytes=10000",
+		"bytes=10000 state=fresh",
+		"bytes=1",
+		"bytes=64KiB state=inherited",
+	};
+
+	check_all(*state, "touch", pages, COUNT_OF(pages));
+}
+
+static double round_trip_of(const struct launching *l)
+{
+	assert_int_equal(l->seen.block->n_measures, 1);
+	assert_string_equal(l->seen.block->measures[0].name, "round_trip_ns");
+	return l->seen.block->measures[0].value;
+}
+
+static void check_exchange(struct scene *scene, const char *runner,
+	const char *params, uint32_t workers)
+{
+	struct launching l =
+		launching_of(scene, "exchange", runner, workers, TASKS);
+	uint64_t witness = serial_witness(scene, "exchange", params, TASKS);
+
+	set_params(&l, params);
+	run_well(&l);
+	if (witness_of(&l) != witness)
+		fail_msg("%s: another witness under %s", params, runner);
+	assert_true((round_trip_of(&l) > 0) == (workers == 2));
+	check_samples(&l);
+	launching_free(&l);
+	assert_nothing_left(scene->before);
+}
+
+static void test_what_is_handed_over_is_that_of_c(void **state)
+{
+	check_exchange(*state, "python_threads", "bytes=100 round_trips=9", 2);
+	check_exchange(
+		*state, "python_threads", "bytes=100 round_trips=9 by=pipe", 2);
+	check_exchange(*state, "python_threads", "bytes=8 round_trips=3", 1);
+	check_exchange(*state, "python_processes",
+		"bytes=20000 round_trips=3 by=pipe touch=ends", 2);
+	check_exchange(*state, "python_processes",
+		"bytes=20000 round_trips=3 by=socket", 2);
+}
+
+static void check_no_exchange(struct scene *scene, const char *runner,
+	uint32_t workers, const char *params, const char *words)
+{
+	struct launching l =
+		launching_of(scene, "exchange", runner, workers, 6);
+
+	set_params(&l, params);
+	launching_run(&l);
+	assert_fault(&l, words);
+	launching_free(&l);
+	assert_nothing_left(scene->before);
+}
+
+static void test_an_exchange_that_python_has_not_is_told(void **state)
+{
+	check_no_exchange(*state, "python_processes", 2, "by=pointer",
+		"cannot hand over a pointer");
+	check_no_exchange(*state, "python_threads", 2, "by=shared",
+		"by pointer, pipe and socket");
+	check_no_exchange(
+		*state, "python_threads", 2, "wake=poll", "wake by themselves");
+	check_no_exchange(*state, "python_threads", 4, "by=pointer",
+		"two workers exchange, not 4");
+}
+
+static void test_what_is_inherited_is_not_there_for_the_spawned(void **state)
+{
+	static const char *const works[] = {"touch", "exchange"};
+
+	for (size_t i = 0; i < COUNT_OF(works); i++) {
+		struct launching l = launching_of(
+			*state, works[i], "python_processes", 2, 4);
+
+		set_runner_params(&l, "start_method=spawn");
+		if (i == 1)
+			set_params(&l, "by=pipe");
+		launching_run(&l);
+		assert_fault(&l, "workers that are spawned inherit no");
+		launching_free(&l);
+	}
+}
+
 /* ---- every way of being run ---- */
 
 static const char *const start_methods[] = {"fork", "spawn", "forkserver"};
@@ -527,6 +617,11 @@ int main(void)
 		cmocka_unit_test(test_files_are_those_of_c),
 		cmocka_unit_test(
 			test_a_file_that_cannot_be_made_is_told_as_c_tells_it),
+		cmocka_unit_test(test_pages_are_those_of_c),
+		cmocka_unit_test(test_what_is_handed_over_is_that_of_c),
+		cmocka_unit_test(test_an_exchange_that_python_has_not_is_told),
+		cmocka_unit_test(
+			test_what_is_inherited_is_not_there_for_the_spawned),
 		cmocka_unit_test(
 			test_every_runner_and_start_method_at_every_size),
 		cmocka_unit_test(test_without_samples_the_work_is_the_same),

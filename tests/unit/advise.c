@@ -157,6 +157,46 @@ static void test_data_is_copied_between_processes_only(void **state)
 	assert_time(w, "serial", 1, 10 * MS);
 }
 
+static void assert_way(const struct advise_costs *c, bool processes,
+	double bytes, double cpu_ns, double wait_ns)
+{
+	struct advise_way way = advise_exchange(c, processes, bytes);
+
+	assert_close(way.cpu_ns, cpu_ns);
+	assert_close(way.wait_ns, wait_ns);
+}
+
+static void test_a_hand_over_is_what_was_measured(void **state)
+{
+	struct advise_costs c = costs();
+	struct advise_work w = work(0, 1 * MS, 10);
+
+	(void)state;
+	c.exchange[1] = (struct advise_ways){
+		.list = {{1000, 4 * US, 16 * US}, {2000, 8 * US, 20 * US},
+			{4000, 28 * US, 20 * US}},
+		.n = 3,
+	};
+	assert_way(&c, true, 0, 4 * US, 16 * US);
+	assert_way(&c, true, 1000, 4 * US, 16 * US);
+	assert_way(&c, true, 1500, 6 * US, 18 * US);
+	assert_way(&c, true, 3000, 18 * US, 20 * US);
+	assert_way(&c, true, 6000, 48 * US, 20 * US);
+	/* Of threads nothing was measured: from floors. */
+	assert_way(&c, false, 6000, 0, 5 * US);
+	/* One size only: in proportion. Bigger is never cheaper. */
+	c.exchange[0] = (struct advise_ways){{{1000, 4 * US, 6 * US}}, 1};
+	assert_way(&c, false, 10, 4 * US, 6 * US);
+	assert_way(&c, false, 3000, 12 * US, 18 * US);
+	c.exchange[0] = (struct advise_ways){
+		{{1000, 4 * US, 6 * US}, {2000, 2 * US, 5 * US}}, 2};
+	assert_way(&c, false, 90000, 2 * US, 5 * US);
+	w.exchange_bytes = 1500;
+	c.efficiency[1][1] = 1;
+	assert_close(advise_time(&c, &w, advise_runner("fork"), 1),
+		100 * US + 10 * 1.024 * MS);
+}
+
 static void test_an_efficiency_is_the_nearest_that_was_seen(void **state)
 {
 	struct advise_costs c = costs();
@@ -293,6 +333,66 @@ static void test_cells_as_the_model_has_them_are_predicted(void **state)
 	/* A ninth lies below the least of eight as often as anywhere. */
 	assert_close(check.coverage, 1 - 2. / 9);
 	advise_check_free(&check);
+	drop(made);
+}
+
+/* Of `exchange`, two workers, 2 * 500 round trips. */
+static void make_exchange(struct made *made, uint32_t i, const char *runner,
+	const char *bytes, double trip_ns, double cpu_ns)
+{
+	struct cell *cell = &made->cells[i];
+	struct cell_summary *seen = &made->summary[i];
+
+	*cell = (struct cell){.workers = 2,
+		.tasks = 4,
+		.pin = PIN_SPREAD,
+		.workload = "exchange",
+		.settings = {{"round_trips", "500"}, {.name = "bytes"}},
+		.n_settings = 2};
+	strcpy(cell->runner, runner);
+	strcpy(cell->settings[1].value, bytes);
+	seen->n = 7;
+	seen->cpu_ns = 1000 * cpu_ns;
+	seen->n_measures = 1;
+	seen->measures[0] = (struct measure_summary){
+		"round_trip_ns", {.n = 7, .median = trip_ns}};
+}
+
+static struct advise_costs costs_of(const struct made *made)
+{
+	struct advise_check check = check_of(made);
+	struct advise_costs c;
+	struct fault why = {0};
+
+	assert_int_equal(advise_check_costs(&made->result, made->summary,
+				 &check, SIZE_MAX, &c, &why),
+		0);
+	advise_check_free(&check);
+	return c;
+}
+
+/* The cheapest way of each size, and no cell of one CPU. */
+static void test_hand_overs_are_taken_from_exchange(void **state)
+{
+	struct made *made = make();
+	struct advise_costs c;
+
+	(void)state;
+	make_exchange(made, 1, "fork", "4KiB", 30 * US, 10 * US);
+	make_exchange(made, 2, "fork", "64B", 25 * US, 5 * US);
+	make_exchange(made, 3, "fork", "4KiB", 20 * US, 12 * US);
+	make_exchange(made, 4, "pthreads", "64B", 2 * US, 9 * US);
+	made->cells[4].pin = PIN_ONE_CPU;
+	c = costs_of(made);
+	assert_int_equal(c.exchange[0].n, 0);
+	assert_int_equal(c.exchange[1].n, 2);
+	assert_way(&c, true, 64, 5 * US, 20 * US);
+	assert_way(&c, true, 4096, 12 * US, 8 * US);
+	made->cells[4].pin = PIN_NONE;
+	c = costs_of(made);
+	assert_int_equal(c.exchange[0].n, 1);
+	/* CPU time of births and more: no more than the whole. */
+	assert_way(&c, false, 64, 2 * US, 0);
 	drop(made);
 }
 
@@ -520,6 +620,8 @@ int main(void)
 		cmocka_unit_test(test_forks_are_dearer_with_dirty_memory),
 		cmocka_unit_test(test_memory_is_touched_once_by_each_worker),
 		cmocka_unit_test(test_data_is_copied_between_processes_only),
+		cmocka_unit_test(test_a_hand_over_is_what_was_measured),
+		cmocka_unit_test(test_hand_overs_are_taken_from_exchange),
 		cmocka_unit_test(
 			test_an_efficiency_is_the_nearest_that_was_seen),
 		cmocka_unit_test(

@@ -366,6 +366,22 @@ static void test_all_claims_of_the_tutorials_have_rules(void **state)
 	assert_int_equal(rules.n_rows, 3);
 }
 
+/* The first such reason in the table, or NULL. */
+static const char *reason_with(const struct table *table, const char *words)
+{
+	for (size_t i = 0; i < table->n_rows; i++)
+		for (size_t j = 0; j < table->rows[i].n_lines; j++)
+			for (int s = 0; s < TABLE_SIDES; s++) {
+				const struct table_figure *figure =
+					&table->rows[i].lines[j].sides[s];
+
+				if (strstr(figure->estimate.reason, words) !=
+					NULL)
+					return figure->estimate.reason;
+			}
+	return NULL;
+}
+
 static void test_an_empty_result_measures_nothing_and_says_why(void **state)
 {
 	struct evidence_made made = {0};
@@ -384,6 +400,9 @@ static void test_an_empty_result_measures_nothing_and_says_why(void **state)
 			assert_non_null(claims.claims[i].cases[j].reason);
 	assert_int_equal(table_of(&rules, &claims, &source, &table, &why), 0);
 	assert_string_equal(table.rows[0].lines[0].sides[0].value, "-");
+	assert_non_null(reason_with(&table, "no result has the cell null"));
+	assert_non_null(
+		reason_with(&table, "python_processes, W=2, pin=spread"));
 	table_free(&table);
 	claims_free(&claims);
 	evidence_end(&made);

@@ -1,4 +1,4 @@
-/* Histograms: what was put in comes out within 1/64; and Jain's index. */
+/* Histograms: what was put in comes out within 1/64; Jain's index; contests. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "bench/contest.h"
 #include "bench/fairness.h"
 #include "bench/histogram.h"
 
@@ -107,6 +108,77 @@ static void test_jains_index_is_1_for_equals_and_1_in_n_for_one_alone(
 	assert_true(isnan(jain_of(NULL, 0)));
 }
 
+/* ---- contests ---- */
+
+static struct contest *contest_of(uint32_t n)
+{
+	struct contest *contest =
+		aligned_alloc(64, (contest_bytes(n) + 63) / 64 * 64);
+
+	assert_non_null(contest);
+	memset(contest, 0, contest_bytes(n));
+	contest_open(contest, n);
+	for (uint32_t i = 0; i < n; i++)
+		assert_int_equal(contest_enter(contest), i);
+	assert_int_equal(contest_enter(contest), n);
+	return contest;
+}
+
+/* What is done before the last begins and after the first is through counts for
+ * nobody. */
+static void test_only_the_time_when_all_are_at_it_counts(void **state)
+{
+	struct contest *c = contest_of(2);
+
+	(void)state;
+	contest_begin(c, 0);
+	contest_step(c, 0, 1000);
+	assert_true(isnan(contest_fairness(c)));
+	contest_begin(c, 1);
+	contest_step(c, 0, 30);
+	contest_step(c, 1, 10);
+	contest_end(c, 0);
+	contest_step(c, 1, 1020);
+	contest_end(c, 1);
+	assert_true(fabs(contest_fairness(c) - 0.8) < 1e-9);
+	/* It is held once. */
+	contest_begin(c, 0);
+	contest_begin(c, 1);
+	contest_step(c, 0, 500);
+	contest_end(c, 1);
+	assert_true(fabs(contest_fairness(c) - 0.8) < 1e-9);
+	free(c);
+}
+
+static void test_who_gets_no_turn_makes_it_as_unfair_as_can_be(void **state)
+{
+	struct contest *c = contest_of(4);
+
+	(void)state;
+	for (uint32_t i = 0; i < 4; i++)
+		contest_begin(c, i);
+	contest_step(c, 2, 64);
+	contest_end(c, 2);
+	assert_true(fabs(contest_fairness(c) - 0.25) < 1e-9);
+	free(c);
+}
+
+static void test_one_after_the_other_is_no_contest(void **state)
+{
+	struct contest *c = contest_of(2);
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		contest_begin(c, (uint32_t)i % 2);
+		contest_step(c, (uint32_t)i % 2, 64);
+		contest_end(c, (uint32_t)i % 2);
+	}
+	assert_true(isnan(contest_fairness(c)));
+	contest_leave(c, 1);
+	assert_int_equal(contest_enter(c), 1);
+	free(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +189,10 @@ int main(void)
 		cmocka_unit_test(test_quantiles_are_those_of_the_values),
 		cmocka_unit_test(
 			test_jains_index_is_1_for_equals_and_1_in_n_for_one_alone),
+		cmocka_unit_test(test_only_the_time_when_all_are_at_it_counts),
+		cmocka_unit_test(
+			test_who_gets_no_turn_makes_it_as_unfair_as_can_be),
+		cmocka_unit_test(test_one_after_the_other_is_no_contest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,11 +159,13 @@ static void test_two_claims_of_one_name_are_refused(void **state)
 static bool is_known(const struct estimate_cell *cell)
 {
 	struct fault unused = {0};
+	const struct workload *workload =
+		registry_workload(&registry_builtin, cell->workload, &unused);
+	const struct runner *runner =
+		registry_runner(&registry_builtin, cell->runner, &unused);
 
-	return registry_workload(&registry_builtin, cell->workload, &unused) !=
-		       NULL &&
-	       registry_runner(&registry_builtin, cell->runner, &unused) !=
-		       NULL;
+	return workload != NULL && runner != NULL &&
+	       registry_executes(runner, workload);
 }
 
 static void add_plan(struct evidence_made *made, const char *name)
@@ -186,8 +188,8 @@ static void add_plan(struct evidence_made *made, const char *name)
 	plan_free(&plan);
 }
 
-/* Each cell that a rule asks for, of a workload and a runner that there are, is
- * in exactly one of the experiments of the table, once. */
+/* Each cell that a rule asks for, of a workload and a runner that there are and
+ * that go together, is in exactly one of the experiments of the table, once. */
 static void test_the_experiments_measure_what_the_rules_ask_for(void **state)
 {
 	static const char *const names[] = {"table", "table-isolation",

@@ -33,6 +33,7 @@ class Job:
     def __init__(self, words, owner=None):
         self.words = words
         self.owner = owner
+        self.inherited = None  # what workers of one process, or forks, have
         self.workers = int(words["workers"])
         self.tasks = int(words["tasks"])
         self.seed = int(words["seed"])

@@ -19,6 +19,7 @@ import tempfile
 import threading
 
 from tvp.job import LOCAL, Job, Worker, describe, follow
+from tvp.work import WORKLOADS
 
 MODULES = {
     "fork": "multiprocessing.popen_fork",
@@ -300,6 +301,7 @@ def main(words):
         keep_in(job.scratch)
         team = TEAMS[words["birth"], words["hand_out"]](job)
         team.ballast = ballast(int(words["ballast_bytes"]))
+        job.inherited = WORKLOADS[words["workload"]].inherit(job)
         job.tell("hello", usage_words())
         serve(job, team, int(words["down"]))
         clear(job.scratch)

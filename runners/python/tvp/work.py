@@ -2,8 +2,10 @@
 with the same witnesses, done by CPython.
 
 A workload has the methods of struct workload: task(index, seed) gives the
-witness, leave() is a worker's last act. What prepares and cleans up is C.
+witness, leave() is a worker's last act. What prepares and cleans up is C, but
+for what workers have of the process they come from: inherit(job), once.
 """
+import array
 import errno
 import mmap
 import os
@@ -21,6 +23,10 @@ class WorkFault(Exception):
 
 
 class Null:
+    @staticmethod
+    def inherit(job):
+        return None
+
     def __init__(self, job):
         pass
 
@@ -203,4 +209,150 @@ class File(Null):
                             error.errno)
 
 
-WORKLOADS = {"null": Null, "sleep": Sleep, "hash": Hash, "file": File}
+class Touch(Null):
+    """One word of each page is written; the second holds what was left there
+    by the process that workers come from."""
+    STEP = mmap.PAGESIZE // 8  # words
+
+    @staticmethod
+    def pages(job):
+        return (int(job.params["bytes"]) - 1) // mmap.PAGESIZE + 1
+
+    @classmethod
+    def inherit(cls, job):
+        n = job.tasks * cls.pages(job)
+        memory = mmap.mmap(-1, n * mmap.PAGESIZE,
+                           flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        try:
+            memory.madvise(mmap.MADV_NOHUGEPAGE)
+        except OSError:
+            pass  # a kernel built without huge pages knows no such advice
+        words = memoryview(memory).cast("Q")
+        if job.params["state"] == "inherited":
+            for i in range(n):
+                words[i * cls.STEP + 1] = mixed(job.seed, i)
+        return words
+
+    def __init__(self, job):
+        self.words = job.inherited
+        if self.words is None:
+            raise WorkFault("workers that are spawned inherit no memory")
+        self.n = self.pages(job)
+        self.seed = job.seed
+        self.fresh = job.params["state"] == "fresh"
+
+    def task(self, index, seed):
+        words = self.words
+        witness = 0
+        for i in range(index * self.n, (index + 1) * self.n):
+            at = i * self.STEP
+            words[at] = seed + i & BITS
+            left = words[at + 1]
+            if left != (0 if self.fresh else mixed(self.seed, i)):
+                raise WorkFault("page %d holds other bytes than were left" % i)
+            witness += words[at] ^ left
+        return mixed(seed, witness & BITS)
+
+
+class Exchange(Null):
+    """Two workers hand each other messages as Python's users would: threads an
+    object by a queue, processes bytes by multiprocessing's connections."""
+
+    @staticmethod
+    def inherit(job):
+        """For each side how it sends, and how it receives."""
+        if job.params["by"] == "pointer":
+            import queue
+            ends = queue.SimpleQueue(), queue.SimpleQueue()
+            return ((ends[1].put, ends[0].get), (ends[0].put, ends[1].get))
+        from multiprocessing import Pipe
+        if job.params["by"] == "socket":
+            first, second = Pipe()
+            return ((first.send_bytes, first.recv_bytes),
+                    (second.send_bytes, second.recv_bytes))
+        there, back = Pipe(duplex=False), Pipe(duplex=False)
+        return ((there[1].send_bytes, back[0].recv_bytes),
+                (back[1].send_bytes, there[0].recv_bytes))
+
+    def __init__(self, job):
+        params = job.params
+        self.job = job
+        self.by_address = params["by"] == "pointer"
+        self.round_trips = int(params["round_trips"])
+        self.bytes = int(params["bytes"])
+        self.n = self.bytes // 8
+        self.all = params["touch"] == "all"
+        self.check()
+        # struct talks, in bench/mail.c
+        self.talks = memoryview(mmap.mmap(
+            job.reach("shared", os.O_RDWR),
+            int(job.words["shared_bytes"]))).cast("B")[:16].cast("Q")
+
+    def check(self):
+        job = self.job
+        if job.params["by"] == "shared" or job.params["wake"] != "futex":
+            raise WorkFault("in CPython there is an exchange by pointer, pipe "
+                            "and socket, which wake by themselves")
+        if self.by_address and job.words["birth"] == "process":
+            raise WorkFault("processes cannot hand over a pointer: by=pipe or "
+                            "by=socket")
+        if job.workers > 2:
+            raise WorkFault("in CPython two workers exchange, not %d"
+                            % job.workers)
+        if job.workers > 1 and job.inherited is None:
+            raise WorkFault("workers that are spawned inherit no connection")
+
+    def stamp(self, task, trip):
+        return mixed(mixed(self.job.seed, task), trip)
+
+    def make(self, stamp):
+        n = self.n
+        if self.all:
+            words = array.array("Q", [stamp + i & BITS for i in range(n)])
+        else:
+            words = array.array("Q", bytes(8 * n))
+            words[0], words[n - 1] = stamp, stamp + (n - 1) & BITS
+        if self.by_address:
+            return words
+        return words.tobytes() + bytes(self.bytes % 8)
+
+    def read(self, message):
+        words = message
+        if not self.by_address:
+            words = array.array("Q", message[:8 * self.n])
+        found = words[0] ^ words[-1]
+        return (found + sum(words) if self.all else found) & BITS
+
+    def talk_alone(self, index, witness):
+        for trip in range(self.round_trips):
+            message = self.make(self.stamp(index ^ 1, trip))
+            witness = mixed(witness, self.read(message))
+        return witness
+
+    def talk(self, index, witness):
+        send, receive = self.job.inherited[index % 2]
+        for i in range(2 * self.round_trips):
+            if i % 2 == index % 2:
+                send(self.make(self.stamp(index, i // 2)))
+            else:
+                witness = mixed(witness, self.read(receive()))
+        return witness
+
+    def task(self, index, seed):
+        job = self.job
+        if job.workers == 1 or (index | 1) >= job.tasks:
+            return self.talk_alone(index, seed)
+        send, receive = job.inherited[index % 2]
+        if index % 2 == 1:
+            send(b"here")
+            return self.talk(index, seed)
+        receive()
+        began_ns = time.monotonic_ns()
+        witness = self.talk(index, seed)
+        self.talks[1] += time.monotonic_ns() - began_ns
+        self.talks[0] += 1
+        return witness
+
+
+WORKLOADS = {"null": Null, "sleep": Sleep, "hash": Hash, "file": File,
+             "touch": Touch, "exchange": Exchange}
