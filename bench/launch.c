@@ -10,6 +10,7 @@
 #include "bench/ballast.h"
 #include "bench/launch.h"
 #include "bench/memory_room.h"
+#include "bench/placement.h"
 #include "bench/units.h"
 #include "bench/usage.h"
 
@@ -49,6 +50,21 @@ static void allocate(
 	madvise(memory, head + samples, MADV_POPULATE_WRITE);
 	if (samples > 0)
 		madvise(job.samples, samples, MADV_DONTNEED);
+}
+
+int launch_place_workers(
+	const struct cell *cell, struct slot *slots, struct fault *why)
+{
+	int32_t *cpus = calloc(cell->workers, sizeof *cpus);
+	int failed;
+
+	if (cpus == NULL)
+		return fault_set(why, errno, "%u workers", cell->workers);
+	failed = placement_cpus((enum pin)cell->pin, cell->workers, cpus, why);
+	for (uint32_t i = 0; i < cell->workers; i++)
+		slots[i].cpu = cpus[i];
+	free(cpus);
+	return failed;
 }
 
 int launch_make_block(const struct cell *cell, bool sampling, struct fault *why)
@@ -209,21 +225,14 @@ static void keep_queue_wait(struct job *job, uint64_t before_ns)
 
 /* What others did while the phases ran: read as near to them as can be without
  * being in them, for what happens while files are made disturbs nobody. */
-static void keep_machine(struct block *block, struct usage_machine before,
-	struct usage_machine after)
+static void keep_machine(struct block *block, struct usage_machine passed)
 {
-	uint64_t own_ns = block->user_ns + block->sys_ns;
-	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
-
-	block->others_cpu_ns = busy_ns == USAGE_UNKNOWN ? USAGE_UNKNOWN
-			       : busy_ns > own_ns       ? busy_ns - own_ns
-							: 0;
-	block->steal_ns = usage_difference(before.steal_ns, after.steal_ns);
-	block->cpu_stall_ns =
-		usage_difference(before.cpu_stall_ns, after.cpu_stall_ns);
-	block->io_stall_ns =
-		usage_difference(before.io_stall_ns, after.io_stall_ns);
-	block->cpu_hz = after.cpu_hz;
+	block->others_cpu_ns =
+		usage_others_ns(passed.busy_ns, block->user_ns + block->sys_ns);
+	block->steal_ns = passed.steal_ns;
+	block->cpu_stall_ns = passed.cpu_stall_ns;
+	block->io_stall_ns = passed.io_stall_ns;
+	block->cpu_hz = passed.cpu_hz;
 	block->machine_read = 1;
 }
 
@@ -260,7 +269,8 @@ static int run_phases(struct job *job, struct fault *why)
 	close_runner(job);
 	keep_usage(block, usage_between(before, usage_now()));
 	keep_queue_wait(job, queue_ns);
-	keep_machine(block, machine, usage_machine_now());
+	keep_machine(
+		block, usage_machine_between(machine, usage_machine_now()));
 	block->largest_rss_bytes = usage_largest_rss_bytes();
 	return failed;
 }
@@ -313,17 +323,10 @@ static int keep_measures(const struct job *job, struct fault *why)
 static int place_parent(
 	const struct job *job, const struct cell *cell, struct fault *why)
 {
-	cpu_set_t cpus;
-
 	if (job->slots[0].cpu < 0 ||
 		(job->runner->concurrent && cell->pin != PIN_ONE_CPU))
 		return 0;
-	CPU_ZERO(&cpus);
-	CPU_SET(job->slots[0].cpu, &cpus);
-	if (sched_setaffinity(0, sizeof cpus, &cpus) != 0)
-		return fault_set(
-			why, errno, "bind to CPU %d", job->slots[0].cpu);
-	return 0;
+	return placement_bind(job->slots[0].cpu, why);
 }
 
 /* Move to the CPU where this launch is to begin, and be free again: it stays
@@ -395,6 +398,36 @@ static int execute(struct job *job, const struct cell *cell, struct fault *why)
 	return failed;
 }
 
+static int check_present(const struct job *job, struct fault *why)
+{
+	if (job->workload->missing != NULL)
+		return fault_set(why, 0, "workload %s: %s", job->workload->name,
+			job->workload->missing);
+	if (job->runner->missing != NULL)
+		return fault_set(why, 0, "runner %s: %s", job->runner->name,
+			job->runner->missing);
+	return 0;
+}
+
+static int execute_with_params(
+	struct job *job, const struct cell *cell, struct fault *why)
+{
+	void *params = cell_params(cell, job->workload, why);
+	void *runner_params =
+		params != NULL ? cell_runner_params(cell, job->runner, why)
+			       : NULL;
+	int failed = -1;
+
+	if (runner_params != NULL) {
+		job->env.params = params;
+		job->runner_params = runner_params;
+		failed = execute(job, cell, why);
+	}
+	free(runner_params);
+	free(params);
+	return failed;
+}
+
 int launch_execute(const struct cell *cell, const struct registry *registry,
 	uint64_t seed, bool sampling, struct block *block, struct fault *why)
 {
@@ -408,28 +441,14 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.shared_fd = -1,
 		.ballast_bytes = cell->ballast_bytes,
 	};
-	void *params, *runner_params;
 	int failed;
 
 	if (job.workload == NULL || job.runner == NULL)
 		return -1;
-	if (job.workload->missing != NULL)
-		return fault_set(why, 0, "workload %s: %s", cell->workload,
-			job.workload->missing);
-	params = cell_params(cell, job.workload, why);
-	if (params == NULL)
-		return -1;
-	runner_params = cell_runner_params(cell, job.runner, why);
-	if (runner_params == NULL) {
-		free(params);
-		return -1;
-	}
-	job.runner_params = runner_params;
 	job_map(&job, block, sampling);
 	if (block->hold != 0 && job.tasks > job.workers)
 		job.tasks = job.workers;
 	job.env = (struct env){
-		.params = params,
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
 		.note = block->note,
 		.tasks = job.tasks,
@@ -440,15 +459,16 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	};
 	for (uint32_t i = 0; i < job.workers; i++)
 		job.slots[i].queue_ns = USAGE_UNKNOWN;
-	failed = execute(&job, cell, why);
-	free(runner_params);
-	free(params);
+	failed = check_present(&job, why);
+	if (failed == 0)
+		failed = execute_with_params(&job, cell, why);
 	if (failed != 0) {
 		job_report(&job, why);
 		/* What was reported first is the cause; its reporter may have
 		 * died of it before a word was written. */
-		if (fault_is_set(&block->fault))
-			*why = block->fault;
+		if (!fault_is_set(&block->fault))
+			block->fault = *why;
+		*why = block->fault;
 	}
 	atomic_store(&block->stage, STAGE_FINISHED);
 	return failed;

@@ -1,4 +1,5 @@
 /* Names typed by people: find them, and guess what was meant. */
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,12 +94,31 @@ char *names_hint(const char *typed, const char *const *candidates, char *text,
 	size_t size)
 {
 	const char *nearest = names_nearest(typed, candidates);
-	char known[160];
+	static const char known[] = "; known: ";
 
-	if (nearest != NULL)
+	if (nearest != NULL) {
 		snprintf(text, size, "; did you mean \"%s\"?", nearest);
-	else
-		snprintf(text, size, "; known: %s",
-			names_join(candidates, known, sizeof known));
+		return text;
+	}
+	snprintf(text, size, "%s", known);
+	if (size > sizeof known)
+		names_join(
+			candidates, text + strlen(known), size - strlen(known));
+	return text;
+}
+
+bool names_printable(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (iscntrl((unsigned char)*text))
+			return false;
+	return true;
+}
+
+char *names_tidy(char *text)
+{
+	for (char *at = text; *at != '\0'; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
 	return text;
 }
