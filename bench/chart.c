@@ -15,12 +15,14 @@
 #include "bench/chart_parts.h"
 #include "bench/chart_svg.h"
 #include "bench/chart_theme.h"
+#include "bench/clock.h"
 #include "bench/paths.h"
+#include "bench/tool.h"
 
 const struct chart *const chart_all[] = {&chart_speedup, &chart_forest,
 	&chart_scaling, &chart_grain, &chart_parameter, &chart_measures,
 	&chart_latency, &chart_memory, &chart_timeline, &chart_distribution,
-	&chart_sequence, &chart_cost};
+	&chart_sequence, &chart_cost, &chart_isolation};
 const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
@@ -170,8 +172,12 @@ static int write_script(const struct chart *chart,
 
 	fprintf(script,
 		"# gnuplot -e \"format='svg'\" %s.gp draws this again "
-		"(svg, png, pdf, term; dark=1: on dark paper)\n",
+		"(svg, png, pdf, term; dark=1: on dark paper; width_mm=170)\n",
 		chart->name);
+	if (form->width_mm > 0)
+		fprintf(script,
+			"if (!exists(\"width_mm\")) { width_mm = %.6g }\n",
+			form->width_mm);
 	fprintf(script, "columns = %u\n",
 		form->columns > 0 ? form->columns : 80);
 	chart_theme_write(script, form->dark ? CHART_DARK : CHART_LIGHT);
@@ -226,6 +232,7 @@ int chart_write(const struct chart *chart, const struct chart_input *input,
 /* ---- gnuplot ---- */
 
 enum { GNUPLOT_DEADLINE_MS = 120000 };
+#define VERSION_DEADLINE_NS (5 * NS_PER_S)
 
 /* The first line that says something, without gnuplot's pointing at it. */
 static void quote(const char *said, char *text, size_t size)
@@ -235,6 +242,36 @@ static void quote(const char *said, char *text, size_t size)
 	said += strspn(said, "\n \t^");
 	len = strcspn(said, "\n");
 	snprintf(text, size, "%.*s", (int)len, said);
+}
+
+bool chart_is_old_gnuplot(const char *version)
+{
+	unsigned major, minor, least_major, least_minor;
+
+	return sscanf(version, "gnuplot %u.%u", &major, &minor) == 2 &&
+	       sscanf(CHART_GNUPLOT, "%u.%u", &least_major, &least_minor) ==
+		       2 &&
+	       (major < least_major ||
+		       (major == least_major && minor < least_minor));
+}
+
+/* What is said of a gnuplot that failed: an old one knows parts of the scripts
+ * no more than a script that somebody spoilt. */
+static int blame(const struct chart *chart, const char *said, struct fault *why)
+{
+	char version[64], line[160];
+	struct fault unused = {0};
+
+	quote(said, line, sizeof line);
+	if (tool_ask("gnuplot", "--version", VERSION_DEADLINE_NS, version,
+		    sizeof version, &unused) == 0 &&
+		chart_is_old_gnuplot(version))
+		return fault_set(why, 0,
+			"gnuplot failed on chart %s: %.30s is too old, " CHART_GNUPLOT
+			" is needed; it says: %.90s",
+			chart->name, version, line);
+	return fault_set(
+		why, 0, "gnuplot failed on chart %s: %s", chart->name, line);
 }
 
 /* All that comes until the other end is closed or the time is over. */
@@ -283,7 +320,7 @@ static int start(const char *folder, const char *assignment, const char *script,
 static int run_gnuplot(const struct chart *chart, const char *folder,
 	const char *format, struct fault *why)
 {
-	char assignment[64], script[128], said[2048], line[160];
+	char assignment[64], script[128], said[2048];
 	int ends[2], status, error;
 	pid_t process;
 
@@ -305,9 +342,7 @@ static int run_gnuplot(const struct chart *chart, const char *folder,
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
-	quote(said, line, sizeof line);
-	return fault_set(
-		why, 0, "gnuplot failed on chart %s: %s", chart->name, line);
+	return blame(chart, said, why);
 }
 
 /* ---- SVG ---- */
@@ -349,13 +384,14 @@ static int rewrite(const struct chart *chart, const char *folder,
 }
 
 /* In place. */
-static int finish_svg(const struct chart *chart, const char *folder, bool dark,
-	struct fault *why)
+static int finish_svg(const struct chart *chart, const char *folder,
+	const struct chart_form *wanted, struct fault *why)
 {
 	struct chart_svg_form form = {
 		.title = chart->summary,
 		.prefix = chart->name,
-		.adapts = !dark,
+		.adapts = !wanted->dark,
+		.width_mm = wanted->width_mm,
 	};
 	char *text = NULL;
 	size_t size;
@@ -386,7 +422,7 @@ int chart_draw(const struct chart *chart, const struct chart_input *input,
 	if (answer == 0)
 		answer = run_gnuplot(chart, folder, form->format, why);
 	if (answer == 0 && strcmp(form->format, "svg") == 0)
-		answer = finish_svg(chart, folder, form->dark, why);
+		answer = finish_svg(chart, folder, form, why);
 	if (!keep && answer == 0)
 		remove_files(folder, chart->name);
 	return answer;

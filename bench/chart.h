@@ -62,7 +62,8 @@ extern const struct chart *const chart_all[];
 extern const size_t chart_count;
 extern const struct chart chart_speedup, chart_forest, chart_distribution,
 	chart_sequence, chart_timeline, chart_scaling, chart_latency,
-	chart_grain, chart_cost, chart_memory, chart_parameter, chart_measures;
+	chart_grain, chart_cost, chart_memory, chart_parameter, chart_measures,
+	chart_isolation;
 
 /* The words for --format; NULL last. */
 extern const char *const chart_formats[];
@@ -73,7 +74,16 @@ struct chart_form {
 	bool dark;        /* light letters on dark paper; else an SVG adapts to
 			     what its reader prefers */
 	unsigned columns; /* "term": characters in a line; 0: 80 */
+	double width_mm;  /* of all others; 0: 480 pixels, and 85 mm for "pdf".
+			     Letters are as high in every width */
 };
+enum { CHART_WIDTH_MIN_MM = 70, CHART_WIDTH_MAX_MM = 500 };
+
+/* The oldest gnuplot that has what the scripts use (arrays, minussign). */
+#define CHART_GNUPLOT "5.2"
+
+/* Is that what a gnuplot says of a version that is too old? */
+bool chart_is_old_gnuplot(const char *version);
 
 /* Draw one chart as FOLDER/NAME.FORMAT ("term": on standard output, which the
  * caller has flushed). The two files stay with `keep`, and where gnuplot is

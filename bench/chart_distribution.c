@@ -7,7 +7,7 @@
 #include "bench/chart_parts.h"
 #include "bench/units.h"
 
-enum { DOTS_MAX = 4000 }; /* in one picture, for the size of its file */
+enum { DOTS_MAX = 4000 }; /* in one picture */
 
 /* What the axis of a panel shows; what lies beyond is drawn at its edge. */
 struct extent {
@@ -31,6 +31,13 @@ static bool has_launches(const struct chart_input *input)
 		if (input->cells[i].n > 0)
 			return true;
 	return false;
+}
+
+static size_t dots_of_a_row(const struct chart_rows *rows)
+{
+	size_t dots = chart_room(rows->panels, rows->n) / CHART_DOT_BYTES;
+
+	return (dots < DOTS_MAX ? dots : DOTS_MAX) / rows->n;
 }
 
 /* The launches of a cell as shares of their median, in the order they ran and
@@ -206,7 +213,7 @@ static int distribution_write(const struct chart_input *input, FILE *data,
 	} else if (!has_launches(input)) {
 		answer = chart_nothing(why, "no launch ended well");
 	} else {
-		d.dots_row = DOTS_MAX / d.rows.n;
+		d.dots_row = dots_of_a_row(&d.rows);
 		chart_key_families(input, script);
 		chart_rows_write(&d.rows, input, script);
 		write_all(&d, data, script);

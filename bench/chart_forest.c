@@ -8,7 +8,7 @@
 /* Who is the better one of a pair: the mark of a row. */
 enum favoured { FAVOURED_NEITHER, FAVOURED_THREADS, FAVOURED_PROCESSES };
 
-enum { FOREST_LABEL = 22, FOREST_LABEL_MOST = 36 };
+enum { LABEL_MOST = 36 };
 
 struct forest {
 	const struct chart_input *input;
@@ -16,7 +16,6 @@ struct forest {
 	size_t rows;
 	size_t left_out; /* pairs beyond CHART_ROWS_MAX */
 	double reach;    /* the largest ratio or 1 / ratio to be shown */
-	size_t longest;  /* label, in characters */
 };
 
 static double reach_of(double ratio)
@@ -54,9 +53,7 @@ static void write_row(struct forest *f, const char *label,
 			c->pairs);
 		f->reach = fmax(f->reach, fmax(reach_of(low), reach_of(high)));
 	}
-	chart_element(f->script, "label", f->rows, label, FOREST_LABEL_MOST);
-	if (strlen(label) > f->longest)
-		f->longest = strlen(label);
+	chart_element(f->script, "label", f->rows, label, LABEL_MOST);
 	chart_element(f->script, "value", f->rows, value, 22);
 	fprintf(f->script, "is_heading[%zu] = 0\n", f->rows);
 }
@@ -69,13 +66,38 @@ static void write_heading(struct forest *f, const char *text)
 	fprintf(f->script, "is_heading[%zu] = 1\n", f->rows);
 }
 
+static enum chart_family family_of(
+	const struct chart_input *input, uint32_t cell)
+{
+	return chart_look_of(
+		input->registry, input->result->plan.cells[cell].runner)
+		.family;
+}
+
+/* A pair is a row of its threads, or of processes that name threads which name
+ * others (spawn beside pthreads, whose twin is fork). */
 static bool is_pair(const struct chart_input *input, uint32_t cell)
 {
-	return input->cells[cell].to_twin.other != SUMMARY_NONE &&
-	       input->result->plan.cells[cell].role == ROLE_MEASURED &&
-	       chart_look_of(
-		       input->registry, input->result->plan.cells[cell].runner)
-			       .family == CHART_THREADS;
+	uint32_t other = input->cells[cell].to_twin.other;
+	enum chart_family family = family_of(input, cell);
+
+	if (other == SUMMARY_NONE ||
+		input->result->plan.cells[cell].role != ROLE_MEASURED)
+		return false;
+	if (family == CHART_PROCESSES)
+		return family_of(input, other) == CHART_THREADS &&
+		       !summary_is_mutual(input->cells, cell);
+	return family == CHART_THREADS &&
+	       family_of(input, other) == CHART_PROCESSES;
+}
+
+/* The time of the threads over that of the processes. */
+static struct comparison pair_of(const struct chart_input *input, uint32_t cell)
+{
+	const struct comparison *c = &input->cells[cell].to_twin;
+
+	return family_of(input, cell) == CHART_THREADS ? *c
+						       : summary_mirrored(c);
 }
 
 static bool is_again(const struct chart_input *input, uint32_t cell)
@@ -97,22 +119,42 @@ static void write_cell(struct forest *f, uint32_t index, const char *what,
 	write_row(f, text, c, favoured);
 }
 
+/* Twins that name each other by their threads, "pthreads, 4"; of others both,
+ * "pthreads : spawn, 4". */
+static char *pair_label(
+	const struct chart_input *input, uint32_t cell, char text[120])
+{
+	const struct cell *cells = input->result->plan.cells;
+	const struct cell *one = &cells[cell];
+	const struct cell *other = &cells[input->cells[cell].to_twin.other];
+	bool threads = family_of(input, cell) == CHART_THREADS;
+	char label[80];
+
+	if (summary_is_mutual(input->cells, cell))
+		snprintf(text, 120, "%s", chart_cell_label(input, cell, label));
+	else
+		snprintf(text, 120, "%.32s : %.32s, %u",
+			threads ? one->runner : other->runner,
+			threads ? other->runner : one->runner, one->workers);
+	return text;
+}
+
 static void write_pairs(struct forest *f, const struct chart_rows *rows)
 {
 	bool several = chart_sources(f->input) > 1;
-	char text[CELL_LABEL], label[80];
+	char text[CELL_LABEL], label[120];
 
 	for (size_t i = 0; i < rows->n; i++) {
 		uint32_t index = rows->list[i].cell;
 		const struct cell *cell = &f->input->result->plan.cells[index];
-		const struct comparison *c = &f->input->cells[index].to_twin;
+		const struct comparison c = pair_of(f->input, index);
 
 		if (rows->list[i].row == 1)
 			write_heading(
 				f, chart_heading(f->input, cell,
 					   several ? 0 : cell->tasks, text));
-		write_cell(f, index, chart_cell_label(f->input, index, label),
-			c, favoured_by(c));
+		write_cell(f, index, pair_label(f->input, index, label), &c,
+			favoured_by(&c));
 	}
 }
 
@@ -140,15 +182,15 @@ static void write_axis(const struct forest *f)
 		double reach;
 		const char *tics;
 	} scales[] = {
-		{1.03, "0.97, 0.98, 0.99, 1, 1.01, 1.02, 1.03"},
+		{1.03, "0.98, 1, 1.02"},
 		{1.12, "0.9, 0.95, 1, 1.05, 1.1"},
-		{1.35, "0.8, 0.9, 1, 1.1, 1.2, 1.3"},
-		{1.6, "0.7, 0.8, 1, 1.2, 1.4"},
-		{2.5, "0.4, 0.5, 0.7, 1, 1.5, 2"},
+		{1.35, "0.8, 0.9, 1, 1.1, 1.25"},
+		{1.6, "0.7, 1, 1.4"},
+		{2.5, "0.5, 0.7, 1, 1.5, 2"},
 		{6, "0.2, 0.5, 1, 2, 5"},
-		{40, "0.05, 0.1, 0.3, 1, 3, 10, 20"},
-		{2000, "0.001, 0.01, 0.1, 1, 10, 100, 1000"},
-		{INFINITY, "1e-8, 1e-6, 1e-4, 0.01, 1, 100, 1e4, 1e6, 1e8"},
+		{40, "0.05, 0.2, 1, 5, 20"},
+		{2000, "0.001, 0.03, 1, 30, 1000"},
+		{INFINITY, "1e-8, 1e-4, 1, 1e4, 1e8"},
 	};
 	double margin = 1 + f->input->result->plan.margin;
 	double reach = fmax(f->reach, margin * margin) * 1.02;
@@ -157,11 +199,8 @@ static void write_axis(const struct forest *f)
 	while (reach > scales[i].reach)
 		i++;
 	fprintf(f->script,
-		"rows = %zu\nmargin = %.6g\nreach = %.6g\ntics = '(%s)'\n"
-		"wider = %zu\n",
-		f->rows, margin, reach, scales[i].tics,
-		f->longest > FOREST_LABEL ? 7 * (f->longest - FOREST_LABEL)
-					  : 0);
+		"rows = %zu\nmargin = %.6g\nreach = %.6g\ntics = '(%s)'\n",
+		f->rows, margin, reach, scales[i].tics);
 }
 
 static void write_note(const struct forest *f)

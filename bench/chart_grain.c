@@ -117,11 +117,12 @@ static void write_points(struct grain *g, size_t index)
 		double high = interval->exists ? interval->high : ratio;
 
 		g->no_interval |= !interval->exists;
-		fprintf(g->data, "%.6g\t%.6g\t%.6g\t%.6g\t%zu\n", line->x[i],
-			ratio / workers, low / workers, high / workers,
-			index + 1);
 		g->most[line->panel] =
 			fmax(g->most[line->panel], high / workers);
+		if (chart_lines_is_drawn(&g->lines, line, i))
+			fprintf(g->data, "%.6g\t%.6g\t%.6g\t%.6g\t%zu\n",
+				line->x[i], ratio / workers, low / workers,
+				high / workers, index + 1);
 	}
 	fputc('\n', g->data);
 }
@@ -173,13 +174,12 @@ static void write_panels(const struct grain *g)
 
 static void write_note(const struct grain *g)
 {
-	char text[200], failed[CHART_LINE_LABEL];
+	char text[200], lacking[CHART_LINE];
 
-	snprintf(text, sizeof text, "n = %u rounds of whole launches%s%s%s",
+	snprintf(text, sizeof text, "n = %u rounds of whole launches%s%s",
 		g->input->result->plan.rounds,
 		g->no_interval ? "; no bar: too few" : "",
-		g->lines.left_out ? "; lines left out" : "",
-		chart_lines_failed(g->input, failed));
+		chart_lines_lacking(&g->lines, g->input, lacking));
 	chart_string(g->script, "note", text, CHART_LINE);
 }
 

@@ -8,6 +8,9 @@
 
 enum { PANELS_MAX = 24 };
 
+/* Of all lines together: what the size of the picture allows. */
+enum { POINTS_MAX = 2000 };
+
 /* What is asked of every task. */
 static const struct told {
 	const char *words;
@@ -46,11 +49,13 @@ enum { PERCENTILES = sizeof percentiles / sizeof *percentiles };
 struct latency {
 	const struct chart_input *input;
 	FILE *data, *script;
+	struct chart_kinds kinds;
 	size_t panels;
 	double *values;  /* [percentile][launch], in s; owned */
 	uint64_t *times; /* of the tasks of a launch; owned */
 	double least_s, most_s, most_nines; /* of the present panel */
-	size_t left_out;                    /* panels */
+	size_t points;
+	size_t left_out; /* panels and lines */
 	bool no_interval;
 };
 
@@ -166,8 +171,7 @@ static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
 	struct fault *why)
 {
 	const struct cell *cell = &l->input->result->plan.cells[index];
-	struct chart_look look =
-		chart_look_of(l->input->registry, cell->runner);
+	struct chart_look look = chart_kinds_look(&l->kinds, l->input, index);
 	double *values = &l->values[p * l->input->result->n_launches];
 	double at = nines(percentiles[p].share, cell->tasks);
 	struct stats_summary s;
@@ -180,6 +184,7 @@ static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
 	l->least_s = fmin(l->least_s, fmax(s.interval.low, 1e-9));
 	l->most_s = fmax(l->most_s, s.interval.high);
 	l->most_nines = fmax(l->most_nines, at);
+	l->points++;
 	fprintf(l->data, "%.5g\t%.6g\t%.6g\t%.6g\t%zu\t%d\t%u\t%g\t%u\n", at,
 		fmax(s.median, 1e-9), fmax(s.interval.low, 1e-9),
 		s.interval.high, l->panels, (int)look.family, look.shade,
@@ -192,8 +197,13 @@ static int write_cell(struct latency *l, uint32_t cell,
 {
 	uint64_t tasks = l->input->result->plan.cells[cell].tasks;
 	bool all;
-	size_t n = take_launches(l, cell, measure, &all);
+	size_t n;
 
+	if (l->points + PERCENTILES > POINTS_MAX) {
+		l->left_out++;
+		return 0;
+	}
+	n = take_launches(l, cell, measure, &all);
 	for (size_t p = 0; p < PERCENTILES && n > 0; p++)
 		if ((all || percentiles[p].stored) &&
 			is_supported(percentiles[p].share, tasks) &&
@@ -278,7 +288,7 @@ static int write_panel(struct latency *l, uint32_t leader,
 {
 	uint32_t n_cells = (uint32_t)l->input->result->plan.n_cells;
 
-	if (l->panels == PANELS_MAX) {
+	if (l->panels == PANELS_MAX || l->points + PERCENTILES > POINTS_MAX) {
 		l->left_out++;
 		return 0;
 	}
@@ -357,7 +367,8 @@ static int latency_write(const struct chart_input *input, FILE *data,
 	int answer = open_room(&l, why);
 
 	if (answer == 0) {
-		chart_key_runners(input, script);
+		chart_kinds_of(input, &l.kinds);
+		chart_key_kinds(&l.kinds, input, script);
 		chart_key_sources(input, script);
 		chart_axes(script, PANELS_MAX);
 		chart_array(script, "heading", PANELS_MAX);

@@ -4,7 +4,7 @@
 
 #include "bench/chart_lines.h"
 
-enum { NAME_USUAL = 18, NAME_MOST = 40 };
+enum { NAME_MOST = 40 };
 
 struct finding {
 	const struct chart_input *input;
@@ -86,11 +86,15 @@ static void collect(
 		.source = chart_source_of(f->input, first),
 	};
 	name_line(f, first, line->name);
-	for (uint32_t i = first; i < plan->n_cells; i++)
-		if (is_shown(f, i) && same_line(f, first, i) &&
-			line->n < CHART_POINTS_MAX)
+	for (uint32_t i = first; i < plan->n_cells; i++) {
+		if (!is_shown(f, i) || !same_line(f, first, i))
+			continue;
+		if (line->n == CHART_POINTS_MAX)
+			f->lines->left_out = true;
+		else
 			add_point(line, i,
 				f->kind->x(f->input, i, f->kind->data));
+	}
 }
 
 static size_t panel_of(struct finding *f, uint32_t cell)
@@ -188,7 +192,6 @@ void chart_lines_write(const struct chart_lines *lines, FILE *script)
 	static const char *const arrays[] = {"line_name", "line_text",
 		"line_family", "line_shade", "line_source", "line_panel",
 		"line_place"};
-	size_t widest = NAME_USUAL;
 
 	fprintf(script, "lines_all = %zu\n", lines->n);
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
@@ -199,9 +202,7 @@ void chart_lines_write(const struct chart_lines *lines, FILE *script)
 			lines->panels[p].lines);
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct chart_line *line = &lines->list[i];
-		size_t n = strlen(line->name);
 
-		widest = n > widest ? n : widest;
 		chart_element(
 			script, "line_name", i + 1, line->name, NAME_MOST);
 		fprintf(script,
@@ -212,20 +213,48 @@ void chart_lines_write(const struct chart_lines *lines, FILE *script)
 			i + 1, line->source, i + 1, line->panel, i + 1,
 			line->place);
 	}
-	fprintf(script, "line_wider = %zu\n", 6 * (widest - NAME_USUAL));
 }
 
-char *chart_lines_failed(
-	const struct chart_input *input, char text[CHART_LINE_LABEL])
+size_t chart_lines_step(const struct chart_lines *lines)
+{
+	size_t room = chart_room(lines->panels_n, lines->n) / CHART_POINT_BYTES;
+	size_t points = 0;
+
+	for (size_t i = 0; i < lines->n; i++)
+		points += lines->list[i].n - 1; /* the last is drawn always */
+	room -= lines->n;
+	return points > room ? (points + room - 1) / room : 1;
+}
+
+bool chart_lines_is_drawn(const struct chart_lines *lines,
+	const struct chart_line *line, size_t i)
+{
+	return i + 1 == line->n || i % chart_lines_step(lines) == 0;
+}
+
+static size_t failed_cells(const struct chart_input *input)
 {
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < input->result->plan.n_cells; i++)
 		n += input->cells[i].n == 0 && input->cells[i].failed > 0;
-	text[0] = '\0';
-	if (n > 0)
-		snprintf(text, CHART_LINE_LABEL, "; %zu cell%s failed", n,
-			n == 1 ? "" : "s");
+	return n;
+}
+
+char *chart_lines_lacking(const struct chart_lines *lines,
+	const struct chart_input *input, char text[CHART_LINE])
+{
+	size_t failed = failed_cells(input), step = chart_lines_step(lines);
+	char *end = text;
+
+	*text = '\0';
+	if (failed > 0)
+		end += sprintf(end, "; %zu cell%s failed", failed,
+			failed == 1 ? "" : "s");
+	if (step > 1)
+		end += sprintf(end, "; 1 of %zu points drawn", step);
+	if (lines->left_out)
+		sprintf(end, "; some left out");
 	return text;
 }
 

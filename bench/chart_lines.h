@@ -37,6 +37,12 @@ struct chart_lines {
 	bool left_out; /* there was no room for all */
 };
 
+/* Of how many points of a line one is drawn, beside the last: there are more
+ * than its picture has room for. 1: all are. */
+size_t chart_lines_step(const struct chart_lines *lines);
+bool chart_lines_is_drawn(const struct chart_lines *lines,
+	const struct chart_line *line, size_t i);
+
 /* What makes cells a line; `data` is the chart's own. */
 struct chart_lines_kind {
 	bool (*shown)(const struct chart_input *input, uint32_t cell,
@@ -64,9 +70,10 @@ void chart_lines_find(const struct chart_input *input,
  * for line_text[], which is the chart's. */
 void chart_lines_write(const struct chart_lines *lines, FILE *script);
 
-/* "; 2 cells failed", of which there is no point; "" for none. */
-char *chart_lines_failed(
-	const struct chart_input *input, char text[CHART_LINE_LABEL]);
+/* What a note ends with: "; 2 cells failed", of which there is no point;
+ * "; lines left out"; "; 1 of 3 points drawn". Returns `text`. */
+char *chart_lines_lacking(const struct chart_lines *lines,
+	const struct chart_input *input, char text[CHART_LINE]);
 
 /* Where x is drawn: lines of one panel stand beside each other by so much that
  * their intervals can be told apart. */

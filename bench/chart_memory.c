@@ -131,6 +131,8 @@ static void write_points(struct drawing *d, size_t index)
 
 	for (size_t i = 0; i < line->n; i++) {
 		point_mib(d->input, line->cells[i], &all, &private);
+		if (!chart_lines_is_drawn(&d->lines, line, i))
+			continue;
 		fprintf(d->data, "%.6g\t%.6g\t%.6g\t%zu\n",
 			chart_lines_beside(&d->lines, line, line->x[i], log),
 			private, all, index + 1);
@@ -177,6 +179,7 @@ static void write_panel(struct drawing *d, size_t p)
 static void write_lines(struct drawing *d)
 {
 	static const char *const arrays[] = {"heading", "x_title", "y_title"};
+	char text[200], lacking[CHART_LINE];
 
 	fprintf(d->script, "panels = %zu\nkeys = 0\nkey_rows = 1\n",
 		d->lines.panels_n);
@@ -189,12 +192,10 @@ static void write_lines(struct drawing *d)
 		write_points(d, i);
 	for (size_t p = 1; p <= d->lines.panels_n; p++)
 		write_panel(d, p);
-	chart_string(d->script, "note",
-		d->lines.left_out ? "n = 1 launch of each cell; PSS, with the "
-				    "harness; lines left out"
-				  : "n = 1 launch of each cell, workers held; "
-				    "PSS, with the harness",
-		CHART_LINE);
+	snprintf(text, sizeof text,
+		"n = 1 launch of each cell; PSS, with the harness%s",
+		chart_lines_lacking(&d->lines, d->input, lacking));
+	chart_string(d->script, "note", text, CHART_LINE);
 }
 
 /* ---- all of it ---- */

@@ -421,30 +421,82 @@ static double crossing(const struct parameter *c, const struct chart_line *line,
 	return x;
 }
 
+/* How many points in a row, from one end, are not told from those of the twin.
+ */
+static size_t ties(const struct parameter *c, const struct chart_line *line,
+	const struct chart_line *twin, bool from_the_last)
+{
+	const struct panel *panel = &c->panels[line->panel];
+	size_t n = 0;
+
+	for (; n < line->n; n++) {
+		size_t k = from_the_last ? line->n - 1 - n : n;
+
+		if (is_apart(point_of(c, panel, line->cells[k]),
+			    point_of(c, panel, twin->cells[k])))
+			break;
+	}
+	return n;
+}
+
+static void show_place(
+	const struct parameter *c, uint32_t cell, double x, char at[UNITS_TEXT])
+{
+	enum chart_unit unit;
+
+	chart_vary_value(c->input, cell, c->varies, &unit);
+	if (unit == CHART_UNIT_BYTES)
+		units_show_bytes(x, at);
+	else if (unit == CHART_UNIT_NS)
+		units_show_duration(x, at);
+	else
+		snprintf(at, UNITS_TEXT, "%.3g", x);
+}
+
+/* Where threads and their twin meet: they cross, or one catches up. Returns the
+ * place on the axis, which is marked; NAN: they don't. */
+static double meeting(const struct parameter *c, const struct chart_line *line,
+	const struct chart_line *twin, char text[80])
+{
+	const char *name = c->input->result->plan.cells[twin->cells[0]].runner;
+	double x = crossing(c, line, twin);
+	size_t first = ties(c, line, twin, false);
+	size_t last = ties(c, line, twin, true);
+	const char *how = "crosses", *where = "near", *end = "";
+	char at[UNITS_TEXT];
+
+	if (!isfinite(x) && last > 0 && last < line->n && first == 0) {
+		how = "not told from";
+		where = "from";
+		end = " on";
+		x = line->x[line->n - last];
+	} else if (!isfinite(x) && first > 0 && first < line->n && last == 0) {
+		how = "not told from";
+		where = "up to";
+		x = line->x[first - 1];
+	}
+	if (!isfinite(x))
+		return x;
+	show_place(c, line->cells[line->n - 1], x, at);
+	snprintf(text, 80, "%s %.24s %s %s%s", how, name, where, at, end);
+	return place_of(&c->panels[line->panel], x);
+}
+
 static void write_text(const struct parameter *c, size_t index)
 {
 	const struct chart_line *line = &c->drawn.list[index];
 	const struct chart_line *twin =
 		line->look.family == CHART_THREADS ? twin_of(c, line) : NULL;
-	double x = twin != NULL ? crossing(c, line, twin) : (double)NAN;
-	char text[80] = "", at[UNITS_TEXT];
-	enum chart_unit unit;
+	double x = (double)NAN;
+	char text[80] = "";
 
-	if (isfinite(x)) {
-		assert(line->cells != NULL && twin->cells != NULL);
-		chart_vary_value(
-			c->input, line->cells[line->n - 1], c->varies, &unit);
-		if (unit == CHART_UNIT_BYTES)
-			units_show_bytes(x, at);
-		else if (unit == CHART_UNIT_NS)
-			units_show_duration(x, at);
-		else
-			snprintf(at, sizeof at, "%.3g", x);
-		snprintf(text, sizeof text, "crosses %.24s near %s",
-			c->input->result->plan.cells[twin->cells[0]].runner,
-			at);
-	}
+	if (twin != NULL)
+		x = meeting(c, line, twin, text);
 	chart_element(c->script, "line_text", index + 1, text, 60);
+	if (isfinite(x))
+		fprintf(c->script, "line_meets[%zu] = %.9g\n", index + 1, x);
+	else
+		fprintf(c->script, "line_meets[%zu] = NaN\n", index + 1);
 }
 
 /* ---- data ---- */
@@ -458,7 +510,8 @@ static void write_points(struct parameter *c, size_t index)
 	for (size_t k = 0; k < line->n; k++) {
 		struct point q = point_of(c, panel, line->cells[k]);
 
-		if (!isfinite(q.value))
+		if (!isfinite(q.value) ||
+			!chart_lines_is_drawn(&c->drawn, line, k))
 			continue;
 		c->no_interval |= q.low == q.high;
 		fprintf(c->data, "%.9g\t%.6g\t%.6g\t%.6g\t%zu\t%.9g\n",
@@ -498,13 +551,12 @@ static void write_panel(const struct parameter *c, size_t p)
 
 static void write_note(const struct parameter *c)
 {
-	char text[200], failed[CHART_LINE_LABEL];
+	char text[200], lacking[CHART_LINE];
 
-	snprintf(text, sizeof text, "n = %u rounds; medians, 95 %%%s%s%s",
+	snprintf(text, sizeof text, "n = %u rounds; medians, 95 %%%s%s",
 		c->input->result->plan.rounds,
 		c->no_interval ? "; no bar: too few" : "",
-		c->drawn.left_out ? "; lines left out" : "",
-		chart_lines_failed(c->input, failed));
+		chart_lines_lacking(&c->drawn, c->input, lacking));
 	chart_string(c->script, "note", text, CHART_LINE);
 }
 
@@ -516,6 +568,7 @@ static void write_drawn(struct parameter *c)
 	fprintf(c->script, "panels = %zu\nkeys = 0\nkey_rows = 0\n",
 		c->drawn.panels_n);
 	chart_lines_write(&c->drawn, c->script);
+	chart_array(c->script, "line_meets", c->drawn.n);
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
 		chart_array(c->script, arrays[i], c->drawn.panels_n);
 	chart_axes(c->script, 2 * c->drawn.panels_n);

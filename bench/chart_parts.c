@@ -102,6 +102,18 @@ int chart_nothing(struct fault *why, const char *reason)
 	return CHART_NOTHING;
 }
 
+/* ---- size ---- */
+
+/* A panel: its heading, axes with their numbers, grids. A row: its label and
+ * its value. The rest: definitions, style sheet, title, keys, origin. */
+enum { PANEL_BYTES = 4400, ROW_BYTES = 1000, REST_BYTES = 48 << 10 };
+
+size_t chart_room(size_t panels, size_t rows)
+{
+	return CHART_SVG_MAX - REST_BYTES - panels * PANEL_BYTES -
+	       rows * ROW_BYTES;
+}
+
 /* ---- looks ---- */
 
 static const struct runner *find_runner(
@@ -169,10 +181,17 @@ bool chart_look_before(struct chart_look one, struct chart_look other)
 	return one.family < other.family;
 }
 
+static bool same_look(struct chart_look one, struct chart_look other)
+{
+	return one.family == other.family && one.shade == other.shade;
+}
+
 /* What stands at the top of a chart. */
+enum { KEY_TEXT = 20, KEY_TEXT_WIDE = 60 }; /* characters */
 struct keys {
 	FILE *script;
 	unsigned n, rows[3]; /* by column, which is the family */
+	bool wide;           /* one below the other */
 };
 
 static void open_keys(struct keys *keys, FILE *script, size_t most)
@@ -190,8 +209,11 @@ static void add_key(struct keys *keys, const char *text, struct chart_look look)
 {
 	unsigned column = look.family == CHART_OTHER ? 2 : look.family - 1;
 
+	if (keys->wide)
+		column = 0;
 	keys->n++;
-	chart_element(keys->script, "key_text", keys->n, text, 20);
+	chart_element(keys->script, "key_text", keys->n, text,
+		keys->wide ? KEY_TEXT_WIDE : KEY_TEXT);
 	fprintf(keys->script,
 		"key_family[%u] = %d\nkey_shade[%u] = %u\n"
 		"key_column[%u] = %u\nkey_row[%u] = %u\n",
@@ -206,7 +228,8 @@ static void close_keys(const struct keys *keys)
 	for (size_t i = 0; i < 3; i++)
 		if (keys->rows[i] > rows)
 			rows = keys->rows[i];
-	fprintf(keys->script, "keys = %u\nkey_rows = %u\n", keys->n, rows);
+	fprintf(keys->script, "keys = %u\nkey_rows = %u\nkeys_wide = %d\n",
+		keys->n, rows, keys->wide);
 }
 
 void chart_key_families(const struct chart_input *input, FILE *script)
@@ -228,30 +251,65 @@ void chart_key_families(const struct chart_input *input, FILE *script)
 	close_keys(&keys);
 }
 
-static bool is_used(const struct plan *plan, const char *runner)
+void chart_kinds_of(const struct chart_input *input, struct chart_kinds *kinds)
 {
-	for (size_t i = 0; i < plan->n_cells; i++)
-		if (strcmp(plan->cells[i].runner, runner) == 0)
-			return true;
-	return false;
+	const struct plan *plan = &input->result->plan;
+
+	*kinds = (struct chart_kinds){0};
+	for (uint32_t i = 0; i < plan->n_cells; i++) {
+		struct chart_kind *kind = &kinds->list[kinds->n];
+		bool known = plan->cells[i].role != ROLE_MEASURED;
+
+		for (size_t k = 0; k < kinds->n && !known; k++)
+			known = cell_same_runner(
+				&plan->cells[kinds->list[k].cell],
+				&plan->cells[i]);
+		if (known || kinds->n == CHART_KINDS_MAX)
+			continue;
+		*kind = (struct chart_kind){i,
+			chart_look_of(input->registry, plan->cells[i].runner)};
+		for (size_t k = 0; k < kinds->n; k++)
+			if (same_look(kinds->list[k].look, kind->look))
+				kind->look.shade =
+					(kind->look.shade + 3) % CHART_SHADES;
+		kinds->n++;
+	}
 }
 
-/* By pairs, so that twins stand side by side where both are there. */
-void chart_key_runners(const struct chart_input *input, FILE *script)
+struct chart_look chart_kinds_look(const struct chart_kinds *kinds,
+	const struct chart_input *input, uint32_t cell)
 {
-	const struct registry *registry = input->registry;
+	const struct cell *cells = input->result->plan.cells;
+
+	for (size_t k = 0; k < kinds->n; k++)
+		if (cell_same_runner(&cells[kinds->list[k].cell], &cells[cell]))
+			return kinds->list[k].look;
+	return chart_look_of(input->registry, cells[cell].runner);
+}
+
+/* By pairs, so that twins stand side by side where both are there; below each
+ * other where a name is too long for that. */
+void chart_key_kinds(const struct chart_kinds *kinds,
+	const struct chart_input *input, FILE *script)
+{
+	const struct cell *cells = input->result->plan.cells;
+	char text[CELL_LABEL];
 	struct keys keys;
 
-	open_keys(&keys, script, registry->n_runners);
+	open_keys(&keys, script, kinds->n);
+	for (size_t i = 0; i < kinds->n; i++)
+		keys.wide |=
+			strlen(cell_runner_label(&cells[kinds->list[i].cell],
+				input->registry, text, sizeof text)) > KEY_TEXT;
 	for (unsigned shade = 0; shade < CHART_SHADES; shade++)
-		for (size_t i = 0; i < registry->n_runners; i++) {
-			const char *name = registry->runners[i]->name;
-			struct chart_look look = chart_look_of(registry, name);
-
-			if (look.shade == shade &&
-				is_used(&input->result->plan, name))
-				add_key(&keys, name, look);
-		}
+		for (size_t i = 0; i < kinds->n; i++)
+			if (kinds->list[i].look.shade == shade)
+				add_key(&keys,
+					cell_runner_label(
+						&cells[kinds->list[i].cell],
+						input->registry, text,
+						sizeof text),
+					kinds->list[i].look);
 	close_keys(&keys);
 }
 
@@ -424,12 +482,12 @@ char *chart_cell_label(
 	return text;
 }
 
-/* Characters of the longest label that has a place of its own at the left. */
-enum { LABEL = 22, LABEL_NAME = 14 };
+/* Characters of the longest label, and of a result's name in it. */
+enum { LABEL_MOST = 36, LABEL_NAME = 14 };
 
 /* Of several results, the first row of a cell says which one it is and each
- * whose it is. Returns how long it is. */
-static size_t write_label(FILE *script, const struct chart_input *input,
+ * whose it is. */
+static void write_label(FILE *script, const struct chart_input *input,
 	const struct chart_rows *rows, size_t i)
 {
 	uint32_t cell = rows->list[i].cell;
@@ -445,8 +503,7 @@ static size_t write_label(FILE *script, const struct chart_input *input,
 		snprintf(text + strlen(text), 80, "  %.*s", LABEL_NAME,
 			chart_source_name(input, chart_source_of(input, cell)));
 	}
-	chart_element(script, "label", i + 1, text, LABEL + LABEL_NAME);
-	return length(text);
+	chart_element(script, "label", i + 1, text, LABEL_MOST);
 }
 
 /* The tasks of a panel, if they are one number for all its rows. */
@@ -494,7 +551,6 @@ void chart_rows_write(const struct chart_rows *rows,
 	const struct chart_input *input, FILE *script)
 {
 	static const char *const arrays[] = {"heading", "first", "last"};
-	size_t longest = 0;
 
 	fprintf(script, "rows = %zu\npanels = %zu\n", rows->n, rows->panels);
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
@@ -503,16 +559,13 @@ void chart_rows_write(const struct chart_rows *rows,
 	chart_array(script, "value", rows->n);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct chart_row *row = &rows->list[i];
-		size_t n = write_label(script, input, rows, i);
 
-		longest = n > longest ? n : longest;
+		write_label(script, input, rows, i);
 		if (row->row == 1)
 			write_heading(script, input, rows, i);
 		if (row->last)
 			fprintf(script, "last[%u] = %zu\n", row->panel, i + 1);
 	}
-	fprintf(script, "wider = %zu\n",
-		longest > LABEL ? 7 * (longest - LABEL) : 0);
 	write_left_out(rows, script);
 }
 

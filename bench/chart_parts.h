@@ -25,6 +25,24 @@ void chart_element(FILE *script, const char *array, size_t index,
 /* `array name[n]`; arrays have one element at least. */
 void chart_array(FILE *script, const char *name, size_t n);
 
+/* ---- size ---- */
+
+/* The most bytes a picture takes as SVG, whatever is in the result, and what
+ * things in it take at most (measured with gnuplot 5.4, after
+ * bench/chart_svg.h; tests/unit/chart_size.c draws the worst). */
+enum {
+	CHART_SVG_MAX = 1 << 20,
+	CHART_DOT_BYTES = 130,   /* a mark and nothing else */
+	CHART_POINT_BYTES = 330, /* one with its interval and a line to it */
+	CHART_BOX_BYTES = 320,   /* filled, with a border */
+	CHART_WORD_BYTES = 260,
+};
+
+/* How many bytes are left for the data where so many panels and so many rows of
+ * labels are drawn: what would take more is thinned, and the picture says so.
+ */
+size_t chart_room(size_t panels, size_t rows);
+
 /* ---- several results ---- */
 
 /* How many; which one a cell is of; the result and the name ("" for the only
@@ -61,10 +79,25 @@ struct chart_look chart_look_of(
 /* The order in a key: twins beside each other, threads first. */
 bool chart_look_before(struct chart_look one, struct chart_look other);
 
-/* Whose time it is that a chart shows, at the top: two families, or all
- * runners of the plan with their shades. */
+/* The runners that were measured, each with its look: one with other parameters
+ * has other dashes. Those beyond the most look like their runner. */
+enum { CHART_KINDS_MAX = 48 };
+struct chart_kinds {
+	size_t n;
+	struct chart_kind {
+		uint32_t cell; /* the first of it */
+		struct chart_look look;
+	} list[CHART_KINDS_MAX];
+};
+void chart_kinds_of(const struct chart_input *input, struct chart_kinds *kinds);
+struct chart_look chart_kinds_look(const struct chart_kinds *kinds,
+	const struct chart_input *input, uint32_t cell);
+
+/* Whose time it is that a chart shows, at the top: two families, or all kinds
+ * of runners. */
 void chart_key_families(const struct chart_input *input, FILE *script);
-void chart_key_runners(const struct chart_input *input, FILE *script);
+void chart_key_kinds(const struct chart_kinds *kinds,
+	const struct chart_input *input, FILE *script);
 
 /* Where lines of several results are drawn, each has a kind of line and its
  * marks are filled or not: so many can be told apart, the others are left out.
@@ -95,8 +128,8 @@ int chart_rows_of(const struct chart_input *input,
 char *chart_cell_label(
 	const struct chart_input *input, uint32_t cell, char text[80]);
 
-/* rows, panels, heading[], first[], last[] and label[]; wider: by how much
- * labels need more room than is usual, in pixels. */
+/* rows, panels, heading[], first[], last[] and label[]; value[] is for the
+ * chart to fill in. */
 void chart_rows_write(const struct chart_rows *rows,
 	const struct chart_input *input, FILE *script);
 

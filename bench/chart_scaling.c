@@ -137,6 +137,8 @@ static void write_points(struct scaling *s, size_t index)
 		struct point p = point_of(s, line->cells[i], relative);
 
 		s->no_interval |= p.low == p.high;
+		if (!chart_lines_is_drawn(&s->lines, line, i))
+			continue;
 		fprintf(s->data, "%.6g\t%.6g\t%.6g\t%.6g\t%zu\t%g\n",
 			beside(s, line, line->x[i]), p.value, p.low, p.high,
 			index + 1, line->x[i]);
@@ -324,14 +326,13 @@ static void write_panels(const struct scaling *s)
 
 static void write_note(const struct scaling *s)
 {
-	char text[200], failed[CHART_LINE_LABEL];
+	char text[200], lacking[CHART_LINE];
 
 	snprintf(text, sizeof text,
-		"n = %u rounds; curves: USL, else straight%s%s%s",
+		"n = %u rounds; curves: USL, else straight%s%s",
 		s->input->result->plan.rounds,
 		s->no_interval ? "; no bar: too few" : "",
-		s->lines.left_out ? "; lines left out" : "",
-		chart_lines_failed(s->input, failed));
+		chart_lines_lacking(&s->lines, s->input, lacking));
 	chart_string(s->script, "note", text, CHART_LINE);
 }
 

@@ -164,6 +164,7 @@ static void write_lanes(struct sequence *s)
 		chart_element(s->script, "lane", ++shown, text, 20);
 	}
 	fprintf(s->script, "lanes = %zu\n", shown);
+	noise_scale_free(&scale);
 }
 
 /* ---- all of it ---- */

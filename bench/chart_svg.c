@@ -5,7 +5,11 @@
  * become "#rrggbb" and ids get a prefix; titles are dropped. A style sheet in
  * the picture then names, for each colour on light paper, that on dark: it wins
  * over attributes where style sheets are understood, and elsewhere the picture
- * is as gnuplot drew it. */
+ * is as gnuplot drew it.
+ *
+ * It also opens a group for each change of its pen, in most of which it then
+ * draws nothing or goes on with the same pen: half of the bytes. Groups with
+ * nothing in them are dropped, and neighbours with equal attributes are one. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -14,15 +18,20 @@
 #include "bench/chart_svg.h"
 #include "bench/chart_theme.h"
 
-struct writer {
-	const struct chart_svg_form *form;
-	FILE *out;
-};
-
 /* A part of the text, not ended by a NUL. */
 struct part {
 	const char *at;
 	size_t n;
+};
+
+enum { GROUPS_MAX = 16 }; /* deeper ones are written as they are */
+
+struct writer {
+	const struct chart_svg_form *form;
+	FILE *out;
+	struct part groups[GROUPS_MAX]; /* attributes of those that are open */
+	size_t depth;
+	bool in_text; /* where blanks count */
 };
 
 static bool is(struct part part, const char *word)
@@ -189,13 +198,31 @@ static void put_sheet(const struct writer *w)
 	fputs("}</style>", w->out);
 }
 
+/* The picture's width or height, which gnuplot tells in pixels, the width
+ * first. */
+static void put_length(const struct writer *w, struct part name,
+	struct part value, double *mm_per_pixel)
+{
+	double pixels = strtod(value.at, NULL);
+
+	if (is(name, "width") && pixels > 0)
+		*mm_per_pixel = w->form->width_mm / pixels;
+	fprintf(w->out, " %.*s=\"%.6gmm\"", (int)name.n, name.at,
+		pixels * *mm_per_pixel);
+}
+
 static void put_head(const struct writer *w, struct part attributes)
 {
 	struct part name, value;
+	double mm_per_pixel = 0;
 
 	fputs("<svg", w->out);
 	while (next_attribute(&attributes, &name, &value))
-		put_attribute(w, name, value);
+		if (w->form->width_mm > 0 &&
+			(is(name, "width") || is(name, "height")))
+			put_length(w, name, value, &mm_per_pixel);
+		else
+			put_attribute(w, name, value);
 	fprintf(w->out,
 		" class=\"tvp-chart\" role=\"img\" "
 		"aria-labelledby=\"%s-title\">\n<title id=\"%s-title\">",
@@ -222,56 +249,173 @@ static void put_tag(const struct writer *w, struct part tag)
 	fputc('>', w->out);
 }
 
-/* How much of the text a title or description of gnuplot's takes, which says
- * nothing to a reader; 0: it is none. */
-static size_t is_chatter(struct part tag)
+/* What follows a title or description of gnuplot's, which says nothing to a
+ * reader; NULL: it is none. */
+static const char *past_chatter(const char *at)
 {
 	static const char *const ends[][2] = {
 		{"<title", "</title>"}, {"<desc", "</desc>"}};
 
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (begins(tag, ends[i][0])) {
-			const char *end = strstr(tag.at, ends[i][1]);
+		if (strncmp(at, ends[i][0], strlen(ends[i][0])) == 0) {
+			const char *end = strstr(at, ends[i][1]);
 
-			return end != NULL ? (size_t)(end - tag.at) +
-						     strlen(ends[i][1])
-					   : 0;
+			return end != NULL ? end + strlen(ends[i][1]) : NULL;
 		}
-	return 0;
+	return NULL;
+}
+
+/* ---- groups ---- */
+
+static const char group_end[] = "</g>", blanks[] = " \t\r\n";
+enum { GROUP_END = sizeof group_end - 1 };
+
+static bool ends_group(const char *at)
+{
+	return strncmp(at, group_end, GROUP_END) == 0;
+}
+
+/* What follows the head of a group, whose attributes become *attributes; NULL:
+ * there begins none. */
+static const char *past_group_head(const char *at, struct part *attributes)
+{
+	const char *end;
+
+	if (strncmp(at, "<g", 2) != 0 ||
+		(at[2] != '>' && !isspace((unsigned char)at[2])))
+		return NULL;
+	end = strchr(at, '>');
+	if (end == NULL || end[-1] == '/')
+		return NULL;
+	*attributes =
+		skip_blanks((struct part){at + 2, (size_t)(end - at) - 2});
+	return end + 1;
+}
+
+/* What follows a group in which there is nothing to be seen; NULL: there begins
+ * none. */
+static const char *past_empty_group(const char *at)
+{
+	struct part unused;
+	size_t depth = 1;
+
+	at = past_group_head(at, &unused);
+	while (at != NULL && depth > 0) {
+		const char *inside;
+
+		at += strspn(at, blanks);
+		inside = past_group_head(at, &unused);
+		if (inside != NULL) {
+			depth++;
+			at = inside;
+		} else if (ends_group(at)) {
+			depth--;
+			at += GROUP_END;
+		} else {
+			at = past_chatter(at);
+		}
+	}
+	return at;
+}
+
+/* Past blanks, chatter and empty groups. */
+static const char *skip_nothing(const char *at)
+{
+	const char *past = at;
+
+	while (past != NULL) {
+		at = past + strspn(past, blanks);
+		past = past_chatter(at);
+		if (past == NULL)
+			past = past_empty_group(at);
+	}
+	return at;
+}
+
+static void open_group(struct writer *w, struct part attributes)
+{
+	if (w->depth < GROUPS_MAX)
+		w->groups[w->depth] = attributes;
+	w->depth++;
+}
+
+/* From the end of a group on: where a group with the same attributes follows,
+ * past the head of that one. NULL: none follows, the present one has ended. */
+static const char *go_on(struct writer *w, const char *end)
+{
+	const char *next = skip_nothing(end + GROUP_END);
+	struct part open, attributes;
+
+	next = past_group_head(next, &attributes);
+	if (next != NULL && w->depth > 0 && w->depth <= GROUPS_MAX) {
+		open = w->groups[w->depth - 1];
+		if (open.n == attributes.n &&
+			memcmp(open.at, attributes.at, open.n) == 0)
+			return next;
+	}
+	w->depth -= w->depth > 0;
+	return NULL;
+}
+
+/* ---- the whole ---- */
+
+/* Between tags: blanks that nobody sees are one line break at most. */
+static void put_between(const struct writer *w, struct part text)
+{
+	if (w->in_text || skip_blanks(text).n > 0)
+		put(w, text);
+	else if (memchr(text.at, '\n', text.n) != NULL)
+		fputc('\n', w->out);
+}
+
+/* What begins at a "<"; *at becomes what follows it, NULL where it never
+ * ends. True: that was the head of the picture. */
+static bool put_next(struct writer *w, const char **at)
+{
+	const char *past = skip_nothing(*at), *end = strchr(*at, '>');
+	struct part tag = {*at, end != NULL ? (size_t)(end - *at) : 0};
+	struct part attributes;
+
+	if (past == *at && ends_group(*at))
+		past = go_on(w, *at);
+	if (past != NULL && past != *at) {
+		*at = past;
+		return false;
+	}
+	*at = end != NULL ? end + 1 : NULL;
+	if (end == NULL)
+		return false;
+	if (begins(tag, "<svg")) {
+		put_head(w, (struct part){tag.at + 4, tag.n - 4});
+		return true;
+	}
+	if (begins(tag, "<?")) {
+		if (!w->form->inlined)
+			put(w, (struct part){tag.at, tag.n + 1});
+		return false;
+	}
+	if (past_group_head(tag.at, &attributes) != NULL)
+		open_group(w, attributes);
+	w->in_text = begins(tag, "<text") || begins(tag, "<tspan");
+	put_tag(w, tag);
+	return false;
 }
 
 int chart_svg_rewrite(const char *svg, const struct chart_svg_form *form,
 	FILE *out, struct fault *why)
 {
-	struct writer w = {form, out};
-	const char *at = svg, *end;
+	struct writer w = {.form = form, .out = out};
+	const char *at = svg, *next = svg;
 	bool head = false;
 
-	while ((end = strchr(at, '<')) != NULL) {
-		struct part tag = {end, 0};
-		size_t chatter;
-
-		put(&w, (struct part){at, (size_t)(end - at)});
-		end = strchr(tag.at, '>');
-		if (end == NULL)
-			break;
-		at = end + 1;
-		tag.n = (size_t)(end - tag.at);
-		chatter = is_chatter(tag);
-		if (chatter > 0) {
-			at = tag.at + chatter;
-		} else if (begins(tag, "<svg")) {
-			put_head(&w, (struct part){tag.at + 4, tag.n - 4});
-			head = true;
-		} else if (begins(tag, "<?")) {
-			if (!form->inlined)
-				put(&w, (struct part){tag.at, tag.n + 1});
-		} else {
-			put_tag(&w, tag);
-		}
+	while (at != NULL && (next = strchr(at, '<')) != NULL) {
+		put_between(&w, (struct part){at, (size_t)(next - at)});
+		at = next;
+		head |= put_next(&w, &at);
 	}
-	fputs(at, out);
-	if (!head || end != NULL || strstr(at, "<") != NULL)
+	if (at != NULL)
+		fputs(at, out);
+	if (!head || at == NULL)
 		return fault_set(why, 0, "gnuplot's SVG can't be understood");
 	return 0;
 }

@@ -15,8 +15,9 @@ struct chart_svg_form {
 	const char *title;  /* for those who hear it */
 	const char *prefix; /* of its ids: unlike that of any other picture in
 			       the same page; letters, digits and dashes */
-	bool adapts;  /* to readers who prefer dark paper: drawn on light */
-	bool inlined; /* a part of a page, not a file of its own */
+	bool adapts;     /* to readers who prefer dark paper: drawn on light */
+	bool inlined;    /* a part of a page, not a file of its own */
+	double width_mm; /* on paper; 0: as many pixels as gnuplot drew */
 };
 
 /* Make gnuplot's SVG (a whole file) into that. Where nothing can be made of

@@ -7,10 +7,9 @@
 #include "bench/chart_parts.h"
 
 enum {
-	LANES_MAX = 16,    /* of one panel */
-	SLOTS_MAX = 2000,  /* of all lanes, for the size of the picture */
-	SLOTS_LANE = 400,  /* of one: about a pixel each */
-	NUMBERS_LANE = 24, /* as many boxes are wide enough for a number */
+	LANES_MAX = 16,   /* of one panel */
+	SLOTS_MAX = 400,  /* of one lane: about a pixel each */
+	DIGITS_LANE = 60, /* as many fit in it beside each other */
 };
 
 enum kind { KIND_BIRTH, KIND_WAITING, KIND_WORK };
@@ -22,19 +21,22 @@ struct panel {
 	const struct launch *launch;
 	uint32_t work;
 	uint32_t lanes;
+	struct kept_sample *samples; /* by worker and start; owned */
+	double range_ms;             /* of its axis */
 };
 
 struct timeline {
 	const struct chart_input *input;
 	FILE *data, *script;
-	FILE *numbers; /* of tasks; the second block, kept until the end */
+	FILE *boxes, *numbers; /* the two blocks of data, on trial */
 	struct panel panels[CHART_ROWS_MAX];
 	size_t n, lanes;
 	size_t left_out; /* cells */
 	bool lanes_left_out, merged;
-	struct chart_look look;   /* of the present panel */
-	double range_ms, slot_ms; /* also */
-	size_t index;             /* also, from 1 */
+	double slots;   /* what is less than one of so many is not told apart */
+	size_t bytes;   /* of the picture, for what is drawn with those */
+	double slot_ms; /* of the present panel */
+	size_t index;   /* also, from 1 */
 };
 
 /* ---- which launches ---- */
@@ -116,18 +118,23 @@ static double ms(int64_t ns)
 }
 
 /* A box: begin and end in ms, lane, panel, kind, family. */
-static void write_box(const struct timeline *t, double begin_ms, double end_ms,
+static void write_box(struct timeline *t, double begin_ms, double end_ms,
 	uint32_t lane, enum kind kind)
 {
+	const struct panel *panel = &t->panels[t->index - 1];
+	struct chart_look look =
+		chart_look_of(t->input->registry, panel->cell->runner);
+
 	if (kind != KIND_WORK && end_ms - begin_ms < t->slot_ms / 4)
 		return; /* not to be seen */
-	fprintf(t->data, "%.6g\t%.6g\t%u\t%zu\t%d\t%d\n", begin_ms, end_ms,
-		lane + 1, t->index, (int)kind, (int)t->look.family);
+	fprintf(t->boxes, "%.6g\t%.6g\t%u\t%zu\t%d\t%d\n", begin_ms, end_ms,
+		lane + 1, t->index, (int)kind, (int)look.family);
+	t->bytes += CHART_BOX_BYTES;
 }
 
 /* What was before a task. Whoever was asked for during the run was being born;
  * who had ended another task, or was made before the run began, waited. */
-static void write_before(const struct timeline *t, const struct panel *panel,
+static void write_before(struct timeline *t, const struct panel *panel,
 	const struct kept_sample *s, const struct kept_sample *previous)
 {
 	int64_t from_ns = s->asked_ns, born_ns;
@@ -153,15 +160,20 @@ struct stretch {
 };
 
 static void end_stretch(
-	const struct timeline *t, const struct stretch *s, uint32_t lane)
+	struct timeline *t, const struct stretch *s, uint32_t lane)
 {
+	double range_ms = t->panels[t->index - 1].range_ms;
+	double digits = s->task < 10 ? 1 : floor(log10(s->task)) + 1;
+
 	if (s->n == 0)
 		return;
 	write_box(t, s->begin_ms, s->end_ms, lane, KIND_WORK);
-	if (s->n == 1 && s->end_ms - s->begin_ms > t->range_ms / NUMBERS_LANE)
-		fprintf(t->numbers, "%.6g\t%u\t%zu\t%u\n",
-			(s->begin_ms + s->end_ms) / 2, lane + 1, t->index,
-			s->task);
+	if (s->n > 1 || s->end_ms - s->begin_ms <=
+				range_ms * (digits + 0.5) / DIGITS_LANE)
+		return;
+	fprintf(t->numbers, "%.6g\t%u\t%zu\t%u\n",
+		(s->begin_ms + s->end_ms) / 2, lane + 1, t->index, s->task);
+	t->bytes += CHART_WORD_BYTES;
 }
 
 static bool join(const struct timeline *t, struct stretch *s,
@@ -198,16 +210,26 @@ static void write_lane(struct timeline *t, const struct panel *panel,
 		end_stretch(t, &stretch, samples[0].worker);
 }
 
-static int write_launch(struct timeline *t, struct fault *why)
+static int sort_samples(struct panel *panel, struct fault *why)
+{
+	size_t n = panel->launch->n_samples;
+
+	panel->samples = malloc(n * sizeof *panel->samples);
+	if (panel->samples == NULL)
+		return fault_set(why, 0, "out of memory");
+	memcpy(panel->samples, panel->launch->samples,
+		n * sizeof *panel->samples);
+	qsort(panel->samples, n, sizeof *panel->samples, by_worker_and_start);
+	return 0;
+}
+
+static void write_launch(struct timeline *t)
 {
 	const struct panel *panel = &t->panels[t->index - 1];
+	const struct kept_sample *samples = panel->samples;
 	size_t n = panel->launch->n_samples, first = 0;
-	struct kept_sample *samples = malloc(n * sizeof *samples);
 
-	if (samples == NULL)
-		return fault_set(why, 0, "out of memory");
-	memcpy(samples, panel->launch->samples, n * sizeof *samples);
-	qsort(samples, n, sizeof *samples, by_worker_and_start);
+	t->slot_ms = panel->range_ms / t->slots;
 	while (first < n && samples[first].worker < panel->lanes) {
 		size_t end = first;
 
@@ -216,8 +238,50 @@ static int write_launch(struct timeline *t, struct fault *why)
 		write_lane(t, panel, &samples[first], end - first);
 		first = end;
 	}
-	free(samples);
-	return 0;
+}
+
+/* All boxes, then all numbers, told apart as finely as `slots` says. */
+static int write_launches(
+	struct timeline *t, char **boxes, char **numbers, struct fault *why)
+{
+	size_t unused;
+	bool bad;
+
+	t->boxes = open_memstream(boxes, &unused);
+	t->numbers = open_memstream(numbers, &unused);
+	t->bytes = 0;
+	t->merged = false;
+	bad = t->boxes == NULL || t->numbers == NULL;
+	for (t->index = 1; t->index <= t->n && !bad; t->index++)
+		write_launch(t);
+	bad |= t->boxes != NULL && fclose(t->boxes) != 0;
+	bad |= t->numbers != NULL && fclose(t->numbers) != 0;
+	return bad ? fault_set(why, 0, "out of memory") : 0;
+}
+
+/* As finely as there is room for: with half as many slots there are about half
+ * as many boxes, and with 1 there are six in each lane at most. */
+static int write_data(struct timeline *t, struct fault *why)
+{
+	size_t room = chart_room(t->n, t->lanes);
+	int answer = 0;
+
+	for (t->slots = SLOTS_MAX, t->bytes = SIZE_MAX;
+		answer == 0 && t->bytes > room && t->slots >= 1;
+		t->slots /= 2) {
+		char *boxes = NULL, *numbers = NULL;
+
+		answer = write_launches(t, &boxes, &numbers, why);
+		if (answer == 0 && (t->bytes <= room || t->slots < 2))
+			fprintf(t->data,
+				"# begin_ms\tend_ms\tlane\tpanel\tkind\tfamily\n"
+				"# (kind: 0 being born, 1 waiting, 2 work)\n"
+				"%s\n\n# middle_ms\tlane\tpanel\ttask\n%s",
+				boxes, numbers);
+		free(boxes);
+		free(numbers);
+	}
+	return answer;
 }
 
 /* ---- panels ---- */
@@ -235,16 +299,14 @@ static void widen(const struct panel *panel, double *min_ms, double *max_ms)
 /* Panels of the same work have the same axis. */
 static void write_axis(struct timeline *t)
 {
-	const struct panel *panel = &t->panels[t->index - 1];
+	struct panel *panel = &t->panels[t->index - 1];
 	double min_ms = 0, max_ms = 1e-6;
 
 	for (size_t i = 0; i < t->n; i++)
 		if (t->panels[i].work == panel->work)
 			widen(&t->panels[i], &min_ms, &max_ms);
-	t->range_ms = max_ms - min_ms;
-	t->slot_ms =
-		t->range_ms / fmin(SLOTS_LANE, SLOTS_MAX / (double)t->lanes);
-	chart_axis(t->script, t->index, min_ms, max_ms + 0.01 * t->range_ms,
+	panel->range_ms = max_ms - min_ms;
+	chart_axis(t->script, t->index, min_ms, max_ms + 0.01 * panel->range_ms,
 		false, 6);
 }
 
@@ -273,10 +335,10 @@ static void write_labels(struct timeline *t, size_t first_lane)
 
 static void write_note(const struct timeline *t)
 {
-	char text[200] = "launches nearest to the median";
+	char text[200] = "launches nearest the median";
 
 	if (t->merged)
-		strcat(text, "; shortest tasks joined");
+		strcat(text, "; short tasks joined");
 	if (t->lanes_left_out)
 		strcat(text, "; 16 workers");
 	if (t->left_out > 0)
@@ -296,20 +358,17 @@ static int write_all(struct timeline *t, struct fault *why)
 	chart_array(t->script, "label", t->lanes);
 	chart_array(t->script, "value", t->lanes);
 	chart_axes(t->script, t->n);
-	fputs("# begin_ms\tend_ms\tlane\tpanel\tkind\tfamily\n"
-	      "# (kind: 0 being born, 1 waiting, 2 work)\n",
-		t->data);
 	for (t->index = 1; t->index <= t->n; t->index++) {
-		const struct panel *panel = &t->panels[t->index - 1];
+		struct panel *panel = &t->panels[t->index - 1];
 
-		t->look =
-			chart_look_of(t->input->registry, panel->cell->runner);
+		if (sort_samples(panel, why) != 0)
+			return -1;
 		write_labels(t, lane);
 		write_axis(t);
-		if (write_launch(t, why) != 0)
-			return -1;
 		lane += panel->lanes;
 	}
+	if (write_data(t, why) != 0)
+		return -1;
 	write_note(t);
 	return 0;
 }
@@ -318,8 +377,6 @@ static int timeline_write(const struct chart_input *input, FILE *data,
 	FILE *script, struct fault *why)
 {
 	struct timeline t = {.input = input, .data = data, .script = script};
-	char *numbers = NULL;
-	size_t size;
 	int answer;
 
 	if (choose_panels(&t, why) != 0)
@@ -328,13 +385,9 @@ static int timeline_write(const struct chart_input *input, FILE *data,
 		return chart_nothing(why,
 			"no samples of tasks were kept (tvp run "
 			"--keep-samples)");
-	t.numbers = open_memstream(&numbers, &size);
-	if (t.numbers == NULL)
-		return fault_set(why, 0, "out of memory");
 	answer = write_all(&t, why);
-	fclose(t.numbers);
-	fprintf(data, "\n\n# middle_ms\tlane\tpanel\ttask\n%s", numbers);
-	free(numbers);
+	for (size_t i = 0; i < t.n; i++)
+		free(t.panels[i].samples);
 	return answer;
 }
 

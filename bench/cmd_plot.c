@@ -14,7 +14,7 @@
 #include "bench/options.h"
 #include "bench/show.h"
 
-enum { OPT_CHART = 256, OPT_FORMAT, OPT_KEEP, OPT_DARK };
+enum { OPT_CHART = 256, OPT_FORMAT, OPT_KEEP, OPT_DARK, OPT_WIDTH };
 
 static const struct option_spec plot_table[] = {
 	{"chart", OPT_CHART, "NAME,..",
@@ -25,6 +25,9 @@ static const struct option_spec plot_table[] = {
 	{"dark", OPT_DARK, NULL,
 		"light letters on dark paper (else an SVG adapts to what its\n"
 		"reader prefers, and all others are light)"},
+	{"width", OPT_WIDTH, "MM",
+		"as wide as a column of print, 70mm..500mm; letters are 7 pt\n"
+		"high in every width (99mm; pdf 85mm)"},
 	{"output", 'o', "DIR",
 		"where the pictures go (beside the result; of several: here)"},
 	{"keep", OPT_KEEP, NULL,
@@ -48,6 +51,7 @@ struct request {
 	bool charts[CHOICES_MAX], formats[CHOICES_MAX];
 	const char *output;
 	bool keep, dark;
+	double width_mm;
 	char **operands; /* [NAME=]RESULT */
 	size_t n;
 };
@@ -69,6 +73,21 @@ static int choose(const char *text, const char *what, const char *const *names,
 				names_hint(item, names, hint, sizeof hint));
 		chosen[i] = true;
 	}
+	return 0;
+}
+
+/* "85mm" or "85". */
+static int take_width(const char *text, double *width_mm, struct fault *why)
+{
+	char *end;
+	double mm = strtod(text, &end);
+
+	if (end == text || (*end != '\0' && strcmp(end, "mm") != 0) ||
+		!(mm >= CHART_WIDTH_MIN_MM && mm <= CHART_WIDTH_MAX_MM))
+		return fault_set(why, 0,
+			"--width wants %dmm to %dmm, not \"%s\"",
+			CHART_WIDTH_MIN_MM, CHART_WIDTH_MAX_MM, text);
+	*width_mm = mm;
 	return 0;
 }
 
@@ -94,6 +113,8 @@ static int take_option(struct request *request, int letter, const char *value,
 	case OPT_DARK:
 		request->dark = true;
 		break;
+	case OPT_WIDTH:
+		return take_width(value, &request->width_mm, why);
 	}
 	return 0;
 }
@@ -223,6 +244,7 @@ static int draw_format(struct drawing *d, const struct chart *chart,
 		.format = format,
 		.dark = d->request->dark,
 		.columns = terminal_columns(),
+		.width_mm = d->request->width_mm,
 	};
 	int answer;
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/chart.h"
 #include "bench/doctor_rule.h"
 
 static void tool(struct doctor *doctor, const struct facts *facts,
@@ -43,10 +44,22 @@ static void pythons(struct doctor *doctor, const struct facts *facts)
 		doctor_ok(doctor, "CPython", "%s", text);
 }
 
+static void gnuplot(struct doctor *doctor, const struct facts *facts)
+{
+	static const char advice[] =
+		"needed for charts: sudo apt-get install gnuplot-nox";
+	const char *version = doctor_string(facts, "tools.gnuplot");
+
+	if (version != NULL && chart_is_old_gnuplot(version))
+		doctor_say(doctor, DOCTOR_WARNING, "gnuplot", advice,
+			"%s is too old: charts need " CHART_GNUPLOT, version);
+	else
+		tool(doctor, facts, "gnuplot", "tools.gnuplot", advice);
+}
+
 void doctor_tools(struct doctor *doctor, const struct facts *facts)
 {
-	tool(doctor, facts, "gnuplot", "tools.gnuplot",
-		"needed for charts: sudo apt-get install gnuplot-nox");
+	gnuplot(doctor, facts);
 	tool(doctor, facts, "hyperfine", "tools.hyperfine",
 		"needed for --timer hyperfine: sudo apt-get install hyperfine");
 	tool(doctor, facts, "python3", "tools.python3",

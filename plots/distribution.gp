@@ -6,14 +6,13 @@
 title = 'Every launch, as a share of the median of its cell'
 axis_title = 'time / median time of the cell'
 data = 'distribution.dat'
-left = 144 + wider
-right = 110
+eval rows_room
 row = term ? 20 : 26
 at = head
 height = head + rows*row + panels*(panel_head + panel_foot) + foot
 eval open_chart
-if (!term) { set object 1 rectangle from screen across(338),screen below(46) to screen across(352),screen below(30) fillstyle solid noborder fillcolor rgb pale }
-set label 20 (term ? '' : '95 % interval') at screen across(358),screen below(38) left textcolor rgb ink
+if (!term) { set object 1 rectangle from screen across(2*key_step + 8),screen below(46) to screen across(2*key_step + 22),screen below(30) fillstyle solid noborder fillcolor rgb pale }
+set label 20 (term ? '' : '95 % interval') at screen across(2*key_step + 28),screen below(38) left textcolor rgb ink
 eval draw_frame
 unset object
 edge(i) = column(3) == p && column(5) == i ? (term ? floor(column(2) + 0.5) : column(2)) : NaN

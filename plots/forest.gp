@@ -3,16 +3,15 @@
 # forest.dat: ratio, low, high, row, favoured (0 neither, 1 threads, 2
 # processes), ratio over undisturbed rounds, pairs. From the program: rows,
 # margin, reach, tics; by row label[], value[], is_heading[].
-title = 'Threads against processes: ratios of paired launches'
+title = 'Threads against processes: paired ratios, 95 % intervals'
 axis_title = 'time of threads / time of their process twin'
 data = 'forest.dat'
-left = 144 + wider
-right = 148
+eval rows_room
 row = 20
 panels = 0
 height = head + rows*row + 60 + foot
 eval open_chart
-set label 20 'neither' at screen across(338),screen below(38) left offset character 1,key_drop textcolor rgb ink point pointtype (term ? 19 : 12) pointsize marks linecolor rgb faint
+set label 20 'neither' at screen across(2*key_step + 18),screen below(38) left offset character 1,key_drop textcolor rgb ink point pointtype (term ? 19 : 12) pointsize marks linecolor rgb faint
 eval draw_frame
 set lmargin at screen across(left)
 set rmargin at screen across(width - right)
@@ -30,13 +29,13 @@ if (!term) {
 set arrow 1 from 1, graph 0 to 1, graph 1 nohead linecolor rgb ink linewidth 1
 do for [i = 1 : rows] {
 	if (is_heading[i]) {
-		set label 100 + 2*i label[i] at screen across(10),first (term ? i : i + 0.1) left textcolor rgb ink
+		set label 100 + 2*i fit(label[i], width - 12) at screen across(10),first (term ? i : i + 0.1) left textcolor rgb ink
 	} else {
-		set label 100 + 2*i label[i] at screen across(left - 8),first i right textcolor rgb ink
+		set label 100 + 2*i fit(label[i], left - 10) at screen across(left - 8),first i right textcolor rgb ink
 		set label 101 + 2*i value[i] at screen across(width - right + 8),first i left textcolor rgb ink
 	}
 }
-middle = (left + width - right)/2
+middle = at_most((left + width - right)/2, width - 14 - 16*em)
 set label 1 'threads faster' at screen across(middle - 8),screen below(height - foot - 10) right textcolor rgb ink
 set label 2 'processes faster' at screen across(middle + 8),screen below(height - foot - 10) left textcolor rgb ink
 favoured(f) = column(5) == f ? column(4) : NaN

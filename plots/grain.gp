@@ -4,7 +4,7 @@
 # low, high, line. Axis p is that of sizes, axis panels + p that of efficiency.
 # By panel heading[], lines[], x_title[], y_title[], even[] (the efficiency at
 # which it is as fast as serial); by line what put_lines draws and line_pays[].
-title = 'Efficiency (speedup / workers) over the size of a task, 95 %'
+title = 'Efficiency (speedup / workers) over task size, 95 %'
 axis_title = ''
 data = 'grain.dat'
 left = 66

@@ -3,7 +3,7 @@
 # latency.dat: nines (2 for 99 %), median over launches in s, low, high, panel,
 # family, shade, share, result (from 0); a blank line ends a line of the picture. By panel
 # heading[], nines[], nines_tics[].
-title = 'How long tasks took, percentile by percentile, with 95 % intervals'
+title = 'How long tasks took, by percentile, with 95 % intervals'
 axis_title = 'percentile of tasks [%]'
 data = 'latency.dat'
 left = 84

@@ -5,8 +5,7 @@
 title = 'What workloads measured of their own, with 95 % intervals'
 axis_title = ''
 data = 'measures.dat'
-left = 152 + wider
-right = 72
+eval rows_room
 at = head
 foot = 20 + 20*origins
 height = head + rows*row + panels*(panel_head + panel_foot) + foot

@@ -16,8 +16,7 @@ if (curves) {
 	height = head + panels*(panel_head + panel_height + panel_foot) + row*lines_all + foot
 } else {
 	axis_title = 'MiB for each worker'
-	left = 144 + wider
-	right = 110
+	eval rows_room
 	head = head + (term ? 0 : 20)
 	at = head
 	height = head + rows*row + panels*(panel_head + panel_foot) + foot
@@ -30,9 +29,9 @@ if (curves) {
 } else {
 	if (!term) {
 		set object 1 rectangle from screen across(10),screen below(y + 7) to screen across(28),screen below(y - 7) fillstyle solid noborder fillcolor rgb faint
-		set object 2 rectangle from screen across(170),screen below(y + 7) to screen across(188),screen below(y - 7) fillstyle pattern 4 border linecolor rgb ink fillcolor rgb ink
+		set object 2 rectangle from screen across(key_step + 10),screen below(y + 7) to screen across(key_step + 28),screen below(y - 7) fillstyle pattern 4 border linecolor rgb ink fillcolor rgb ink
 		set label 20 'private' at screen across(34),screen below(y) left textcolor rgb ink
-		set label 21 'shared, by its parts' at screen across(194),screen below(y) left textcolor rgb ink
+		set label 21 'shared, by its parts' at screen across(key_step + 34),screen below(y) left textcolor rgb ink
 	}
 }
 eval draw_frame

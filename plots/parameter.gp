@@ -3,7 +3,8 @@
 # parameter.dat: x (0 has a place of its own on a logarithmic axis), value, low,
 # high, line, value of the parameter; a blank line ends a line of the picture.
 # Axis p is that of the parameter, axis panels + p that of values. By panel
-# heading[], lines[], x_title[], y_title[], even[] (1: of speedup).
+# heading[], lines[], x_title[], y_title[], even[] (1: of speedup); by line
+# line_meets[], where it meets that of its twin (NaN: it does not).
 title = 'Over the values of a parameter, all else being equal'
 axis_title = ''
 data = 'parameter.dat'
@@ -20,6 +21,9 @@ eval draw_frame
 of(i) = column(5) == i && line_panel[i] == p ? column(2) : NaN
 do for [p = 1 : panels] {
 	eval put_lines
+	do for [i = 1 : lines_all] {
+		if (line_panel[i] == p && line_meets[i] == line_meets[i]) { set arrow 400 + i from first line_meets[i], graph 0 to first line_meets[i], graph 1 nohead linecolor rgb colour(line_family[i], line_shade[i]) linewidth 1 dashtype 3 }
+	}
 	plot (even[p] ? 1 : NaN) with lines linecolor rgb ink linewidth 1, \
 	     for [i = 1 : lines_all] data using 1:(of(i)):3:4 with yerrorlines linecolor rgb colour(line_family[i], line_shade[i]) dashtype dash_of(line_shade[i], line_source[i]) pointtype point_of(line_family[i], line_shade[i], line_source[i]) pointsize marks linewidth 1.2
 	unset label

@@ -20,14 +20,14 @@ eval open_chart
 cpus_text = ''
 do for [i = 1 : cpus_n] { cpus_text = cpus_text.(i > 1 ? ', ' : 'number of CPUs: ').sprintf('%g', cpus[i]) }
 set label 20 (term ? '. ' : '').'ideal' at screen across(34),screen below(38) left textcolor rgb ink
-set label 21 (term ? '| ' : '').cpus_text at screen across(124),screen below(38) left textcolor rgb ink
+set label 21 (term ? '| ' : '').cpus_text at screen across(104),screen below(38) left textcolor rgb ink
 bounds = 0
 do for [i = 1 : lines_all] { bounds = bounds + (line_bound[i] > 0 ? 1 : 0) }
-set label 22 (term || bounds == 0 ? '' : "Amdahl's bound") at screen across(324),screen below(38) left textcolor rgb ink
+set label 22 (term || bounds == 0 ? '' : "Amdahl's bound") at screen across(2*key_step + 36),screen below(38) left textcolor rgb ink
 if (!term) {
 	set arrow 1 from screen across(10),screen below(38) to screen across(30),screen below(38) nohead linecolor rgb faint linewidth 2 dashtype 2
-	if (cpus_n > 0) { set arrow 2 from screen across(116),screen below(46) to screen across(116),screen below(30) nohead linecolor rgb ink linewidth 1 }
-	if (bounds > 0) { set arrow 3 from screen across(296),screen below(38) to screen across(316),screen below(38) nohead linecolor rgb ink linewidth 1.1 dashtype 4 }
+	if (cpus_n > 0) { set arrow 2 from screen across(96),screen below(46) to screen across(96),screen below(30) nohead linecolor rgb ink linewidth 1 }
+	if (bounds > 0) { set arrow 3 from screen across(2*key_step + 8),screen below(38) to screen across(2*key_step + 28),screen below(38) nohead linecolor rgb ink linewidth 1.1 dashtype 4 }
 }
 eval draw_frame
 of(i, n) = column(n) == i && line_panel[i] == p ? column(2) : NaN

@@ -3,7 +3,7 @@
 # sequence.dat: begin in s, share of the cell's median, family, beyond the edge;
 # then by round middle in s, median share; then marks: begin in s, lane. Axis 1
 # is that of time, axis 2 that of shares. lanes, lane[].
-title = 'Launches in the order they ran, as shares of the median of their cell'
+title = 'Launches in the order they ran, as shares of their median'
 axis_title = 'time since the experiment began [s]'
 data = 'sequence.dat'
 left = 110
@@ -45,7 +45,11 @@ set xtics nomirror scale (term ? 0 : 0.4) textcolor rgb ink format '%g'
 set yrange [(lanes > 0 ? lanes : 1) + 0.5 : 0.5]
 do for [i = 1 : lanes] { set label i lane[i] at screen across(left - 8),first i right textcolor rgb ink }
 if (lanes > 0) {
-	plot data index 2 using 1:2 with points linecolor rgb ink pointtype '|'
+	if (term) {
+		plot data index 2 using 1:2 with points linecolor rgb ink pointtype '|'
+	} else {
+		plot data index 2 using 1:(column(2) - 0.35):(0):(0.7) with vectors nohead linecolor rgb ink linewidth 1
+	}
 } else {
 	plot [] [0.5:1.5] 3 linecolor rgb paper
 }

@@ -4,13 +4,12 @@
 title = 'Speedup over serial, with joint 95 % intervals'
 axis_title = 'time of serial / time of the runner: right is faster'
 data = 'speedup.dat'
-left = 152 + wider
-right = 56
+eval rows_room
 at = head
 height = head + rows*row + panels*(panel_head + panel_foot) + foot
 eval open_chart
-if (!term) { set arrow 1 from screen across(340),screen below(46) to screen across(340),screen below(30) nohead linecolor rgb faint linewidth 2 }
-set label 6 (term ? ': ' : '').'ideal (= workers)' at screen across(346),screen below(38) left textcolor rgb ink
+if (!term) { set arrow 1 from screen across(2*key_step + 10),screen below(46) to screen across(2*key_step + 10),screen below(30) nohead linecolor rgb faint linewidth 2 }
+set label 6 (term ? ': ' : '').'ideal (= workers)' at screen across(2*key_step + 16),screen below(38) left textcolor rgb ink
 eval draw_frame
 mark(f) = column(1) == p && column(6) == f ? column(2) : NaN
 do for [p = 1 : panels] {

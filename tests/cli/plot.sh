@@ -167,6 +167,76 @@ test_every_chart_says_which_result_it_is_of() {
 	done
 }
 
+# Beside the id: machine, version, date, n, the intervals' confidence and what is
+# on the axes. Of what no interval can be drawn: single launches.
+test_every_chart_says_what_its_numbers_are() {
+	local kept=$SOURCE/results/reference/quick/result.json
+
+	make_result
+	run "$TVP" run "${quickly[@]}" -w hash -p bytes=1KiB,64KiB -n 4 -j 2 \
+		--rounds 6 -r serial,pthreads,fork -o sizes
+	run "$TVP" run "${quickly[@]}" -w lock -p steps=1000 -n 2 -j 2 \
+		--rounds 6 -r pthreads,fork -o locks
+	let_crash
+	run "$TVP" run "${quickly[@]}" -w fault -p at=1 -n 4 -j 2 --rounds 6 \
+		-r pthreads,fork -o faults
+	for of in r sizes locks faults "$kept"; do
+		run "$TVP" plot "$of" --format svg -o "drawn-${#of}"
+		expect_status 0
+	done
+	for chart in $("$TVP" list charts | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+		local found=(drawn-*/"$chart".svg)
+
+		[[ -s ${found[0]} ]] || fail "no chart $chart was drawn"
+		for file in "${found[@]}"; do
+			for words in '>[^<]*CPUs, Linux ' '>tvp [0-9]' \
+				', n = [0-9]* launches, 20[0-9-]*<' \
+				"${axes[$chart]}" "${intervals[$chart]-95 %}"; do
+				grep -q "$words" "$file" ||
+					fail "$file does not say $words"
+			done
+		done
+	done
+}
+
+declare -A intervals=(
+	[timeline]='launches nearest the median'
+	[sequence]='median of each round'
+	[memory]='n = 1 launch'
+)
+declare -A axes=(
+	[speedup]='time of serial / time of the runner'
+	[forest]='time of threads / time of their process twin'
+	[scaling]='>workers<'
+	[grain]='>time of a task in serial<'
+	[parameter]='>time of a launch<'
+	[measures]='>[^<]* \(ns\|us\|ms\|k\|/s\|M/s\|s\):'
+	[latency]='percentile of tasks \[%\]'
+	[memory]='MiB for each worker'
+	[timeline]='time since the run began \[ms\]'
+	[distribution]='time / median time of the cell'
+	[sequence]='time since the experiment began \[s\]'
+	[cost]='dirty memory of the parent \[MiB\]'
+	[isolation]='share of tasks done \[%\]'
+)
+
+test_a_width_on_paper_is_that_of_the_picture() {
+	make_result
+	run "$TVP" plot r --chart speedup --format svg,pdf --width 170mm -o drawn
+	expect_status 0
+	grep -q '<svg width="170mm" height="[0-9.]*mm" viewBox="0 0 826 ' \
+		drawn/speedup.svg || fail "$(head -c 300 drawn/speedup.svg)"
+	# In points, of which an inch has 72.
+	grep -aq 'MediaBox \[ 0 0 48[12]' drawn/speedup.pdf ||
+		fail "$(grep -a MediaBox drawn/speedup.pdf)"
+	run "$TVP" plot r --chart speedup --format svg --width 85 -o drawn
+	expect_status 0
+	for wrong in 8.5cm 69mm 501 mm nan; do
+		expect_refusal 2 '--width wants 70mm to 500mm' \
+			plot r --width "$wrong"
+	done
+}
+
 test_without_gnuplot_what_it_needs_is_written_all_the_same() {
 	make_result
 	mkdir bin
@@ -219,6 +289,22 @@ END
 	grep -q 'the first 120 of [0-9]* cells' many/speedup.svg ||
 		fail "left out and does not say so"
 	grep -q 'and 194 more results' many/speedup.svg || fail "not said"
+}
+
+test_an_old_gnuplot_is_called_so() {
+	make_result
+	mkdir bin
+	cat >bin/gnuplot <<'END'
+#!/bin/sh
+case $1 in
+--version) echo "gnuplot 5.0 patchlevel 3" ;;
+*) echo "invalid command" >&2; exit 1 ;;
+esac
+END
+	chmod +x bin/gnuplot
+	PATH=$PWD/bin:$PATH expect_refusal 1 \
+		'5.0 patchlevel 3 is too old, 5.2 is needed; .*: invalid' \
+		plot r --chart speedup
 }
 
 test_what_gnuplot_complains_of_is_quoted() {

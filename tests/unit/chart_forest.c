@@ -93,6 +93,33 @@ static void test_the_same_cell_twice_stands_below_the_pairs(void **state)
 	fixture_free(&result, &out);
 }
 
+/* Processes that name threads, which name others, and threads that name
+ * processes which name others. */
+static void test_who_is_no_twin_of_its_twin_is_compared_too(void **state)
+{
+	struct result result = pair(0.5);
+	struct fixture_output out;
+
+	(void)state;
+	fixture_cell(&result, "spawn", 2);
+	fixture_cell(&result, "gil_threads", 2);
+	for (uint32_t i = 0; i < ROUNDS; i++) {
+		fixture_launch(&result, 2, (100 + i) * 2);
+		fixture_launch(&result, 3, (100 + i) * 1.5);
+	}
+	out = fixture_write(&chart_forest, &result);
+	assert_int_equal(fixture_count(&out, 0), 3);
+	assert_true(fixture_says(&out, "label[2] = \"pthreads, 2\""));
+	assert_number(&out, 0, 0, 0, 0.5);
+	assert_true(fixture_says(&out, "label[3] = \"pthreads : spawn, 2\""));
+	assert_number(&out, 0, 1, 0, 0.25);
+	assert_number(&out, 0, 1, 4, CHART_THREADS);
+	assert_true(fixture_says(&out, "label[4] = \"gil_threads : fork, 2\""));
+	assert_number(&out, 0, 2, 0, 1.5);
+	assert_number(&out, 0, 2, 4, CHART_PROCESSES);
+	fixture_free(&result, &out);
+}
+
 static void test_without_twins_there_is_nothing_to_draw(void **state)
 {
 	struct result result = fixture_result();
@@ -120,6 +147,8 @@ int main(void)
 			test_too_few_rounds_have_a_ratio_and_no_interval),
 		cmocka_unit_test(
 			test_the_same_cell_twice_stands_below_the_pairs),
+		cmocka_unit_test(
+			test_who_is_no_twin_of_its_twin_is_compared_too),
 		cmocka_unit_test(test_without_twins_there_is_nothing_to_draw),
 	};
 

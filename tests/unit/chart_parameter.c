@@ -18,10 +18,9 @@ static void set_size(struct result *result, size_t size)
 
 /* Serial takes 100 ms for its 10 tasks; threads are ahead with small sizes,
  * processes with large ones. */
-static struct result crossing(void)
+static struct result compared(
+	const double threads_ms[3], const double processes_ms[3])
 {
-	static const double threads_ms[] = {25, 50, 100};
-	static const double processes_ms[] = {100, 50, 25};
 	struct result result = fixture_result();
 
 	for (uint32_t i = 0; i < 3; i++) {
@@ -38,6 +37,14 @@ static struct result crossing(void)
 		}
 	}
 	return result;
+}
+
+static struct result crossing(void)
+{
+	static const double threads_ms[] = {25, 50, 100};
+	static const double processes_ms[] = {100, 50, 25};
+
+	return compared(threads_ms, processes_ms);
 }
 
 static void test_time_and_speedup_are_drawn_over_the_sizes(void **state)
@@ -67,6 +74,47 @@ static void test_where_twins_cross_is_said(void **state)
 
 	(void)state;
 	assert_non_null(strstr(out.script, "\"crosses fork near 8.0"));
+	fixture_free(&result, &out);
+}
+
+static void test_where_twins_cross_is_marked(void **state)
+{
+	struct result result = crossing();
+	struct fixture_output out = fixture_write(&chart_parameter, &result);
+
+	(void)state;
+	assert_true(fixture_says(&out, "line_meets[1] = NaN")); /* serial */
+	assert_non_null(strstr(out.script, "line_meets[2] = 819"));
+	assert_true(fixture_says(&out, "line_meets[3] = NaN")); /* fork */
+	fixture_free(&result, &out);
+}
+
+/* One that only catches up crosses nothing. */
+static void test_from_where_on_twins_are_not_told_apart_is_said(void **state)
+{
+	static const double threads_ms[] = {100, 60, 50};
+	static const double processes_ms[] = {50, 60, 50};
+	struct result result = compared(threads_ms, processes_ms);
+	struct fixture_output out = fixture_write(&chart_parameter, &result);
+
+	(void)state;
+	assert_non_null(
+		strstr(out.script, "\"not told from fork from 8.00 KiB on\""));
+	assert_true(fixture_says(&out, "line_meets[2] = 8192"));
+	fixture_free(&result, &out);
+}
+
+static void test_twins_that_never_meet_have_no_mark(void **state)
+{
+	static const double threads_ms[] = {100, 100, 100};
+	static const double processes_ms[] = {50, 50, 50};
+	struct result result = compared(threads_ms, processes_ms);
+	struct fixture_output out = fixture_write(&chart_parameter, &result);
+
+	(void)state;
+	assert_null(strstr(out.script, "fork near"));
+	assert_null(strstr(out.script, "not told"));
+	assert_true(fixture_says(&out, "line_meets[2] = NaN"));
 	fixture_free(&result, &out);
 }
 
@@ -181,6 +229,10 @@ int main(void)
 		cmocka_unit_test(
 			test_time_and_speedup_are_drawn_over_the_sizes),
 		cmocka_unit_test(test_where_twins_cross_is_said),
+		cmocka_unit_test(test_where_twins_cross_is_marked),
+		cmocka_unit_test(
+			test_from_where_on_twins_are_not_told_apart_is_said),
+		cmocka_unit_test(test_twins_that_never_meet_have_no_mark),
 		cmocka_unit_test(test_a_ballast_of_0_has_a_place_of_its_own),
 		cmocka_unit_test(
 			test_a_value_at_which_all_launches_failed_is_counted),

@@ -81,6 +81,56 @@ static void test_words_of_gnuplots_own_are_dropped(void **state)
 		"<text>column(1) &lt; 'x'</text>");
 }
 
+static void test_groups_with_nothing_in_them_are_dropped(void **state)
+{
+	(void)state;
+	assert_becomes("<g a='1'>\n</g>\n<path/>", "<path/>");
+	assert_becomes("<g><g id='x'><title>t</title>\n\t<g b='2'>\n</g> </g>"
+		       "\n</g><path/>",
+		"<path/>");
+	assert_becomes("<g a='1'><path/></g>", "<g a=\"1\"><path/></g>");
+	assert_becomes("<g><g></g>", "<g>");
+	assert_becomes("<glyph></glyph>", "<glyph></glyph>");
+}
+
+static void test_equal_groups_side_by_side_are_one(void **state)
+{
+	(void)state;
+	assert_becomes("<g a='1'><path/></g>\n<g a='1'><use/></g>",
+		"<g a=\"1\"><path/><use/></g>");
+	assert_becomes("<g a='1'><path/></g><g a='2'>\n</g><g a='1'><use/></g>",
+		"<g a=\"1\"><path/><use/></g>");
+	assert_becomes("<g a='1'><path/></g><g a='2'><use/></g>",
+		"<g a=\"1\"><path/></g><g a=\"2\"><use/></g>");
+	assert_becomes("<g a='1'><g b='2'><path/></g></g><g a='1'><use/></g>",
+		"<g a=\"1\"><g b=\"2\"><path/></g><use/></g>");
+}
+
+static void test_blanks_count_in_text_only(void **state)
+{
+	(void)state;
+	assert_becomes("<text> 0 </text>\n\t\n <path/>   <use/>",
+		"<text> 0 </text>\n<path/><use/>");
+	assert_becomes("<text>  </text>", "<text>  </text>");
+}
+
+static void test_a_width_on_paper_keeps_the_proportions(void **state)
+{
+	struct chart_svg_form form = {
+		.title = "t", .prefix = "p", .width_mm = 85};
+	char *text = rewritten(
+		"<svg width=\"400\" height=\"200\" viewBox=\"0 0 400 200\">"
+		"<rect width=\"4\"/></svg>",
+		&form);
+
+	(void)state;
+	assert_non_null(text);
+	assert_non_null(strstr(text, "<svg width=\"85mm\" height=\"42.5mm\" "
+				     "viewBox=\"0 0 400 200\""));
+	assert_non_null(strstr(text, "<rect width=\"4\"/>"));
+	free(text);
+}
+
 static void test_a_picture_is_named_and_adapts(void **state)
 {
 	char *text = rewritten(
@@ -127,6 +177,10 @@ int main(void)
 		cmocka_unit_test(
 			test_ids_are_told_from_those_of_other_pictures),
 		cmocka_unit_test(test_words_of_gnuplots_own_are_dropped),
+		cmocka_unit_test(test_groups_with_nothing_in_them_are_dropped),
+		cmocka_unit_test(test_equal_groups_side_by_side_are_one),
+		cmocka_unit_test(test_blanks_count_in_text_only),
+		cmocka_unit_test(test_a_width_on_paper_keeps_the_proportions),
 		cmocka_unit_test(test_a_picture_is_named_and_adapts),
 		cmocka_unit_test(test_a_file_of_its_own_keeps_its_declaration),
 		cmocka_unit_test(test_what_is_no_svg_is_refused),

@@ -1,6 +1,7 @@
 /* Results made in memory for tests of charts, and what a chart makes of them.
  *
- * Runners: serial, and the pairs pthreads/fork and thread_pool/process_pool.
+ * Runners: serial, the pairs pthreads/fork and thread_pool/process_pool, and
+ * gil_threads and spawn, which stand beside the first of them.
  * The one workload is "work" with a size, `bytes`. */
 #ifndef TESTS_UNIT_CHART_FIXTURE_H
 #define TESTS_UNIT_CHART_FIXTURE_H
@@ -61,15 +62,30 @@ static const struct runner fixture_process_pool = {
 	.concurrent = true,
 };
 
+/* They name twins that name others. */
+static const struct runner fixture_spawn = {
+	.name = "spawn",
+	.twin = "pthreads",
+	.concurrent = true,
+	.special = true,
+};
+static const struct runner fixture_gil_threads = {
+	.name = "gil_threads",
+	.twin = "fork",
+	.concurrent = true,
+	.shares_memory = true,
+	.special = true,
+};
+
 static const struct workload *const fixture_workloads[] = {&fixture_work};
 static const struct runner *const fixture_runners[] = {&fixture_fork,
-	&fixture_process_pool, &fixture_pthreads, &fixture_serial,
-	&fixture_thread_pool};
+	&fixture_gil_threads, &fixture_process_pool, &fixture_pthreads,
+	&fixture_serial, &fixture_spawn, &fixture_thread_pool};
 static const struct registry fixture_registry = {
 	.workloads = fixture_workloads,
 	.n_workloads = 1,
 	.runners = fixture_runners,
-	.n_runners = 5,
+	.n_runners = sizeof fixture_runners / sizeof *fixture_runners,
 };
 
 static inline struct result fixture_result(void)

@@ -1,0 +1,164 @@
+/* Chart isolation: where launches failed, which share of their tasks was done
+ * all the same: what is lost when a worker dies, by runner. */
+#include <stdlib.h>
+
+#include "bench/chart_parts.h"
+
+struct drawing {
+	const struct chart_input *input;
+	FILE *data, *script;
+	struct chart_rows rows;
+	bool *lossy;    /* by cell: did a launch of its work fail? Owned */
+	double *shares; /* of tasks done in %, of one cell; owned */
+};
+
+/* Which tasks were done is known of launches that were looked into. */
+static bool is_known(const struct launch *launch)
+{
+	return !launch->whole && launch->tasks_done != RESULT_UNKNOWN;
+}
+
+static void find_lossy(struct drawing *d)
+{
+	const struct result *result = d->input->result;
+
+	for (size_t i = 0; i < result->n_launches; i++) {
+		const struct launch *l = &result->launches[i];
+
+		if (l->outcome != OUTCOME_OK && is_known(l))
+			d->lossy[d->input->cells[l->cell].work] = true;
+	}
+}
+
+/* Leaves the rows of cells, of whose work a launch failed. */
+static void drop_others(struct drawing *d)
+{
+	struct chart_rows *rows = &d->rows;
+	struct chart_rows kept = {.left_out = rows->left_out};
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct chart_row row = rows->list[i];
+
+		if (!d->lossy[d->input->cells[row.cell].work])
+			continue;
+		kept.panels += row.row == 1;
+		row.panel = (uint32_t)kept.panels;
+		kept.list[kept.n++] = row;
+	}
+	*rows = kept;
+}
+
+static bool is_measured(const struct chart_input *input, uint32_t cell)
+{
+	return input->result->plan.cells[cell].role == ROLE_MEASURED;
+}
+
+/* Of all launches, be it that they failed. Returns how many; *failed becomes
+ * how many of them did. */
+static size_t take_shares(struct drawing *d, uint32_t cell, size_t *failed)
+{
+	const struct result *result = d->input->result;
+	double tasks = (double)result->plan.cells[cell].tasks;
+	size_t n = 0;
+
+	*failed = 0;
+	for (size_t i = 0; i < result->n_launches; i++) {
+		const struct launch *l = &result->launches[i];
+
+		if (l->cell != cell || !is_known(l))
+			continue;
+		d->shares[n++] = 100 * (double)l->tasks_done / tasks;
+		*failed += l->outcome != OUTCOME_OK;
+	}
+	return n;
+}
+
+/* A row: panel, row, % of tasks done (median), low, high, family, launches,
+ * failed ones. */
+static int write_row(struct drawing *d, size_t index, struct fault *why)
+{
+	const struct chart_row *row = &d->rows.list[index];
+	const struct cell *cell = &d->input->result->plan.cells[row->cell];
+	struct stats_summary s;
+	char text[80] = "not known";
+	size_t failed, n = take_shares(d, row->cell, &failed);
+
+	if (n > 0 &&
+		stats_summarize(d->shares, n, SUMMARY_CONFIDENCE, &s, why) != 0)
+		return -1;
+	if (n > 0) {
+		fprintf(d->data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%zu\t%zu\n",
+			row->panel, row->row, s.median,
+			s.interval.exists ? s.interval.low : s.median,
+			s.interval.exists ? s.interval.high : s.median,
+			(int)chart_look_of(d->input->registry, cell->runner)
+				.family,
+			n, failed);
+		snprintf(text, sizeof text, "%.3g %%; %zu of %zu failed",
+			s.median, failed, n);
+	}
+	chart_element(d->script, "value", index + 1, text, 24);
+	return 0;
+}
+
+static int write_all(struct drawing *d, struct fault *why)
+{
+	chart_key_families(d->input, d->script);
+	chart_rows_write(&d->rows, d->input, d->script);
+	chart_axes(d->script, d->rows.panels);
+	fputs("# panel\trow\tpercent done\tlow\thigh\tfamily\tlaunches\t"
+	      "failed\n",
+		d->data);
+	for (size_t i = 0; i < d->rows.n; i++)
+		if (write_row(d, i, why) != 0)
+			return -1;
+	for (size_t p = 1; p <= d->rows.panels; p++)
+		chart_axis(d->script, p, 0, 101, false, 5);
+	chart_string(d->script, "note",
+		d->rows.left_out > 0
+			? "all launches: medians, 95 %; some left out"
+			: "all launches, also those that failed: medians, 95 %",
+		CHART_LINE);
+	return 0;
+}
+
+static int draw(struct drawing *d, struct fault *why)
+{
+	d->lossy = calloc(d->input->result->plan.n_cells + 1, sizeof(bool));
+	d->shares = calloc(d->input->result->n_launches + 1, sizeof(double));
+	if (d->lossy == NULL || d->shares == NULL)
+		return fault_set(why, 0, "out of memory");
+	find_lossy(d);
+	if (chart_rows_of(d->input, is_measured, &d->rows, why) != 0)
+		return -1;
+	drop_others(d);
+	if (d->rows.n == 0)
+		return chart_nothing(
+			why, "no launch failed (tvp run isolation lets some)");
+	return write_all(d, why);
+}
+
+static int isolation_write(const struct chart_input *input, FILE *data,
+	FILE *script, struct fault *why)
+{
+	struct drawing *d = calloc(1, sizeof *d);
+	int answer;
+
+	if (d == NULL)
+		return fault_set(why, 0, "out of memory");
+	d->input = input;
+	d->data = data;
+	d->script = script;
+	answer = draw(d, why);
+	free(d->lossy);
+	free(d->shares);
+	free(d);
+	return answer;
+}
+
+const struct chart chart_isolation = {
+	.name = "isolation",
+	.summary =
+		"where launches failed: the share of tasks done all the same",
+	.write = isolation_write,
+};
