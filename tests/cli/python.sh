@@ -169,6 +169,8 @@ test_another_workload_is_refused_before_anything_runs() {
 	expect_refusal 2 \
 		"runner python_threads can't execute workload blend; it knows" \
 		exec -w blend -r python_threads
+	expect_refusal 2 'hash: gil=pure: only SHA-256 is there in pure Python' \
+		run -w hash -p gil=pure -p algorithm=md5 -r python_threads
 	run "$TVP" run -w blend,null -r all --dry-run
 	expect_status 0
 	expect_line out 'null -r python_threads'
