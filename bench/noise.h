@@ -53,6 +53,10 @@ struct noise_cells {
 int noise_cells_of(const struct result *result, struct noise_cells *cells,
 	struct fault *why);
 
+/* How many launches of rounds that were ended the result does not hold, and in
+ * *all how many there should be: no result is written so. */
+size_t noise_missing(const struct result *result, size_t *all);
+
 /* Plain sentences: how many launches were disturbed and by what; cells that
  * drifted, that resemble their neighbours in time, that fall into two groups,
  * whose first launch was slow. `say` is called for each. Fails only when out
