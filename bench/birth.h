@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "bench/fault.h"
+#include "bench/param.h"
 
 struct team;
 
@@ -23,6 +24,8 @@ struct member {
 struct birth {
 	const char *noun; /* "thread", "process" */
 	const char *call; /* what makes one, for faults */
+	bool anew; /* workers are not forked by the launch, or need not be: what
+		      they share with it must be a file (bench/spawn.h) */
 
 	/* Once, before the first birth. With `watch` deaths must be seen by
 	 * poll on team->death_fd. Undone by close. */
@@ -54,6 +57,23 @@ struct birth {
 
 extern const struct birth birth_thread;
 extern const struct birth birth_process;
+extern const struct birth birth_spawn;  /* the program executed anew */
+extern const struct birth birth_served; /* forked by a server */
+
+/* One of these, by a runner's parameter. */
+extern const struct birth birth_method;
+extern const struct param birth_method_params[];
+struct birth_method {
+	int method;
+};
+
+/* Be a worker that is a process, as long as its parent lives. */
+_Noreturn void birth_process_live(
+	struct team *team, uint32_t index, pid_t parent);
+
+/* Did the worker that ended so (waitpid(2)) do what it was there for? */
+int birth_process_judge(
+	struct team *team, uint32_t index, int status, struct fault *why);
 
 /* Threads that live under job->env.gil, except while they wait. Their runner's
  * parameters are a struct gil_params. */

@@ -65,7 +65,8 @@ static void bind_or_leave(const struct team *team, uint32_t index)
 
 /* A worker never outlives its parent, whatever the parent dies of. It leaves
  * by _exit: nothing of the parent's is flushed twice. */
-static void process_main(struct team *team, uint32_t index, pid_t parent)
+BIRTH_PATH void birth_process_live(
+	struct team *team, uint32_t index, pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -77,7 +78,7 @@ static void process_main(struct team *team, uint32_t index, pid_t parent)
 	_exit(0);
 }
 
-static int process_bear(struct team *team, uint32_t index)
+BIRTH_PATH static int process_bear(struct team *team, uint32_t index)
 {
 	struct member *member = &team->roster->members[index];
 	pid_t parent = getpid();
@@ -86,7 +87,7 @@ static int process_bear(struct team *team, uint32_t index)
 	if (child < 0)
 		return errno;
 	if (child == 0)
-		process_main(team, index, parent);
+		birth_process_live(team, index, parent);
 	member->process = child;
 	member->alive = true;
 	return 0;
@@ -106,7 +107,7 @@ static int note_death(
 	return fault_set(why, 0, "%s", death.text);
 }
 
-static int check_status(
+int birth_process_judge(
 	struct team *team, uint32_t index, int status, struct fault *why)
 {
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
@@ -141,7 +142,7 @@ static int process_reap(struct team *team, uint32_t index, struct fault *why)
 	member->alive = false;
 	if (wait_for(member->process, &status, 0) < 0)
 		return fault_set(why, errno, "wait for worker %u", index);
-	return check_status(team, index, status, why);
+	return birth_process_judge(team, index, status, why);
 }
 
 /* The place of a process, or the number of workers where it is none of them
@@ -176,7 +177,7 @@ static int process_reap_any(
 		*index = find_member(team, process);
 	} while (*index == team->job->workers);
 	team->roster->members[*index].alive = false;
-	check_status(team, *index, status, why);
+	birth_process_judge(team, *index, status, why);
 	return 0;
 }
 
@@ -196,7 +197,7 @@ static uint32_t process_reap_dead(
 		if (index == team->job->workers)
 			continue;
 		team->roster->members[index].alive = false;
-		check_status(team, index, status, why);
+		birth_process_judge(team, index, status, why);
 		missing += atomic_load(&team->job->slots[index].state) < before;
 	}
 	return missing;

@@ -75,6 +75,16 @@ static int check_counts(const struct cell *cell, struct fault *why)
 	return 0;
 }
 
+/* May this runner execute that work? */
+static int check_runner(const struct runner *runner,
+	const struct workload *workload, const void *params, struct fault *why)
+{
+	if (runner->check == NULL || runner->check(workload, params, why) == 0)
+		return 0;
+	return fault_prefix(why, "runner %s can't execute workload %s",
+		runner->name, workload->name);
+}
+
 /* Every field of the struct as a setting, in the order of the table. */
 static size_t write_out(const struct param *table, const void *params,
 	struct setting settings[PARAM_TABLE_MAX])
@@ -99,6 +109,7 @@ int cell_complete(
 		registry_runner(registry, cell->runner, why);
 	void *params, *runner_params;
 	char known[160];
+	int failed;
 
 	if (workload == NULL || runner == NULL || check_counts(cell, why) != 0)
 		return -1;
@@ -111,7 +122,10 @@ int cell_complete(
 	if (params == NULL)
 		return -1;
 	cell->n_settings = write_out(workload->params, params, cell->settings);
+	failed = check_runner(runner, workload, params, why);
 	free(params);
+	if (failed != 0)
+		return -1;
 	runner_params = cell_runner_params(cell, runner, why);
 	if (runner_params == NULL)
 		return -1;

@@ -97,7 +97,8 @@ static int judge(const struct compare *c, const struct request *request)
 			const struct compare_row *row = &c->rows[r];
 			enum failif_answer answer =
 				answer_to(c, &request->failif, r, i);
-			char label[CELL_LABEL], letter[COMPARE_LETTER];
+			char label[CELL_LABEL], runner[CELL_LABEL];
+			char letter[COMPARE_LETTER];
 
 			if (answer == FAILIF_NO && !new_failures(row->sides, i))
 				continue;
@@ -106,7 +107,9 @@ static int judge(const struct compare *c, const struct request *request)
 				words[answer], compare_tables_letter(i, letter),
 				cell_work_label(row->cell, request->registry,
 					label, sizeof label),
-				row->cell->runner, row->cell->workers);
+				cell_runner_label(row->cell, request->registry,
+					runner, sizeof runner),
+				row->cell->workers);
 		}
 	return seen[FAILIF_HELD]      ? STATUS_HELD
 	       : seen[FAILIF_UNCLEAR] ? STATUS_UNCLEAR
@@ -187,8 +190,8 @@ static int compare_all(const struct request *request,
 
 	if ((!request->across_machines &&
 		    check_machines(request, results, why) != 0) ||
-		compare_results(
-			results, request->n, request->margin, &c, why) != 0) {
+		compare_results(results, request->n, request->registry,
+			request->margin, &c, why) != 0) {
 		compare_free(&c);
 		return STATUS_USAGE;
 	}

@@ -26,6 +26,7 @@ enum {
 	OPT_SEED,
 	OPT_SCRATCH,
 	OPT_NO_SAMPLES,
+	OPT_TIMES,
 	OPT_SUPERVISED
 };
 
@@ -52,6 +53,9 @@ static const struct option_spec exec_table[] = {
 	{"scratch", OPT_SCRATCH, "DIR",
 		"where files of the workload go ($TMPDIR or /tmp)"},
 	{"no-samples", OPT_NO_SAMPLES, NULL, "read no clock around tasks"},
+	{"times", OPT_TIMES, "FILE",
+		"leave there, as JSON, what its own clock saw: the phases, and "
+		"all\nbeside them (preparing, cleaning up)"},
 	{"supervised", OPT_SUPERVISED, "FD", NULL},
 	{0},
 };
@@ -76,7 +80,8 @@ struct request {
 	uint64_t seed;
 	bool sampling;
 	const char *scratch;
-	int block_fd; /* -1: not supervised */
+	const char *times; /* a file for them; NULL: they are not told */
+	int block_fd;      /* -1: not supervised */
 };
 
 static int add_setting(struct setting *settings, size_t *n,
@@ -170,6 +175,9 @@ static int take_option(struct request *request, int letter, const char *value,
 	case OPT_NO_SAMPLES:
 		request->sampling = false;
 		return 0;
+	case OPT_TIMES:
+		request->times = value;
+		return 0;
 	case OPT_SUPERVISED:
 		request->block_fd = atoi(value);
 		return 0;
@@ -218,9 +226,33 @@ static int stand_alone(const struct request *request, struct block *block,
 	return 0;
 }
 
+/* For whoever times the process from outside: `whole_ns` less the phases is
+ * what he sees as well, beside the start and the end of the program. */
+static int write_times(const char *path, const struct block *block,
+	uint64_t whole_ns, struct fault *why)
+{
+	uint64_t phases_ns = block->start_ns + block->run_ns + block->stop_ns;
+	FILE *file = fopen(path, "we");
+	bool written;
+
+	if (file == NULL)
+		return fault_set(why, errno, "write %s", path);
+	written = fprintf(file,
+			  "{\"start_ns\": %llu, \"run_ns\": %llu, "
+			  "\"stop_ns\": %llu, \"beside_ns\": %llu}\n",
+			  (unsigned long long)block->start_ns,
+			  (unsigned long long)block->run_ns,
+			  (unsigned long long)block->stop_ns,
+			  (unsigned long long)(whole_ns - phases_ns)) > 0;
+	if (fclose(file) != 0 || !written)
+		return fault_set(why, errno, "write %s", path);
+	return 0;
+}
+
 static int execute(const struct request *request,
 	const struct registry *registry, struct fault *why)
 {
+	uint64_t began_ns = clock_now_ns();
 	struct scratch scratch = {.pipe_fd = -1};
 	int fd = request->block_fd >= 0 ? request->block_fd
 					: launch_make_block(&request->cell,
@@ -246,6 +278,9 @@ static int execute(const struct request *request,
 		failed = launch_execute(&request->cell, registry, request->seed,
 			request->sampling, block, why);
 	scratch_close(&scratch);
+	if (failed == 0 && request->times != NULL)
+		failed = write_times(
+			request->times, block, clock_now_ns() - began_ns, why);
 	return failed;
 }
 

@@ -80,6 +80,18 @@ static int take_budget(
 	return 0;
 }
 
+/* As large as a number of JSON is read everywhere. */
+static int take_seed(
+	struct floors_request *request, const char *value, struct fault *why)
+{
+	if (units_parse_count(value, &request->seed, why) != 0)
+		return -1;
+	if (request->seed > UINT64_C(1) << 53)
+		return fault_set(why, 0,
+			"--seed: %s is out of range (0 .. 2^53)", value);
+	return 0;
+}
+
 static int take_rounds(
 	struct choice *choice, const char *value, struct fault *why)
 {
@@ -107,7 +119,7 @@ static int take_option(
 		choice->request.only = value;
 		return 0;
 	case OPT_SEED:
-		return units_parse_count(value, &choice->request.seed, why);
+		return take_seed(&choice->request, value, why);
 	case OPT_ROUNDS:
 		return take_rounds(choice, value, why);
 	case OPT_EXPLAIN:

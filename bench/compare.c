@@ -13,6 +13,7 @@ const char *const compare_states[] = {
  * walls[first[c]] up to walls[first[c] + n[c]]. */
 struct column {
 	const struct result *result;
+	const struct cell *cells; /* its plan's, completed */
 	double *walls;
 	size_t *first;
 	uint32_t *n, *failed;
@@ -50,13 +51,14 @@ static void take_launch(struct column *c, const struct launch *launch)
 	c->walls[c->first[at] + c->n[at]++] = (double)result_wall_ns(launch);
 }
 
-static int open_column(
-	struct column *c, const struct result *result, struct fault *why)
+static int open_column(struct column *c, const struct result *result,
+	const struct cell *cells, struct fault *why)
 {
 	size_t n = result->plan.n_cells + 1;
 
 	*c = (struct column){
 		.result = result,
+		.cells = cells,
 		.walls = calloc(result->n_launches + 1, sizeof *c->walls),
 		.first = calloc(n, sizeof *c->first),
 		.n = calloc(n, sizeof *c->n),
@@ -78,6 +80,26 @@ static int open_column(
 
 /* ---- matching ---- */
 
+/* What this program does not know, it leaves as it is. */
+static struct cell *complete_cells(const struct plan *plan,
+	const struct registry *registry, struct fault *why)
+{
+	struct cell *cells = calloc(plan->n_cells + 1, sizeof *cells);
+
+	if (cells == NULL) {
+		fault_set(why, 0, "out of memory");
+		return NULL;
+	}
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		struct fault unused = {0};
+
+		cells[i] = plan->cells[i];
+		if (cell_complete(&cells[i], registry, &unused) != 0)
+			cells[i] = plan->cells[i];
+	}
+	return cells;
+}
+
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
 	assert(a != NULL && b != NULL);
@@ -87,12 +109,12 @@ static bool same_cell(const struct cell *a, const struct cell *b)
 	       cell_same_asked(a, b);
 }
 
-/* The place of a row's cell in a result, or -1. */
-static ptrdiff_t find_cell(const struct plan *plan, const struct cell *cell)
+/* The place of a row's cell among n of a result, or -1. */
+static ptrdiff_t find_cell(
+	const struct cell *cells, size_t n, const struct cell *cell)
 {
-	for (size_t i = 0; i < plan->n_cells; i++)
-		if (!plan->cells[i].other_binary &&
-			same_cell(&plan->cells[i], cell))
+	for (size_t i = 0; i < n; i++)
+		if (!cells[i].other_binary && same_cell(&cells[i], cell))
 			return (ptrdiff_t)i;
 	return -1;
 }
@@ -119,12 +141,13 @@ static void add_row(struct compare *compare, const struct cell *cell)
 	compare->n_rows++;
 }
 
-static int check_twice(const struct plan *plan, struct fault *why)
+static int check_twice(
+	const struct plan *plan, const struct cell *cells, struct fault *why)
 {
 	for (size_t i = 0; i < plan->n_cells; i++) {
-		ptrdiff_t first = find_cell(plan, &plan->cells[i]);
+		ptrdiff_t first = find_cell(cells, plan->n_cells, &cells[i]);
 
-		if (!plan->cells[i].other_binary && first != (ptrdiff_t)i)
+		if (!cells[i].other_binary && first != (ptrdiff_t)i)
 			return fault_set(why, 0,
 				"\"%s\" has the same cell twice (%td and %zu)",
 				plan->name, first, i);
@@ -132,27 +155,36 @@ static int check_twice(const struct plan *plan, struct fault *why)
 	return 0;
 }
 
-static int make_rows(const struct result *const *results, struct compare *c,
+/* The base's in their order, then those that only later results have. */
+static int list_rows(const struct result *const *results, struct compare *c,
 	struct fault *why)
 {
 	size_t room = 0;
 
 	for (size_t i = 0; i < c->n_results; i++) {
 		room += results[i]->plan.n_cells;
-		if (check_twice(&results[i]->plan, why) != 0)
+		if (check_twice(&results[i]->plan, c->cells[i], why) != 0)
 			return -1;
 	}
 	c->rows = calloc(room + 1, sizeof *c->rows);
 	if (c->rows == NULL)
 		return fault_set(why, 0, "out of memory");
-	for (size_t i = 0; i < c->n_results; i++) {
-		const struct plan *plan = &results[i]->plan;
+	for (size_t i = 0; i < c->n_results; i++)
+		for (size_t j = 0; j < results[i]->plan.n_cells; j++) {
+			const struct cell *cell = &c->cells[i][j];
 
-		for (size_t j = 0; j < plan->n_cells; j++)
-			if (!plan->cells[j].other_binary &&
-				(i == 0 || !has_row(c, &plan->cells[j])))
-				add_row(c, &plan->cells[j]);
-	}
+			if (!cell->other_binary &&
+				(i == 0 || !has_row(c, cell)))
+				add_row(c, cell);
+		}
+	return 0;
+}
+
+static int make_rows(const struct result *const *results, struct compare *c,
+	struct fault *why)
+{
+	if (list_rows(results, c, why) != 0)
+		return -1;
 	for (size_t i = 0; i < c->n_rows; i++) {
 		c->rows[i].sides =
 			calloc(c->n_results, sizeof *c->rows[i].sides);
@@ -168,14 +200,14 @@ static int make_rows(const struct result *const *results, struct compare *c,
 static int fill_side(const struct column *column, const struct cell *cell,
 	struct compare_side *side, struct fault *why)
 {
-	const struct plan *plan = &column->result->plan;
-	ptrdiff_t at = find_cell(plan, cell);
+	ptrdiff_t at =
+		find_cell(column->cells, column->result->plan.n_cells, cell);
 
 	side->state = COMPARE_ABSENT;
 	if (at < 0)
 		return 0;
 	side->state = COMPARE_DONE;
-	side->cell = &plan->cells[at];
+	side->cell = &column->cells[at];
 	side->n = column->n[at];
 	side->failed = column->failed[at];
 	side->fault = column->fault[at];
@@ -191,12 +223,8 @@ static int fill_side(const struct column *column, const struct cell *cell,
 static bool other_work(const struct column *a, const struct cell *cell_a,
 	const struct column *b, const struct cell *cell_b)
 {
-	const struct plan *plan_a = &a->result->plan;
-	const struct plan *plan_b = &b->result->plan;
-
-	return plan_a->seed == plan_b->seed &&
-	       a->witness[cell_a - plan_a->cells] !=
-		       b->witness[cell_b - plan_b->cells];
+	return a->result->plan.seed == b->result->plan.seed &&
+	       a->witness[cell_a - a->cells] != b->witness[cell_b - b->cells];
 }
 
 static enum compare_state state_of(const struct column *base,
@@ -217,8 +245,7 @@ static enum compare_state state_of(const struct column *base,
 static const double *walls_of(
 	const struct column *column, const struct compare_side *side)
 {
-	return column->walls +
-	       column->first[side->cell - column->result->plan.cells];
+	return column->walls + column->first[side->cell - column->cells];
 }
 
 static int compare_side(const struct compare *c, const struct column *base,
@@ -300,24 +327,40 @@ static double largest_margin(const struct result *const *results, size_t n)
 	return margin;
 }
 
+static int open_columns(const struct result *const *results,
+	const struct registry *registry, struct compare *c,
+	struct column *columns, struct fault *why)
+{
+	c->cells = calloc(c->n_results, sizeof *c->cells);
+	if (c->cells == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < c->n_results; i++) {
+		c->cells[i] = complete_cells(&results[i]->plan, registry, why);
+		if (c->cells[i] == NULL || open_column(&columns[i], results[i],
+						   c->cells[i], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int compare_results(const struct result *const *results, size_t n,
-	double margin, struct compare *c, struct fault *why)
+	const struct registry *registry, double margin, struct compare *c,
+	struct fault *why)
 {
 	struct column *columns = calloc(n, sizeof *columns);
-	int failed = columns == NULL ? fault_set(why, 0, "out of memory") : 0;
+	int failed;
 
 	*c = (struct compare){
 		.n_results = n,
 		.margin = margin >= 0 ? margin : largest_margin(results, n),
 	};
-	if (failed == 0)
-		failed = check_clocks(results, n, why);
-	for (size_t i = 0; failed == 0 && i < n; i++)
-		failed = open_column(&columns[i], results[i], why);
-	if (failed == 0)
-		failed = make_rows(results, c, why) != 0 ||
-			 compare_rows(c, columns, why) != 0;
-	for (size_t i = 0; columns != NULL && i < n; i++)
+	if (columns == NULL)
+		return fault_set(why, 0, "out of memory");
+	failed = check_clocks(results, n, why) != 0 ||
+		 open_columns(results, registry, c, columns, why) != 0 ||
+		 make_rows(results, c, why) != 0 ||
+		 compare_rows(c, columns, why) != 0;
+	for (size_t i = 0; i < n; i++)
 		close_column(&columns[i]);
 	free(columns);
 	return failed ? -1 : 0;
@@ -328,5 +371,9 @@ void compare_free(struct compare *compare)
 	for (size_t i = 0; i < compare->n_rows; i++)
 		free(compare->rows[i].sides);
 	free(compare->rows);
+	for (size_t i = 0; compare->cells != NULL && i < compare->n_results;
+		i++)
+		free(compare->cells[i]);
+	free(compare->cells);
 	*compare = (struct compare){0};
 }

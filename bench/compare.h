@@ -7,9 +7,10 @@
  * summary.h.)
  *
  * Cells match when workload, parameters, tasks asked for, rate, runner,
- * workers, placement, gate and role are the same. Cells of another program
- * (--against-bin) are left out. Pure functions of the results, which are
- * borrowed and must outlive what points into them.
+ * workers, placement, gate and role are the same. A parameter that a result
+ * does not know, because it came later, is what it is by default. Cells of
+ * another program (--against-bin) are left out. Pure functions of the results,
+ * which are borrowed and must outlive what points into them.
  */
 #ifndef BENCH_COMPARE_H
 #define BENCH_COMPARE_H
@@ -18,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/registry.h"
 #include "bench/result.h"
 #include "bench/stats_verdict.h"
 
@@ -39,7 +41,8 @@ extern const char *const compare_states[]; /* the words; NULL last */
  * ratio, and are counted. */
 struct compare_side {
 	enum compare_state state;
-	const struct cell *cell; /* NULL: this result has no such cell */
+	const struct cell *cell; /* of compare.cells; NULL: this result has
+				    no such cell */
 	uint32_t n, failed;      /* launches that ended well, and did not */
 	struct stats_summary wall_ns; /* n 0: nothing known */
 	const char *fault;            /* the first failure, or NULL */
@@ -56,6 +59,9 @@ struct compare_row {
 
 struct compare {
 	size_t n_results;
+	/* Owned: the cells of each result's plan, with all parameters that
+	 * their workloads and runners have today. */
+	struct cell **cells;
 	struct compare_row *rows; /* in the base's order, appeared ones last */
 	size_t n_rows;
 	size_t comparisons; /* how many ratios there are */
@@ -68,10 +74,11 @@ struct compare {
 
 /* Compare n >= 2 results. A margin below 0: the largest of the results'
  * plans, so that no order of theirs matters. Refused: results by different
- * clocks, and one that has a cell twice. Freed with compare_free in any case.
- */
+ * clocks, and one that has a cell twice. `registry` tells what parameters there
+ * are. Freed with compare_free in any case. */
 int compare_results(const struct result *const *results, size_t n,
-	double margin, struct compare *compare, struct fault *why);
+	const struct registry *registry, double margin, struct compare *compare,
+	struct fault *why);
 
 void compare_free(struct compare *compare);
 

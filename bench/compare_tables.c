@@ -185,14 +185,16 @@ static void put_side(const struct compare_row *row, size_t result,
 }
 
 static void put_row(const struct compare *c, const struct compare_row *row,
-	struct figures_unit unit, struct document *document)
+	const struct registry *registry, struct figures_unit unit,
+	struct document *document)
 {
 	const struct compare_side *base = &row->sides[0];
-	char time[FIGURES_NUMBER], letter[COMPARE_LETTER];
+	char time[FIGURES_NUMBER], letter[COMPARE_LETTER], runner[CELL_LABEL];
 
 	figures_number(base->wall_ns.median / unit.ns, time);
+	cell_runner_label(row->cell, registry, runner, sizeof runner);
 	for (size_t i = 1; i < c->n_results; i++) {
-		document_put(document, DOCUMENT_WORDS, "%s", row->cell->runner);
+		document_put(document, DOCUMENT_WORDS, "%s", runner);
 		if (i > 1)
 			document_again(document);
 		document_put(
@@ -247,7 +249,7 @@ static void put_work(const struct compare *c, size_t work,
 		if (row->work != work || !is_shown(c, row))
 			continue;
 		put_place(row->cell, before, document);
-		put_row(c, row, unit, document);
+		put_row(c, row, registry, unit, document);
 		before = row->cell;
 	}
 }
@@ -275,7 +277,8 @@ static void put_changes(const struct compare *c,
 		for (size_t r = 0; r < c->n_rows; r++) {
 			const struct compare_side *sides = c->rows[r].sides;
 			const struct cell *cell = c->rows[r].cell;
-			char label[CELL_LABEL], letter[COMPARE_LETTER];
+			char label[CELL_LABEL], runner[CELL_LABEL];
+			char letter[COMPARE_LETTER];
 
 			if ((sides[0].cell == NULL) == (sides[i].cell == NULL))
 				continue;
@@ -285,7 +288,9 @@ static void put_changes(const struct compare *c,
 				compare_tables_letter(i, letter),
 				cell_work_label(
 					cell, registry, label, sizeof label),
-				cell->runner, cell->workers);
+				cell_runner_label(
+					cell, registry, runner, sizeof runner),
+				cell->workers);
 		}
 }
 
@@ -295,7 +300,8 @@ static void put_failures(const struct compare *c,
 	for (size_t r = 0; r < c->n_rows; r++)
 		for (size_t i = 0; i < c->n_results; i++) {
 			const struct compare_side *s = &c->rows[r].sides[i];
-			char label[CELL_LABEL], letter[COMPARE_LETTER];
+			char label[CELL_LABEL], runner[CELL_LABEL];
+			char letter[COMPARE_LETTER];
 
 			if (s->failed == 0)
 				continue;
@@ -305,8 +311,9 @@ static void put_failures(const struct compare *c,
 				compare_tables_letter(i, letter),
 				cell_work_label(
 					s->cell, registry, label, sizeof label),
-				s->cell->runner, s->cell->workers, s->failed,
-				s->n + s->failed,
+				cell_runner_label(s->cell, registry, runner,
+					sizeof runner),
+				s->cell->workers, s->failed, s->n + s->failed,
 				s->fault != NULL ? s->fault : "no reason");
 		}
 }

@@ -72,38 +72,99 @@ static void put_heads(const struct document_block *table, FILE *file)
 	fputc('\n', file);
 }
 
-/* In the row's last cell nothing is put behind the text. */
-static void put_cell(const struct document_cell *cell, int width, bool last,
-	FILE *file, bool colours)
+/* How many columns text takes: bytes that begin a character. */
+static int columns_of(const char *text)
 {
-	const char *colour = "", *end = "";
-	int padded = last && width < 0 ? 0 : width;
+	int n = 0;
+
+	for (; *text != '\0'; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+static int width_of(const struct document_column *column)
+{
+	return abs(column->width);
+}
+
+/* A row as it grows: how many of its cells there are, and how much farther to
+ * the right it has come than its columns say. */
+struct row {
+	const struct document_block *table;
+	const struct document_cell *cells;
+	size_t shown;
+	int late;
+};
+
+static const char *text_of(const struct row *row, size_t c)
+{
+	return row->cells[c].again ? "" : row->cells[c].text;
+}
+
+/* How wide cell c becomes: as its column is, less what it is late by, and at
+ * least as its text. Nothing is put behind the text of the last one. */
+static int take_width(struct row *row, size_t c)
+{
+	const struct document_column *column = &row->table->columns[c];
+	int own = columns_of(text_of(row, c));
+	int width = width_of(column) - row->late;
+
+	if (width < own || (c + 1 == row->shown && column->width < 0))
+		width = own;
+	row->late += width - width_of(column);
+	return width;
+}
+
+static void put_cell(struct row *row, size_t c, FILE *file, bool colours)
+{
+	const struct document_cell *cell = &row->cells[c];
+	const char *colour = "", *end = "", *text = text_of(row, c);
+	int padding = take_width(row, c) - columns_of(text);
+	bool left = row->table->columns[c].width < 0;
 
 	if (cell->kind == DOCUMENT_VERDICT) {
 		colour = figures_colour(cell->verdict, colours);
 		end = figures_colour_end(colours);
 	}
-	fprintf(file, " %s%*s%s", colour, padded, cell->again ? "" : cell->text,
-		end);
+	fputc(' ', file);
+	blanks(file, left ? 0 : padding);
+	fprintf(file, "%s%s%s", colour, text, end);
+	blanks(file, left ? padding : 0);
+}
+
+/* Would the row be too wide, and is it the words at its begin that are? */
+static bool needs_line_of_its_own(struct row row)
+{
+	int width = 1;
+
+	if (row.shown < 2 || row.cells[0].kind != DOCUMENT_WORDS ||
+		columns_of(text_of(&row, 0)) <= width_of(row.table->columns))
+		return false;
+	for (size_t c = 0; c < row.shown; c++)
+		width += 1 + take_width(&row, c);
+	return width > COLUMNS;
 }
 
 static void put_row(const struct document_block *table,
 	const struct document_cell *cells, FILE *file, bool colours)
 {
-	size_t shown = table->n_columns;
+	struct row row = {table, cells, table->n_columns, 0};
+	size_t first = 0;
 
-	while (shown > 1 && cells[shown - 1].text[0] == '\0')
-		shown--;
+	while (row.shown > 1 && cells[row.shown - 1].text[0] == '\0')
+		row.shown--;
+	if (needs_line_of_its_own(row)) {
+		wrap(file, cells[0].text, 2, 4);
+		blanks(file, 1 + width_of(&table->columns[0]));
+		first = 1;
+	}
 	fputc(' ', file);
-	for (size_t c = 0; c < shown; c++) {
-		bool last = c + 1 == shown;
-
+	for (size_t c = first; c < row.shown; c++) {
 		if (cells[c].kind == DOCUMENT_SPAN) {
 			fprintf(file, " %s", cells[c].text);
 			break;
 		}
-		put_cell(&cells[c], table->columns[c].width, last, file,
-			colours);
+		put_cell(&row, c, file, colours);
 	}
 	fputc('\n', file);
 }

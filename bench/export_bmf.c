@@ -31,7 +31,12 @@ static int add_cell(const struct export_input *input, size_t cell,
 	in = &wall.interval;
 	rate = (struct stats_interval){
 		in->exists, work / in->high, work / in->low, in->coverage};
-	json_object_set_new(object, export_name(c, input->registry, name),
+	/* Names of files may differ in what a name can't hold. */
+	if (json_object_get(object, export_name(c, input->registry, name)) !=
+		NULL)
+		return fault_set(
+			why, 0, "two cells would both be called %s", name);
+	json_object_set_new(object, name,
 		json_pack("{s:o, s:o}", "latency", metric(wall.median, in),
 			"throughput", metric(work / wall.median, &rate)));
 	return 0;

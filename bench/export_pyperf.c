@@ -27,9 +27,12 @@ static json_t *run_to_json(
 	char date[48];
 
 	date_of(result, launch, date);
-	return json_pack("{s:{s:s, s:f, s:I}, s:[f]}", "metadata", "date", date,
-		"duration", wall_s, "mem_max_rss",
-		(json_int_t)launch->largest_rss_bytes, "values", wall_s);
+	return json_pack("{s:{s:s, s:f, s:o*}, s:[f]}", "metadata", "date",
+		date, "duration", wall_s, "mem_max_rss",
+		launch->largest_rss_bytes == RESULT_UNKNOWN
+			? NULL
+			: json_integer((json_int_t)launch->largest_rss_bytes),
+		"values", wall_s);
 }
 
 static json_t *cell_to_json(const struct export_input *input, size_t cell)

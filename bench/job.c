@@ -148,8 +148,8 @@ static void report_of(const struct job *job, const struct fault *why)
 		job_halt(job);
 }
 
-int job_enter(struct worker *worker, const struct job *job, uint32_t index,
-	void *local)
+BIRTH_PATH int job_enter(struct worker *worker, const struct job *job,
+	uint32_t index, void *local)
 {
 	const struct workload *workload = job->workload;
 	struct fault why = {0};
@@ -173,7 +173,7 @@ int job_enter(struct worker *worker, const struct job *job, uint32_t index,
 	return -1;
 }
 
-void job_leave(struct worker *worker)
+BIRTH_PATH void job_leave(struct worker *worker)
 {
 	const struct workload *workload = worker->job->workload;
 
@@ -244,6 +244,22 @@ int job_perform_watched(
 	};
 	worker->asked_ns = end_ns;
 	return failed;
+}
+
+/* Two readings of the clock, and only where a worker was overtaken by many:
+ * for tasks of any length to speak of this is never reached, or finds that the
+ * line is not what they wait for. */
+void job_stand_aside(struct worker *worker, uint64_t taken)
+{
+	uint64_t now_ns = clock_now_ns();
+	bool crowded = (taken - worker->seen_next) * JOB_LINE_NS >
+		       now_ns - worker->seen_ns;
+	uint64_t until_ns = crowded ? now_ns + JOB_ASIDE_NS : now_ns;
+
+	while (now_ns < until_ns)
+		now_ns = clock_now_ns();
+	worker->seen_next = taken;
+	worker->seen_ns = now_ns;
 }
 
 void job_expect_held(struct block *block, uint32_t workers)

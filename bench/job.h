@@ -27,6 +27,10 @@ enum {
 	JOB_LOCAL_MAX = 512,   /* bytes of a worker's local memory: more
 				  would be another page for each process */
 	JOB_BLOCK_VERSION = 6, /* of struct block, for --against-bin */
+	JOB_LINE_NS = 100,     /* about what a cache line needs from one CPU
+				  to another: 40 to 150 ns are usual */
+	JOB_ASIDE_NS = 500,    /* how long a worker keeps off a queue whose
+				  line is what limits it */
 };
 
 /* What one task was seen to do; CLOCK_MONOTONIC, ns. */
@@ -148,7 +152,8 @@ struct worker {
 	struct slot *slot;
 	uint32_t index;
 	void *local;
-	uint64_t asked_ns;                  /* of its next task */
+	uint64_t asked_ns;           /* of its next task */
+	uint64_t seen_next, seen_ns; /* where the queue was, when last seen */
 	struct sample *sample, *sample_end; /* those it has yet to fill */
 };
 
@@ -214,7 +219,10 @@ struct shift {
 	_Atomic uint64_t *next;
 	uint64_t tasks;
 	uint64_t witness, tasks_done; /* the slot's; it is only written */
-	bool watched; /* samples are taken, or the loop is open */
+	uint64_t taken;               /* the task it took last */
+	uint64_t many;  /* as many others may take between two of its own */
+	bool overtaken; /* others took more */
+	bool watched;   /* samples are taken, or the loop is open */
 };
 
 static inline struct shift job_shift(struct worker *worker)
@@ -230,6 +238,7 @@ static inline struct shift job_shift(struct worker *worker)
 		.witness = worker->slot->witness,
 		.tasks_done = worker->slot->tasks_done,
 		.tasks = job->tasks,
+		.many = 4 * (uint64_t)job->workers,
 		.watched = job->samples != NULL || job->interval_ns > 0,
 	};
 }
@@ -261,12 +270,22 @@ __attribute__((always_inline)) static inline void job_perform(
 	shift->slot->tasks_done = ++shift->tasks_done;
 }
 
-/* Take the next task of the queue; false when there is none left. Nothing else
- * is looked at: what halts a queue is that it is empty. */
-static inline bool job_take(const struct shift *shift, uint64_t *index)
+/* Keep off the queue for a moment if tasks leave it faster than its cache line
+ * can travel: then whoever holds the line takes a task in the time of a few
+ * instructions, and every worker that calls for it makes all of them wait.
+ * `taken` is the task that the worker took last. */
+void job_stand_aside(struct worker *worker, uint64_t taken);
+
+/* Take the next task of the queue; false when there is none left. Whether it
+ * is halted is not looked at: what halts a queue is that it is empty. */
+static inline bool job_take(struct shift *shift, uint64_t *index)
 {
+	if (shift->overtaken)
+		job_stand_aside(shift->worker, shift->taken);
 	*index =
 		atomic_fetch_add_explicit(shift->next, 1, memory_order_relaxed);
+	shift->overtaken = *index - shift->taken > shift->many;
+	shift->taken = *index;
 	return *index < shift->tasks;
 }
 

@@ -99,7 +99,9 @@ static int map_shared(struct job *job, struct fault *why)
 	size_t bytes = workload->shared_bytes != NULL
 			       ? workload->shared_bytes(&job->env)
 			       : 0;
-	bool by_fd = job->runner->open != NULL;
+	const struct birth *birth = job->runner->birth;
+	bool by_fd =
+		job->runner->open != NULL || (birth != NULL && birth->anew);
 	void *memory = MAP_FAILED;
 
 	if (bytes == 0)

@@ -11,6 +11,7 @@
 #include "bench/command.h"
 #include "bench/job.h"
 #include "bench/names.h"
+#include "bench/spawn.h"
 
 static const struct command *const commands[] = {
 	&command_run,
@@ -103,6 +104,7 @@ int main(int argc, char **argv)
 	struct fault why = {0};
 	int status;
 
+	spawn_live_if_asked(argc, argv, &registry_builtin);
 	fill_standard_streams();
 	/* A reader that went away is told by a failing write, not by death:
 	 * what was measured is worth more than what was printed. */

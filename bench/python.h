@@ -35,6 +35,7 @@
 
 struct job;
 struct plan;
+struct workload;
 
 /* The runners' params. */
 struct python_params {
@@ -52,6 +53,8 @@ extern const char *const python_workloads[], *const python_dealt_workloads[];
 extern const struct birth python_thread, python_process;
 
 /* Hooks of struct runner. */
+int python_check(
+	const struct workload *workload, const void *params, struct fault *why);
 int python_open(struct job *job, struct fault *why);
 int python_dealt_start(struct job *job, struct fault *why);
 int python_dealt_run(struct job *job, struct fault *why);

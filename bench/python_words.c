@@ -86,6 +86,8 @@ static void add_work(struct words *words, const struct job *job)
 	add(words, "gated=%d", job->gated);
 	add(words, "hold=%d", job->block->hold != 0);
 	add(words, "sampling=%d", job->samples != NULL);
+	if (job->block->first_cpu > 0)
+		add(words, "first_cpu=%u", job->block->first_cpu - 1);
 	add(words, "ballast_bytes=%llu",
 		(unsigned long long)job->ballast_bytes);
 	if (job->env.scratch != NULL)
@@ -116,6 +118,9 @@ static void add_layout(struct words *words, const struct job *job)
 	add(words, "block.run_began_ns=%zu",
 		offsetof(struct block, meeting) +
 			offsetof(struct meeting, run_began_ns));
+	add(words, "block.faults=%zu",
+		offsetof(struct block, meeting) +
+			offsetof(struct meeting, faults));
 	add(words, "slots=%td:%zu", (const char *)job->slots - base,
 		sizeof(struct slot));
 	add(words, "slot.witness=%zu", offsetof(struct slot, witness));

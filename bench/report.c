@@ -258,7 +258,8 @@ static int report_several(const struct report_input *input,
 	struct compare c = {0};
 	int answer = -1;
 
-	if (compare_results(input->results, input->n, -1, &c, why) == 0)
+	if (compare_results(input->results, input->n, input->registry, -1, &c,
+		    why) == 0)
 		answer = make_several(input, &c, document, drawing, why);
 	compare_free(&c);
 	return answer;

@@ -39,6 +39,12 @@ struct runner {
 	size_t params_bytes;          /* of the struct the table fills */
 	const char *const *workloads; /* the names of those it can execute;
 					 NULL: all */
+
+	/* Can it execute one of them with these params, which are that
+	 * workload's own struct? Asked when a plan is read, so that a mistake
+	 * costs no launch. NULL: it can. */
+	int (*check)(const struct workload *workload, const void *params,
+		struct fault *why);
 	const char *group;  /* by which it can be asked for with others:
 			       "python"; NULL: none */
 	bool needs_scratch; /* a folder, as a workload does */

@@ -34,7 +34,7 @@ int stats_ratio_paired(const double *a, const double *b, size_t n,
 /* Launches made apart from each other, in any number. Ratio = exp(median of
  * ln b - ln a over all n_a * n_b pairs), the estimate of Hodges and Lehmann
  * (1963), and the interval inverts the Mann-Whitney test (Bauer, JASA 67,
- * 1972; what R's wilcox.test gives with conf.int).It is exact when a and b
+ * 1972; what R's wilcox.test gives with conf.int). It is exact when a and b
  * differ by a factor and have any one shape. Where one spreads three times as
  * wide as the other it misses in 7 % instead of 5 %, and in 13 % when there
  * are also four times as many of the narrow one: so compare equal numbers.

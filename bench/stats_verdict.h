@@ -32,13 +32,15 @@ enum stats_verdict stats_verdict(
 /* As many are answered where more would be needed. */
 enum { STATS_VERDICT_ROUNDS_MAX = 100000 };
 
-/* In all how many rounds UNCLEAR would need to become another word: the
- * interval is taken to stay where it is and to shrink with the square root of
- * the rounds, on its longer side, until it excludes 1 or fits in the margin,
- * whichever comes first. A guess, because the estimate moves as well: it was
- * enough in 7 of 10 simulated cases (tests/unit/stats_coverage.c). Where no
- * interval exists, the rounds that give one. 0 for a ratio that is not
- * UNCLEAR. */
+/* How probably as many rounds as are answered settle it. */
+#define STATS_VERDICT_SETTLED 0.8
+
+/* In all how many rounds UNCLEAR would need to become another word, with that
+ * probability: the interval is taken to shrink with the square root of the
+ * rounds, on its longer side, and the estimate to move as far as it may after
+ * what was seen, until the interval excludes 1 or fits in the margin. Simulated
+ * in tests/unit/stats_coverage.c. Where no interval exists, the rounds that
+ * give one. 0 for a ratio that is not UNCLEAR. */
 size_t stats_verdict_rounds(
 	const struct stats_ratio *ratio, double margin, double confidence);
 

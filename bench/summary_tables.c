@@ -65,6 +65,39 @@ char *summary_tables_work(
 	return text;
 }
 
+/* Is it the name of a file, and the same wherever the plan has it? */
+static bool is_told_once(const struct plan *plan, const struct setting *setting)
+{
+	if (strchr(setting->value, '/') == NULL)
+		return false;
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		const struct cell *cell = &plan->cells[i];
+
+		for (size_t j = 0; j < cell->n_runner_settings; j++) {
+			const struct setting *s = &cell->runner_settings[j];
+
+			if (strcmp(s->name, setting->name) == 0 &&
+				strcmp(s->value, setting->value) != 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+char *summary_tables_runner(const struct summary_shown *shown,
+	const struct cell *cell, char text[CELL_LABEL])
+{
+	struct cell shorter = *cell;
+
+	shorter.n_runner_settings = 0;
+	for (size_t i = 0; i < cell->n_runner_settings; i++)
+		if (!is_told_once(
+			    &shown->result->plan, &cell->runner_settings[i]))
+			shorter.runner_settings[shorter.n_runner_settings++] =
+				cell->runner_settings[i];
+	return cell_runner_label(&shorter, shown->registry, text, CELL_LABEL);
+}
+
 struct figures_unit summary_tables_unit(
 	const struct summary_shown *shown, uint32_t work)
 {
@@ -111,8 +144,8 @@ static void put_twin(
 	char calm[FIGURES_NUMBER], one[CELL_LABEL], other[CELL_LABEL];
 
 	document_put(d, DOCUMENT_WORDS, "%s : %s",
-		cell_runner_label(a, shown->registry, one, sizeof one),
-		cell_runner_label(b, shown->registry, other, sizeof other));
+		summary_tables_runner(shown, a, one),
+		summary_tables_runner(shown, b, other));
 	document_put(d, DOCUMENT_NUMBER, "%u", a->workers);
 	document_put(d, DOCUMENT_NUMBER, "%s",
 		figures_number(c->ratio.ratio, ratio));
@@ -152,15 +185,17 @@ static void put_unclear(
 	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++) {
 		const struct comparison *c = &shown->cells[i].to_twin;
 		const struct cell *cell = &shown->result->plan.cells[i];
-		char rounds[40];
+		char rounds[40], runner[CELL_LABEL];
 
 		if (!is_twin_row(shown, work, i) ||
-			c->verdict != STATS_UNCLEAR || len > sizeof text - 128)
+			c->verdict != STATS_UNCLEAR ||
+			len > sizeof text - CELL_LABEL - sizeof rounds)
 			continue;
 		rounds_text(
 			c, shown->result->plan.margin, rounds, sizeof rounds);
 		len += (size_t)snprintf(text + len, sizeof text - len,
-			"%s %s W=%u %s", len > start ? "," : "", cell->runner,
+			"%s %s W=%u %s", len > start ? "," : "",
+			summary_tables_runner(shown, cell, runner),
 			cell->workers, rounds);
 	}
 	if (len > start)
@@ -234,7 +269,7 @@ static void put_cell(const struct summary_shown *shown, uint32_t i,
 	char p99[UNITS_TEXT], label[CELL_LABEL];
 
 	document_put(d, DOCUMENT_WORDS, "%s",
-		cell_runner_label(cell, shown->registry, label, sizeof label));
+		summary_tables_runner(shown, cell, label));
 	document_put(d, DOCUMENT_NUMBER, "%u", cell->workers);
 	put_estimate(c, unit, d);
 	put_speedup(c, d);
@@ -337,11 +372,10 @@ static void put_winner(
 	document_say(d, DOCUMENT_REMARK,
 		"fastest: %s W=%u%s; against %s W=%u: ratio %s, interval %s, "
 		"%s",
-		cell_runner_label(first, shown->registry, one, sizeof one),
-		first->workers,
+		summary_tables_runner(shown, first, one), first->workers,
 		w.verdict == STATS_FASTER ? "" : " by its median, not proven",
-		cell_runner_label(second, shown->registry, other, sizeof other),
-		second->workers, figures_number(w.ratio.ratio, ratio),
+		summary_tables_runner(shown, second, other), second->workers,
+		figures_number(w.ratio.ratio, ratio),
 		figures_interval(&w.ratio.interval, 1, interval),
 		stats_verdict_words[w.verdict]);
 }
@@ -354,7 +388,7 @@ static void put_controls(
 		const struct cell *cell = &shown->result->plan.cells[i];
 		const struct comparison *c = &shown->cells[i].to_base;
 		char ratio[FIGURES_NUMBER], interval[FIGURES_INTERVAL];
-		char what[64] = "against itself";
+		char what[64] = "against itself", runner[CELL_LABEL];
 
 		if (c->other == SUMMARY_NONE || c->pairs == 0 ||
 			shown->cells[c->other].work != work)
@@ -369,8 +403,9 @@ static void put_controls(
 					      1));
 		}
 		document_say(d, DOCUMENT_REMARK,
-			"control: %s %s: ratio %s, interval %s, %s",
-			cell->runner, what,
+			"control: %s W=%u %s: ratio %s, interval %s, %s",
+			summary_tables_runner(shown, cell, runner),
+			cell->workers, what,
 			figures_number(c->ratio.ratio, ratio),
 			figures_interval(&c->ratio.interval, 1, interval),
 			stats_verdict_words[c->verdict]);
@@ -403,6 +438,28 @@ static uint32_t first_of(const struct summary_shown *shown, uint32_t work,
 		if (shown->cells[i].work == work && holds(shown, i))
 			return i;
 	return SUMMARY_NONE;
+}
+
+/* What summary_tables_runner leaves out. */
+static void put_files(
+	const struct summary_shown *shown, uint32_t work, struct document *d)
+{
+	const struct plan *plan = &shown->result->plan;
+	const struct cell *last = NULL;
+
+	for (uint32_t i = 0; i < plan->n_cells; i++)
+		if (shown->cells[i].work == work &&
+			plan->cells[i].n_runner_settings > 0)
+			last = &plan->cells[i];
+	for (size_t i = 0; last != NULL && i < last->n_runner_settings; i++) {
+		const struct setting *s = &last->runner_settings[i];
+
+		if (is_told_once(plan, s) &&
+			!cell_is_runner_standard(last, shown->registry, s))
+			document_say(d, DOCUMENT_REMARK,
+				"note: of all runners that have it, %s=%s",
+				s->name, s->value);
+	}
 }
 
 /* What the reader must know: of the tasks, and of the workload itself. */
@@ -446,6 +503,7 @@ static void put_work(
 	put_winner(shown, work, d);
 	put_controls(shown, work, d);
 	summary_tables_put_measures(shown, work, title, d);
+	put_files(shown, work, d);
 	put_notes(shown, work, d);
 }
 

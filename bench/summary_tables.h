@@ -47,6 +47,12 @@ bool summary_tables_heads_work(
 char *summary_tables_work(const struct summary_shown *shown, uint32_t cell,
 	char text[CELL_TITLE]);
 
+/* The cell's runner and what is not usual about it, but for names of files that
+ * all cells of the result have in common: they are told once, below the
+ * tables. Returns `text`. */
+char *summary_tables_runner(const struct summary_shown *shown,
+	const struct cell *cell, char text[CELL_LABEL]);
+
 /* The measured cells of a work in the order of a table: twins side by side,
  * threads first, serial before all. `order` has room for all cells of the
  * plan; returns how many there are. */

@@ -119,8 +119,7 @@ static void put_block(const struct table *table, size_t first,
 			&table->shown->result->plan.cells[index];
 
 		document_put(d, DOCUMENT_WORDS, "%s",
-			cell_runner_label(cell, table->shown->registry, label,
-				sizeof label));
+			summary_tables_runner(table->shown, cell, label));
 		document_put(d, DOCUMENT_NUMBER, "%u", cell->workers);
 		for (size_t m = 0; m < n; m++)
 			put_value(values_of(&table->shown->cells[index],

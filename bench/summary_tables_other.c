@@ -34,9 +34,10 @@ static void put_cell(const struct summary_shown *shown, uint32_t i,
 {
 	const struct comparison *c = &shown->cells[i].to_other;
 	const struct cell *cell = &shown->result->plan.cells[i];
-	char text[FIGURES_INTERVAL];
+	char text[FIGURES_INTERVAL], runner[CELL_LABEL];
 
-	document_put(d, DOCUMENT_WORDS, "%s", cell->runner);
+	document_put(d, DOCUMENT_WORDS, "%s",
+		summary_tables_runner(shown, cell, runner));
 	document_put(d, DOCUMENT_NUMBER, "%u", cell->workers);
 	if (c->pairs == 0) {
 		document_put_span(d, "no round in which both ended well");

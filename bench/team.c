@@ -98,7 +98,7 @@ static void hand_out_queue(struct worker *worker)
 }
 
 /* A worker with one task. */
-static void work_once(struct team *team, uint32_t index)
+BIRTH_PATH static void work_once(struct team *team, uint32_t index)
 {
 	alignas(JOB_LINE) char local[JOB_LOCAL_MAX];
 	struct job *job = team->job;
@@ -113,6 +113,15 @@ static void work_once(struct team *team, uint32_t index)
 		job_leave(&worker);
 	}
 	atomic_store(&job->slots[index].state, SLOT_DONE);
+}
+
+void team_employ(struct team *team)
+{
+	int (*run)(struct job *, struct fault *) = team->job->runner->run;
+
+	team->work = run == team_each_run ? work_once : work_long;
+	team->hand_out =
+		run == team_queue_run ? hand_out_queue : hand_out_dealt;
 }
 
 /* ---- the parent ---- */
@@ -209,7 +218,9 @@ static int await_all(struct team *team, uint32_t state, struct fault *why)
 		dead = team->birth->reap_dead(team, state, why);
 		if (fault_is_set(why))
 			give_up(team);
-		if (dead > 0 && atomic_fetch_sub(missing, dead) == dead)
+		/* Fewer, where one that was taken for dead came after all: it
+		 * outlived its server for a moment. */
+		if (dead > 0 && atomic_fetch_sub(missing, dead) <= dead)
 			return fault_is_set(why) ? -1 : 0;
 	}
 	eventfd_read(team->wake_fd, &(eventfd_t){0});

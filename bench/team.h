@@ -33,10 +33,15 @@ struct team {
 	void (*work)(struct team *team, uint32_t index); /* a worker's life */
 	void (*hand_out)(struct worker *worker); /* its tasks, one by one */
 	struct roster *roster;
+	void *birth_data;   /* the birth's own */
 	struct fault death; /* the first worker that was killed, if one was */
 	int wake_fd;        /* eventfd: the last worker came to the meeting */
 	int death_fd; /* signalfd: a worker died; -1 where none is watched */
 };
+
+/* In a worker that has nothing but the job of its team: what it will do, by the
+ * runner's `run`. */
+void team_employ(struct team *team);
 
 /* Gated: make the workers and wait until all are ready. Else nothing. */
 int team_dealt_start(struct job *job, struct fault *why);

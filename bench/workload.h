@@ -42,6 +42,11 @@
 #include "bench/random.h"
 #include "bench/seats.h"
 
+/* Functions that a worker with one empty task runs through. They lie together
+ * in the program, for a new process has a page fault for each 64 KiB of text
+ * that it comes by (fault_around_bytes, mm/memory.c of Linux). */
+#define BIRTH_PATH __attribute__((hot))
+
 enum {
 	WORKLOAD_NOTE = 160,
 	WORKLOAD_MEASURES = 8, /* of one workload, at most */
@@ -136,6 +141,9 @@ struct workload {
 	 * one copy, in small pages. */
 	size_t (*inherited_bytes)(const struct env *env);
 
+	/* What workers need of it lies in env->shared, without pointers, in
+	 * env->inherited or in files: they may be born by exec. A descriptor
+	 * they need must be opened without O_CLOEXEC. */
 	int (*prepare)(const struct env *env, struct fault *why);
 	int (*enter)(const struct env *env, void *local, struct fault *why);
 	int (*task)(const struct env *env, void *local, struct task *task,

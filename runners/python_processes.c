@@ -8,6 +8,7 @@ const struct runner runner_python_processes = {
 	.concurrent = true,
 	.birth = &python_process,
 	.workloads = python_dealt_workloads,
+	.check = python_check,
 	.params = python_process_table,
 	.params_bytes = sizeof(struct python_params),
 	.group = "python",

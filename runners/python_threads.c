@@ -9,6 +9,7 @@ const struct runner runner_python_threads = {
 	.shares_memory = true,
 	.birth = &python_thread,
 	.workloads = python_dealt_workloads,
+	.check = python_check,
 	.params = python_thread_table,
 	.params_bytes = sizeof(struct python_params),
 	.group = "python",

@@ -41,18 +41,26 @@ static const struct param heartbeat_table[] = {
 	{0},
 };
 
-struct heartbeat_shared {
-	alignas(64) _Atomic uint64_t begun, done; /* other tasks */
-	/* Of the one who beats. */
-	alignas(64) uint64_t due_ns;
-	uint64_t beats, missed;
-	struct histogram delay_ns;
+/* Of the other tasks. There are as many as workers: of Python's processes each
+ * has one for itself, for they cannot add atomically. */
+struct heartbeat_count {
+	alignas(64) _Atomic uint64_t begun, done;
 };
+
+struct heartbeat_shared {
+	/* Of the one who beats. */
+	uint64_t due_ns, beats, missed;
+	struct histogram delay_ns;
+	struct heartbeat_count counts[];
+};
+_Static_assert(offsetof(struct heartbeat_shared, delay_ns) == 3 * 8 &&
+		       offsetof(struct heartbeat_shared, counts) == 245 * 64,
+	"runners/python/tvp/work.py knows where they are");
 
 static size_t heartbeat_shared_bytes(const struct env *env)
 {
-	(void)env;
-	return sizeof(struct heartbeat_shared);
+	return sizeof(struct heartbeat_shared) +
+	       env->workers * sizeof(struct heartbeat_count);
 }
 
 static int heartbeat_prepare(const struct env *env, struct fault *why)
@@ -93,6 +101,23 @@ static int sleep_until(
 	return error == 0 ? 0 : fault_set(why, error, "clock_nanosleep");
 }
 
+struct tally {
+	uint64_t begun, done;
+};
+
+/* What is done was begun before: so that is asked first. */
+static struct tally tally_of(const struct env *env)
+{
+	const struct heartbeat_shared *shared = env->shared;
+	struct tally tally = {0};
+
+	for (uint32_t i = 0; i < env->workers; i++)
+		tally.done += atomic_load(&shared->counts[i].done);
+	for (uint32_t i = 0; i < env->workers; i++)
+		tally.begun += atomic_load(&shared->counts[i].begun);
+	return tally;
+}
+
 /* Beats count while others are at work, or were since the last one. Until the
  * first of them has begun there is nothing to be beside; it does not, where the
  * launch is given up. */
@@ -100,24 +125,22 @@ static int go_on_beating(const struct env *env, struct fault *why)
 {
 	const struct heartbeat_params *params = env->params;
 	struct heartbeat_shared *shared = env->shared;
+	struct tally now = {0};
 	uint64_t seen = 0;
 	int idle = 0;
 
-	while (shared->done < env->tasks - 1 && idle < IDLE_BEATS) {
-		uint64_t done, begun;
-
+	while (tally_of(env).done < env->tasks - 1 && idle < IDLE_BEATS) {
 		if (sleep_until(env, shared->due_ns, why) != 0)
 			return -1;
-		done = atomic_load(&shared->done);
-		begun = atomic_load(&shared->begun);
-		if (begun > done || done > seen) {
+		now = tally_of(env);
+		if (now.begun > now.done || now.done > seen) {
 			beat(env, clock_now_ns());
 			idle = 0;
 		} else {
 			shared->due_ns = clock_now_ns() + params->period_ns;
-			idle += begun > 0 || atomic_load(env->halted) != 0;
+			idle += now.begun > 0 || atomic_load(env->halted) != 0;
 		}
-		seen = done;
+		seen = now.done;
 	}
 	return 0;
 }
@@ -140,6 +163,8 @@ static int heartbeat_task(const struct env *env, void *local, struct task *task,
 {
 	const struct heartbeat_params *params = env->params;
 	struct heartbeat_shared *shared = env->shared;
+	struct heartbeat_count *count =
+		&shared->counts[task->index % env->workers];
 	bool alone = env->workers == 1;
 
 	(void)local;
@@ -148,9 +173,9 @@ static int heartbeat_task(const struct env *env, void *local, struct task *task,
 		shared->due_ns = clock_now_ns() + params->period_ns;
 		return alone ? 0 : go_on_beating(env, why);
 	}
-	atomic_fetch_add(&shared->begun, 1);
+	atomic_fetch_add(&count->begun, 1);
 	task->witness = compute(env, task->seed);
-	atomic_fetch_add(&shared->done, 1);
+	atomic_fetch_add(&count->done, 1);
 	if (alone && clock_now_ns() >= shared->due_ns)
 		beat(env, clock_now_ns());
 	return 0;

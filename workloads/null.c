@@ -1,8 +1,8 @@
 /* null: a task that does nothing, so that what remains is the runner. */
 #include "bench/workload.h"
 
-static int null_task(const struct env *env, void *local, struct task *task,
-	struct fault *why)
+BIRTH_PATH static int null_task(const struct env *env, void *local,
+	struct task *task, struct fault *why)
 {
 	(void)env;
 	(void)local;

@@ -104,6 +104,33 @@ test_failed_launches_are_left_out_and_told() {
 	done
 }
 
+test_what_hyperfine_could_not_know_is_in_no_format() {
+	local format
+
+	jq 'del(.id) | .plan.timer = "hyperfine" |
+		.plan.keep_samples = false | del(.launches[].samples) |
+		(.launches[] | .service_ns, .start_delay_ns, .witness,
+		.start_ns, .run_ns, .stop_ns, .workers_started, .tasks_done,
+		.voluntary_switches, .involuntary_switches, .minor_faults,
+		.major_faults, .largest_rss_bytes) = null' "$whole" >outside
+	for format in bmf csv go google-benchmark pyperf; do
+		export_of outside "$format"
+		judge "$format" "$format" outside
+		! grep -qE '(: |,)-1\b|18446744073709551615' "$format" ||
+			fail "$format: $(grep -E -- '-1\b|184467' "$format")"
+	done
+}
+
+test_cells_whose_names_collide_are_not_merged() {
+	jq 'del(.id) | .plan.cells |= [limit(2; .[])] |
+		.launches |= map(select(.cell < 2)) | .memory = [] |
+		.plan.cells[1] = (.plan.cells[0] | .cell = 1) |
+		.plan.cells[].runner_params = {"python": "/a/b"} |
+		.plan.cells[1].runner_params.python = "/a_b"' "$whole" >alike
+	expect_refusal 1 'two cells would both be called hash/' \
+		export alike --format bmf
+}
+
 test_results_without_a_good_launch_have_no_times_to_export() {
 	jq 'del(.id) | .launches |= [.[] | .outcome = "failed" | .exit_status = 1 |
 		.fault = "no"]' "$whole" >none

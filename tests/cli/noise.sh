@@ -22,7 +22,8 @@ for f in d["floors"]:
     assert (f["median_ns"] is None) == (not f["runs_ns"]), f
 '
 
-for bad in --runs=0 --runs=1000 --budget=1h --budget=5 --seed=x --only=nix \
+for bad in --runs=0 --runs=1000 --budget=1h --budget=5 --seed=x \
+	--seed=18446744073709551615 --only=nix \
 	--nix word; do
 	status=0
 	"$TVP" noise "$bad" >/dev/null 2>"$errors" || status=$?

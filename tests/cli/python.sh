@@ -56,6 +56,36 @@ test_all_of_them_do_the_work_of_serial_and_are_compared() {
 	nothing_is_left || fail "left: $(interpreters) $(ls "$TMPDIR")"
 }
 
+# expect_80 COMMAND..: what it prints fits 80 columns.
+expect_80() {
+	run "$@"
+	expect_status 0
+	awk 'length($0) > 80 { print; n = 1 } END { exit n }' out >wide ||
+		fail "wide: $(<wide)"
+}
+
+test_tables_fit_80_columns_whatever_runners_are_called() {
+	run "$TVP" run "${quickly[@]}" -w null -r serial,python \
+		--python "$python" -R start_method=fork,forkserver -n 4 -j 2 \
+		--rounds 6 -o one
+	expect_status 0
+	expect_80 "$TVP" show one
+	expect_line out "^ +note: of all runners that have it, python=$python\$"
+	! grep -q "python_threads python=" out || fail "$(<out)"
+	expect_line out '^  python_processes start_method=forkserver$'
+	expect_80 "$TVP" compare one one
+	ln -s "$python" an-interpreter
+	run "$TVP" run "${quickly[@]}" -w null -r serial,python \
+		--python "$python,./an-interpreter" -R start_method=fork,forkserver -n 4 \
+		-j 2 --rounds 2 -o two
+	expect_status 0
+	expect_80 "$TVP" show two
+	# Which of the two it is must be seen.
+	expect_line out "^  python_threads python=$python\$"
+	[[ $(jq '[.plan.cells[] | .runner_params.python // empty] | unique |
+		length' two/result.json) == 2 ]] || fail "not two interpreters"
+}
+
 test_each_interpreter_makes_cells_and_is_described() {
 	make_fake free <<-END
 		exec $python -c 'import runpy, sys, sysconfig
@@ -139,6 +169,8 @@ test_another_workload_is_refused_before_anything_runs() {
 	expect_refusal 2 \
 		"runner python_threads can't execute workload blend; it knows" \
 		exec -w blend -r python_threads
+	expect_refusal 2 'hash: gil=pure: only SHA-256 is there in pure Python' \
+		run -w hash -p gil=pure -p algorithm=md5 -r python_threads
 	run "$TVP" run -w blend,null -r all --dry-run
 	expect_status 0
 	expect_line out 'null -r python_threads'

@@ -49,14 +49,12 @@ test_calibration_says_where_a_failure_is_explained() {
 	expect_line err '/bin/false run failed; it said what .*/log holds'
 }
 
-test_crosscheck_subtracts_the_start_up_of_the_same_round() {
+test_crosscheck_subtracts_what_both_clocks_saw_of_the_same_processes() {
 	mkdir -p r/self r/hyperfine
 	run "$BUILD/tvp_crosscheck" --rounds 6 -o r
 	expect_status 0
 	judge r <<-'END'
 		import json, math, statistics, sys
-		def same(a, b):
-		    return math.isclose(a, b, rel_tol=1e-4, abs_tol=1e-4)
 		def walls(clock):
 		    d = json.load(open(f"{sys.argv[1]}/{clock}/result.json"))
 		    assert d["plan"]["timer"] == clock
@@ -65,22 +63,38 @@ test_crosscheck_subtracts_the_start_up_of_the_same_round() {
 		own, cells = walls("self")
 		their, again = walls("hyperfine")
 		assert cells == again and len(own) == len(their) == 6 * len(cells)
-		def excess(cell, r):
-		    return their[cell, r] - own[cell, r]
-		def find(wanted):
-		    return next(i for i, c in enumerate(cells)
-		                if all(c[k] == v for k, v in wanted.items()))
 		rows = json.load(open(f"{sys.argv[1]}/crosscheck.json"))["cells"]
-		assert len(rows) == 15 and len(cells) == 35
+		assert len(rows) == 15 and len(cells) == 20
+		def median(values, cell):
+		    return statistics.median(values[cell, r] for r in range(6))
 		for row in rows:
-		    runner, cell = row["runner"], row["cell"]
-		    for by, workload in (("by_null", "null"),
-		                         ("by_one_task", row["workload"])):
-		        base = find(dict(workload=workload, runner=runner, tasks=1))
-		        left = [excess(cell, r) - excess(base, r) for r in range(6)]
-		        assert same(statistics.median(left), row[by]["left_ms"]), row
-		        assert same(min(left), row[by]["low_ms"]), row
+		    cell = row["cell"]
+		    assert cells[cell]["runner"] == row["runner"]
+		    def same(a, b, far=1e-4):
+		        assert math.isclose(a, b, rel_tol=far, abs_tol=far), row
+		    same(median(own, cell), row["self_ms"])
+		    same(median(their, cell), row["hyperfine_ms"])
+		    low, high = row["left_interval_ms"]
+		    assert low <= row["left_ms"] <= high, row
+		    ratios = row["phases_to_self_interval"]
+		    assert ratios[0] <= row["phases_to_self"] <= ratios[1], row
+		    # What is inside is less than what is seen from outside.
+		    assert 0 < row["phases_ms"] < row["hyperfine_ms"], row
+		    assert row["beside_ms"] > 0 and row["startup_ms"] > 0, row
 	END
+	[[ -z $(ls tmp) ]] || fail "left behind: $(ls tmp)"
+}
+
+test_an_executed_cell_tells_its_own_times() {
+	run "$TVP" exec -w sleep -r serial -n 2 -p durations=10ms --times took
+	expect_status 0
+	[[ ! -s out && ! -s err ]] || fail "$(cat out err)"
+	[[ $(jq -c '[keys_unsorted[], .run_ns >= 2e7, .beside_ns > 0]' took) == \
+		'["start_ns","run_ns","stop_ns","beside_ns",true,true]' ]] ||
+		fail "$(<took)"
+	run "$TVP" exec -w null -r serial --times nowhere/took
+	expect_status 1
+	expect_line err '^tvp exec: write nowhere/took: No such file'
 }
 
 test_crosscheck_without_hyperfine_is_refused_in_one_line() {

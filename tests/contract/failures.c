@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 
+#define LAUNCHING_REGISTRY registry_of_broken
 #include "tests/contract/launching.h"
 
 enum where { IN_PREPARE, IN_ENTER, IN_TASK };

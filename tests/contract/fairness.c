@@ -1,6 +1,7 @@
 /* What threads and processes must have in common for their times to be
  * comparable: the same births, the same waits, the same memory touched. */
 #include <sched.h>
+#include <spawn.h>
 
 #include "tests/contract/launching.h"
 
@@ -94,7 +95,8 @@ static void test_samples_cost_processes_no_more_page_faults_than_threads(
 		const struct runner *twin, *runner = grid().runners[r];
 		uint64_t tasks = pages * samples_of_a_page();
 
-		if (runner->birth != &birth_process ||
+		if ((runner->birth != &birth_process &&
+			    runner->birth != &birth_method) ||
 			runner->run == team_each_run)
 			continue;
 		twin = registry_runner(&registry_builtin, runner->twin, &why);
@@ -125,6 +127,15 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 int __real_pthread_join(pthread_t thread, void **result);
 int __wrap_pthread_join(pthread_t thread, void **result);
 
+int __real_posix_spawn(pid_t *process, const char *path,
+	const posix_spawn_file_actions_t *actions,
+	const posix_spawnattr_t *attributes, char *const *words,
+	char *const *environment);
+int __wrap_posix_spawn(pid_t *process, const char *path,
+	const posix_spawn_file_actions_t *actions,
+	const posix_spawnattr_t *attributes, char *const *words,
+	char *const *environment);
+
 pid_t __wrap_fork(void)
 {
 	pid_t child = __real_fork();
@@ -132,6 +143,19 @@ pid_t __wrap_fork(void)
 	if (child > 0)
 		note_alive((uint32_t)count_children());
 	return child;
+}
+
+int __wrap_posix_spawn(pid_t *process, const char *path,
+	const posix_spawn_file_actions_t *actions,
+	const posix_spawnattr_t *attributes, char *const *words,
+	char *const *environment)
+{
+	int error = __real_posix_spawn(
+		process, path, actions, attributes, words, environment);
+
+	if (error == 0)
+		note_alive((uint32_t)count_children());
+	return error;
 }
 
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,8 +20,25 @@
 
 #include "bench/launch.h"
 #include "bench/scratch.h"
+#include "bench/spawn.h"
 
 #define COUNT_OF(a) (sizeof(a) / sizeof *(a))
+
+/* Workers that are spawned are this test, executed anew. They find workloads in
+ * the registry that a test names before it includes this. */
+#ifndef LAUNCHING_REGISTRY
+#define LAUNCHING_REGISTRY() registry_builtin
+#else
+static struct registry LAUNCHING_REGISTRY(void);
+#endif
+
+__attribute__((constructor)) static void be_worker_if_asked(
+	int argc, char **argv)
+{
+	const struct registry registry = LAUNCHING_REGISTRY();
+
+	spawn_live_if_asked(argc, argv, &registry);
+}
 
 /* One launch and what was seen of it. */
 struct launching {
@@ -173,6 +191,17 @@ static inline uint64_t tasks_done_of(const struct launching *l)
 	for (uint32_t i = 0; i < l->cell.workers; i++)
 		sum += l->seen.slots[i].tasks_done;
 	return sum;
+}
+
+static inline double measure_of(const struct launching *l, const char *name)
+{
+	const struct block *block = l->seen.block;
+
+	for (uint32_t i = 0; i < block->n_measures; i++)
+		if (strcmp(block->measures[i].name, name) == 0)
+			return block->measures[i].value;
+	fail_msg("%s does not measure %s", l->cell.workload, name);
+	return NAN;
 }
 
 /* ---- what may be left over ---- */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdatomic.h>
 
+#define LAUNCHING_REGISTRY registry_of_teller
 #include "tests/contract/launching.h"
 
 struct teller_params {

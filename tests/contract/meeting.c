@@ -51,17 +51,6 @@ static bool apart(const struct runner *runner)
 	return runner->concurrent && !runner->shares_memory;
 }
 
-static double measure_of(const struct launching *l, const char *name)
-{
-	const struct block *block = l->seen.block;
-
-	for (uint32_t i = 0; i < block->n_measures; i++)
-		if (strcmp(block->measures[i].name, name) == 0)
-			return block->measures[i].value;
-	fail_msg("%s does not measure %s", l->cell.workload, name);
-	return NAN;
-}
-
 /* ---- exchange ---- */
 
 static const struct setting ways[][SETTINGS] = {

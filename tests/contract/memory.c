@@ -5,6 +5,7 @@
 #include "bench/command.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
+#define LAUNCHING_REGISTRY registry_of_heavy
 #include "tests/contract/launching.h"
 
 enum { WORKERS = 3, TASKS = 12 };
@@ -469,11 +470,14 @@ static void check_death_while_held(const struct runner *runner)
 	struct block *block;
 	struct job seen = {.workers = WORKERS};
 	pid_t launch;
-	int status;
+	int status, fd;
 
 	cell.n_settings = 0;
 	assert_int_equal(cell_complete(&cell, &registry, &why), 0);
-	block = launch_map_block(&cell, false, -1, &why);
+	/* A file, which workers that are executed anew can share. */
+	fd = launch_make_block(&cell, false, &why);
+	assert_true(fd >= 0);
+	block = launch_map_block(&cell, false, fd, &why);
 	assert_non_null(block);
 	job_map(&seen, block, false);
 	for (uint32_t i = 0; i < WORKERS; i++)
@@ -491,6 +495,7 @@ static void check_death_while_held(const struct runner *runner)
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	assert_non_null(strstr(block->fault.text, "killed by signal 9"));
 	munmap(block, (size_t)job_block_bytes(cell.workers, cell.tasks, false));
+	close(fd);
 }
 
 static void test_process_dying_while_held_is_a_fault_and_ends_the_launch(

@@ -1,6 +1,7 @@
 /* CPython does the work that C does: the same witnesses, everything noted, and
  * nothing left behind. */
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/stat.h>
 
 #include "bench/tool.h"
@@ -195,15 +196,50 @@ static void test_hashes_are_those_of_c(void **state)
 	check_all(*state, "hash", hashes, COUNT_OF(hashes));
 }
 
+static void test_heartbeats_are_those_of_c(void **state)
+{
+	static const char beating[] = "period=1ms mixes=10000";
+
+	for (size_t r = 0; r < COUNT_OF(all_runners); r++) {
+		uint64_t witness =
+			serial_witness(*state, "heartbeat", beating, TASKS);
+
+		for (uint32_t workers = 1; workers <= 3; workers++) {
+			struct launching l = launching_of(*state, "heartbeat",
+				all_runners[r], workers, TASKS);
+
+			set_params(&l, beating);
+			run_well(&l);
+			assert_true(witness_of(&l) == witness);
+			assert_true(measure_of(&l, "beats") >= 1);
+			assert_true(measure_of(&l, "delay_p50_ns") <=
+				    measure_of(&l, "delay_max_ns"));
+			assert_true(measure_of(&l, "missed") >= 0);
+			launching_free(&l);
+		}
+	}
+}
+
+/* The same is known of a cell before anything runs. */
 static void test_pure_python_knows_sha256_alone(void **state)
 {
-	struct launching l =
-		launching_of(*state, "hash", "python_threads", 1, 1);
+	static const char *const others[] = {
+		"algorithm=md5 gil=pure", "algorithm=SHA512 gil=pure"};
 
-	set_params(&l, "bytes=100 algorithm=md5 gil=pure");
-	launching_run(&l);
-	assert_fault(&l, "only SHA-256 is there in pure Python, not md5");
-	launching_free(&l);
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		for (size_t r = 0; r < COUNT_OF(all_runners); r++) {
+			struct launching l = launching_of(
+				*state, "hash", all_runners[r], 1, 1);
+
+			set_params(&l, others[i]);
+			l.failed = cell_complete(&l.cell, l.registry, &l.why);
+			assert_fault(
+				&l, "only SHA-256 is there in pure Python");
+			strcpy(l.cell.runner, "gil_threads");
+			l.why = (struct fault){0};
+			assert_int_equal(
+				cell_complete(&l.cell, l.registry, &l.why), 0);
+		}
 }
 
 static void test_files_are_those_of_c(void **state)
@@ -562,6 +598,54 @@ static void test_python_that_is_too_old_is_told(void **state)
 		"status 1: Python 3.4 is too old: 3.8 is the oldest");
 }
 
+static uint32_t chosen_cpu;
+
+static void choose_cpu(struct launching *l)
+{
+	l->seen.block->first_cpu = chosen_cpu + 1;
+}
+
+/* When it says that it is ready, it is there, and may be anywhere again. */
+static void check_begins_on(struct scene *scene, uint32_t cpu)
+{
+	struct launching l =
+		launching_of(scene, "null", "python_threads", 1, 1);
+	char path[PARAM_VALUE], setting[PARAM_VALUE + 8], text[1024];
+
+	snprintf(text, sizeof text,
+		"exec python3 -c 'import os, runpy, sys\n"
+		"sys.argv = sys.argv[4:]\n"
+		"sys.path.insert(0, os.path.dirname(sys.argv[0]))\n"
+		"import tvp.team\n"
+		"usable, told = os.sched_getaffinity(0), tvp.team.usage_words\n"
+		"def usage_words():\n"
+		"    stat = open(\"/proc/self/stat\").read().split(\")\")[-1]\n"
+		"    assert stat.split()[36] == \"%u\", \"elsewhere\"\n"
+		"    assert os.sched_getaffinity(0) == usable, \"bound\"\n"
+		"    return told()\n"
+		"tvp.team.usage_words = usage_words\n"
+		"runpy.run_path(sys.argv[0], run_name=\"__main__\")' \"$@\"",
+		cpu);
+	write_fake(scene, text, path);
+	snprintf(setting, sizeof setting, "python=%s", path);
+	set_runner_params(&l, setting);
+	chosen_cpu = cpu;
+	l.alter = choose_cpu;
+	run_well(&l);
+	launching_free(&l);
+	scratch_clear(&scene->scratch);
+}
+
+static void test_interpreter_begins_where_it_is_told_and_may_leave(void **state)
+{
+	cpu_set_t usable;
+
+	assert_int_equal(sched_getaffinity(0, sizeof usable, &usable), 0);
+	for (uint32_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET(cpu, &usable))
+			check_begins_on(*state, cpu);
+}
+
 /* An interpreter that runs the scripts, but in which something breaks. */
 static void check_broken(struct scene *scene, const char *runner,
 	const char *code, const char *words)
@@ -613,6 +697,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_null_and_sleep_are_those_of_c),
 		cmocka_unit_test(test_hashes_are_those_of_c),
+		cmocka_unit_test(test_heartbeats_are_those_of_c),
 		cmocka_unit_test(test_pure_python_knows_sha256_alone),
 		cmocka_unit_test(test_files_are_those_of_c),
 		cmocka_unit_test(
@@ -632,6 +717,8 @@ int main(void)
 		cmocka_unit_test(test_no_python_is_told),
 		cmocka_unit_test(test_what_is_no_python_is_quoted),
 		cmocka_unit_test(test_python_that_is_too_old_is_told),
+		cmocka_unit_test(
+			test_interpreter_begins_where_it_is_told_and_may_leave),
 		cmocka_unit_test(test_what_breaks_midway_is_told),
 	};
 	struct fault why = {0};

@@ -169,13 +169,18 @@ static void check_cell(struct scene *scene, const struct workload *workload,
 	}
 }
 
+/* Workers of `spawn` are this test executed anew: under AddressSanitizer, that
+ * some hundred times for each workload would take longer than all else here.
+ * contract.births has every workload done by them. */
 static void check_workload(
 	struct scene *scene, const struct workload *workload, uint64_t tasks)
 {
 	uint64_t witness = serial_witness(scene, workload, tasks);
 
 	for (size_t r = 0; r < grid().n_runners; r++)
-		check_cell(scene, workload, grid().runners[r], tasks, witness);
+		if (grid().runners[r]->birth != &birth_spawn)
+			check_cell(scene, workload, grid().runners[r], tasks,
+				witness);
 }
 
 static void test_every_runner_does_the_work_of_serial(void **state)

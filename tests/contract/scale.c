@@ -1,7 +1,14 @@
 /* Many tasks, many workers. */
 #include "tests/contract/launching.h"
 
-enum { MANY_TASKS = 1000000, MANY_WORKERS = 2000, TASK_BYTES = 64 };
+/* A process that ThreadSanitizer watches has 34 MiB of page tables, and each
+ * fork copies them. */
+#if defined(__SANITIZE_THREAD__)
+enum { MANY_WORKERS = 100 };
+#else
+enum { MANY_WORKERS = 2000 };
+#endif
+enum { MANY_TASKS = 1000000, TASK_BYTES = 64 };
 
 static struct launching null_launching(
 	const char *runner, uint32_t workers, uint64_t tasks)
@@ -107,7 +114,7 @@ static void check_many_workers(
 	assert_nothing_left(*before);
 }
 
-static void test_two_thousand_workers_at_one_gate(void **state)
+static void test_many_workers_at_one_gate(void **state)
 {
 	const struct leftovers before = leftovers_begin();
 
@@ -128,7 +135,7 @@ int main(void)
 			test_task_takes_one_cache_line_and_a_constant_per_worker),
 		cmocka_unit_test(
 			test_ten_thousand_workers_with_few_tasks_take_little_memory),
-		cmocka_unit_test(test_two_thousand_workers_at_one_gate),
+		cmocka_unit_test(test_many_workers_at_one_gate),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <jansson.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,18 +38,65 @@ static const struct options options = {
 	.usage = "[options]",
 	.about = "Time the same cells by the suite's own clock and, as whole "
 		 "processes, by hyperfine:\nall in one random order. What "
-		 "hyperfine sees more of should be start-up, and\nnothing "
-		 "else.",
+		 "hyperfine sees more of should be preparing,\ncleaning up "
+		 "and start-up, and nothing else.",
 	.table = table,
 };
 
 /* ---- measuring ---- */
 
+/* Names a file for --times to a launch that hyperfine starts. */
+#define TIMES_VARIABLE "TVP_CROSSCHECK_TIMES"
+
 struct session {
 	struct supervisor supervisor;
 	struct plan self, hyperfine; /* the same plan, but for the clock */
-	const struct result *result;
+	int times_fd;                /* memory for a launch's own times */
+	struct measured_twice *both;
 };
+
+static double ms_of(const json_t *times, const char *name)
+{
+	const json_t *ns = json_object_get(times, name);
+
+	return json_is_integer(ns) ? (double)json_integer_value(ns) / 1e6
+				   : (double)NAN;
+}
+
+/* What the launch that hyperfine timed told, if it did. */
+static struct inside take_inside(int times_fd)
+{
+	char text[256] = "";
+	ssize_t n = pread(times_fd, text, sizeof text, 0);
+	json_t *times = json_loadb(text, n > 0 ? (size_t)n : 0, 0, NULL);
+	struct inside inside = {
+		.phases = ms_of(times, "start_ns") + ms_of(times, "run_ns") +
+			  ms_of(times, "stop_ns"),
+		.beside = ms_of(times, "beside_ns"),
+	};
+
+	json_decref(times);
+	return inside;
+}
+
+static int launch_by_hyperfine(struct session *s, uint32_t cell, uint32_t round,
+	struct launch *launch, struct fault *why)
+{
+	size_t at = (cell - s->self.n_cells / 2) * s->self.rounds + round;
+	char path[64];
+	int interrupted;
+
+	snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)getpid(),
+		s->times_fd);
+	if (ftruncate(s->times_fd, 0) != 0 ||
+		setenv(TIMES_VARIABLE, path, 1) != 0)
+		return fault_set(why, errno, "ask a launch for its times");
+	s->supervisor.plan = &s->hyperfine;
+	interrupted = supervise_launch(&s->supervisor, cell, round, launch);
+	unsetenv(TIMES_VARIABLE);
+	s->both->inside[at] = take_inside(s->times_fd);
+	return interrupted;
+}
 
 /* The second half of the cells belongs to hyperfine. */
 static int launch(void *context, uint32_t cell, uint32_t round,
@@ -55,10 +104,29 @@ static int launch(void *context, uint32_t cell, uint32_t round,
 {
 	struct session *s = context;
 
-	(void)why;
-	s->supervisor.plan =
-		cell < s->self.n_cells / 2 ? &s->self : &s->hyperfine;
+	if (cell >= s->self.n_cells / 2)
+		return launch_by_hyperfine(s, cell, round, launch, why);
+	s->supervisor.plan = &s->self;
 	return supervise_launch(&s->supervisor, cell, round, launch);
+}
+
+/* Launches are this program again. */
+static int execute(int argc, char **argv)
+{
+	char option[] = "--times", *path = getenv(TIMES_VARIABLE);
+	char **words = calloc((size_t)argc + 3, sizeof *words);
+	int status;
+
+	if (words == NULL)
+		return STATUS_FAILED;
+	memcpy(words, argv, (size_t)argc * sizeof *words);
+	if (path != NULL) {
+		words[argc++] = option;
+		words[argc++] = path;
+	}
+	status = command_exec.main(argc, words, &registry_builtin);
+	free(words);
+	return status;
 }
 
 static void tell(void *context, const struct progress *p)
@@ -72,13 +140,15 @@ static void tell(void *context, const struct progress *p)
 			p->round + 1, s->self.rounds);
 }
 
-static int measure(struct result *result, struct fault *why)
+static int measure(
+	struct result *result, struct measured_twice *both, struct fault *why)
 {
 	const char *scratch = getenv("TMPDIR");
 	struct session session = {
 		.self = result->plan,
 		.hyperfine = result->plan,
-		.result = result,
+		.times_fd = memfd_create("times", MFD_CLOEXEC),
+		.both = both,
 	};
 	struct experiment experiment = {
 		.launch = launch,
@@ -87,13 +157,16 @@ static int measure(struct result *result, struct fault *why)
 	};
 	int status;
 
+	if (session.times_fd < 0)
+		return fault_set(why, errno, "memfd_create");
 	session.hyperfine.timer = TIMER_HYPERFINE;
-	if (supervise_open(&session.supervisor, &session.hyperfine,
-		    &registry_builtin, scratch != NULL ? scratch : "/tmp",
-		    why) != 0)
-		return -1;
-	status = experiment_run(&experiment, result, why);
-	supervise_close(&session.supervisor);
+	status = supervise_open(&session.supervisor, &session.hyperfine,
+		&registry_builtin, scratch != NULL ? scratch : "/tmp", why);
+	if (status == 0) {
+		status = experiment_run(&experiment, result, why);
+		supervise_close(&session.supervisor);
+	}
+	close(session.times_fd);
 	if (isatty(STDERR_FILENO))
 		fprintf(stderr, "\r\033[K");
 	return status;
@@ -113,39 +186,67 @@ static int prepare(struct result *result, struct fault *why)
 	return crosscheck_plan(&result->plan, why);
 }
 
-/* ---- the table ---- */
+/* ---- the tables ---- */
 
-static void print_row(const struct cell *cell, const struct agreement *a,
-	enum reference reference)
+/* With a sign where it is a difference. */
+static const char *interval_text(
+	const struct stats_interval *interval, bool difference, char text[32])
 {
-	const struct stats_summary *left = &a->by[reference].left;
-	char interval[32] = "no interval";
-
-	if (left->interval.exists)
-		snprintf(interval, sizeof interval, "%+.2f..%+.2f",
-			left->interval.low, left->interval.high);
-	printf("  %-6s %-13s %8.2f %9.2f %8.2f  %+7.2f %15s %+6.1f %%\n",
-		cell->workload, cell->runner, a->self, a->hyperfine,
-		a->by[reference].startup, left->median, interval,
-		100 * left->median / a->self);
+	if (!interval->exists)
+		return "no interval";
+	if (difference)
+		snprintf(text, 32, "%+.2f..%+.2f", interval->low,
+			interval->high);
+	else
+		snprintf(text, 32, "%.3f..%.3f", interval->low, interval->high);
+	return text;
 }
 
-static void print_table(const struct result *result,
-	const struct agreement *agreements, enum reference reference)
+/* Of the same processes. */
+static void print_inside(
+	const struct result *result, const struct agreement *agreements)
 {
-	static const char *const titles[] = {
-		"start-up: what hyperfine sees more of one task of null, under "
-		"the same runner",
-		"start-up: likewise of one task of the cell itself, so with "
-		"what it prepares",
-	};
+	char interval[32];
 
-	printf("%s\n\n  %-6s %-13s %8s %9s %8s  %7s %15s\n", titles[reference],
-		"work", "runner", "tvp", "hyperfine", "start-up", "left",
+	printf("the same processes, timed from outside and from inside (ms)\n\n"
+	       "  %-6s %-12s %7s %7s %8s %9s %6s %13s\n",
+		"work", "runner", "phases", "beside", "start-up", "hyperfine",
+		"left", "95 % interval");
+	for (size_t i = 0; i < crosscheck_cells(); i++) {
+		const struct cell *cell = &result->plan.cells[i];
+		const struct agreement *a = &agreements[i];
+
+		printf("  %-6s %-12s %7.2f %7.2f %8.2f %9.2f %+6.2f %13s\n",
+			cell->workload, cell->runner, a->inside, a->beside,
+			a->startup, a->hyperfine, a->left.median,
+			interval_text(&a->left.interval, true, interval));
+	}
+	printf("\nphases: start, run and stop, by the launch's own clock; "
+	       "beside: preparing and\ncleaning up; start-up: what hyperfine "
+	       "sees more than both of one task of null;\nleft: hyperfine - "
+	       "phases - beside - start-up of the same round\n\n");
+}
+
+/* Of launches that hyperfine timed, and of those that it did not. */
+static void print_outside(
+	const struct result *result, const struct agreement *agreements)
+{
+	char interval[32];
+
+	printf("launches of their own for each clock (ms)\n\n"
+	       "  %-6s %-12s %8s %16s  %5s %14s\n",
+		"work", "runner", "tvp run", "under hyperfine", "ratio",
 		"95 % interval");
-	for (size_t i = 0; i < crosscheck_cells(); i++)
-		print_row(&result->plan.cells[i], &agreements[i], reference);
-	putchar('\n');
+	for (size_t i = 0; i < crosscheck_cells(); i++) {
+		const struct cell *cell = &result->plan.cells[i];
+		const struct agreement *a = &agreements[i];
+
+		printf("  %-6s %-12s %8.2f %16.2f  %.3f %14s\n", cell->workload,
+			cell->runner, a->self, a->inside, a->ratio.ratio,
+			interval_text(&a->ratio.interval, false, interval));
+	}
+	printf("\nphases of a launch, by its own clock; the ratio by rounds, "
+	       "with its interval\n\n");
 }
 
 static void print_all(
@@ -153,29 +254,38 @@ static void print_all(
 {
 	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
 
-	print_table(result, agreements, REFERENCE_NULL);
-	print_table(result, agreements, REFERENCE_OWN);
-	printf("medians in ms over %u rounds, 2 workers; left: hyperfine - tvp "
-	       "- start-up of the\nsame round, and its share of tvp's time\n",
-		result->plan.rounds);
+	print_inside(result, agreements);
+	print_outside(result, agreements);
+	printf("medians over %u rounds, 2 workers", result->plan.rounds);
 	if (cpu != NULL && cpu->kind == FACT_STRING)
-		printf("on %s\n", cpu->text);
+		printf(", on %s", cpu->text);
+	putchar('\n');
 }
 
 /* ---- the documents ---- */
 
-static json_t *reference_json(
-	const struct agreement *a, enum reference reference)
+static json_t *bound(const struct stats_interval *interval, double value)
 {
-	const struct stats_summary *left = &a->by[reference].left;
+	return interval->exists ? json_real(value) : json_null();
+}
 
-	return json_pack("{s:f, s:f, s:o, s:o}", "startup_ms",
-		a->by[reference].startup, "left_ms", left->median, "low_ms",
-		left->interval.exists ? json_real(left->interval.low)
-				      : json_null(),
-		"high_ms",
-		left->interval.exists ? json_real(left->interval.high)
-				      : json_null());
+static json_t *row_json(
+	const struct cell *cell, size_t index, const struct agreement *a)
+{
+	const struct stats_interval *left = &a->left.interval;
+	const struct stats_interval *ratio = &a->ratio.interval;
+
+	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:f, s:f, s:f, s:f, s:f, "
+			 "s:f, s:[o, o], s:f, s:[o, o]}",
+		"cell", (int)index, "workload", cell->workload, "runner",
+		cell->runner, "workers", (int)cell->workers, "failed",
+		(int)a->failed, "self_ms", a->self, "phases_ms", a->inside,
+		"beside_ms", a->beside, "startup_ms", a->startup,
+		"hyperfine_ms", a->hyperfine, "left_ms", a->left.median,
+		"left_interval_ms", bound(left, left->low),
+		bound(left, left->high), "phases_to_self", a->ratio.ratio,
+		"phases_to_self_interval", bound(ratio, ratio->low),
+		bound(ratio, ratio->high));
 }
 
 static json_t *rows_json(
@@ -183,22 +293,9 @@ static json_t *rows_json(
 {
 	json_t *rows = json_array();
 
-	for (size_t i = 0; i < crosscheck_cells(); i++) {
-		const struct cell *cell = &result->plan.cells[i];
-		const struct agreement *a = &agreements[i];
-
+	for (size_t i = 0; i < crosscheck_cells(); i++)
 		json_array_append_new(rows,
-			json_pack("{s:i, s:s, s:s, s:i, s:f, s:f, s:i, s:o, "
-				  "s:o}",
-				"cell", (int)i, "workload", cell->workload,
-				"runner", cell->runner, "workers",
-				(int)cell->workers, "self_ms", a->self,
-				"hyperfine_ms", a->hyperfine, "failed",
-				(int)a->failed, "by_null",
-				reference_json(a, REFERENCE_NULL),
-				"by_one_task",
-				reference_json(a, REFERENCE_OWN)));
-	}
+			row_json(&result->plan.cells[i], i, &agreements[i]));
 	return rows;
 }
 
@@ -265,8 +362,8 @@ static int write_all(const char *folder, const struct result *result,
 
 /* ---- main ---- */
 
-static int conclude(
-	const struct result *result, const char *folder, struct fault *why)
+static int conclude(const struct measured_twice *both, const char *folder,
+	struct fault *why)
 {
 	struct agreement *agreements =
 		calloc(crosscheck_cells(), sizeof *agreements);
@@ -275,31 +372,49 @@ static int conclude(
 	if (agreements == NULL)
 		fault_set(why, ENOMEM, "what was found");
 	for (size_t i = 0; !fault_is_set(why) && i < crosscheck_cells(); i++) {
-		crosscheck_agreement(result, i, &agreements[i], why);
+		crosscheck_agreement(both, i, &agreements[i], why);
 		if (agreements[i].failed > 0)
 			status = STATUS_FAILED;
 	}
 	if (!fault_is_set(why))
-		print_all(result, agreements);
+		print_all(both->result, agreements);
 	if (!fault_is_set(why) && folder != NULL)
-		write_all(folder, result, agreements, why);
+		write_all(folder, both->result, agreements, why);
 	free(agreements);
 	return fault_is_set(why) ? STATUS_FAILED : status;
+}
+
+/* Nothing told yet. */
+static int make_inside(struct measured_twice *both, struct fault *why)
+{
+	size_t n = both->result->plan.n_cells / 2 * both->result->plan.rounds;
+
+	both->inside = calloc(n, sizeof *both->inside);
+	if (both->inside == NULL)
+		return fault_set(why, ENOMEM, "what launches tell");
+	for (size_t i = 0; i < n; i++)
+		both->inside[i] = (struct inside){(double)NAN, (double)NAN};
+	return 0;
 }
 
 static int crosscheck(
 	struct result *result, const char *folder, struct fault *why)
 {
+	struct measured_twice both = {.result = result};
 	int status;
 
 	if (hyperfine_check(why) != 0)
 		return STATUS_USAGE;
-	if (prepare(result, why) != 0)
+	if (prepare(result, why) != 0 || make_inside(&both, why) != 0)
 		return STATUS_FAILED;
-	status = measure(result, why);
+	status = measure(result, &both, why);
 	if (status > 0)
-		return STATUS_INTERRUPTED;
-	return status == 0 ? conclude(result, folder, why) : STATUS_FAILED;
+		status = STATUS_INTERRUPTED;
+	else
+		status = status == 0 ? conclude(&both, folder, why)
+				     : STATUS_FAILED;
+	free(both.inside);
+	return status;
 }
 
 static int take_option(struct plan *plan, const char **folder, int letter,
@@ -330,9 +445,8 @@ int main(int argc, char **argv)
 	const char *value = NULL, *folder = NULL;
 	int status, letter;
 
-	/* Launches are this program again. */
 	if (argc > 1 && strcmp(argv[1], "exec") == 0)
-		return command_exec.main(argc - 1, argv + 1, &registry_builtin);
+		return execute(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
 		return STATUS_GOOD;
 	plan_defaults(&result.plan);

@@ -1,6 +1,7 @@
 /* Do two clocks agree? The same cells are timed by the suite's own clock, which
  * stands around the phases of a launch, and by hyperfine, which stands around
- * the whole process. */
+ * the whole process; and of those that hyperfine times, the suite's own clock
+ * tells as well what it saw inside. */
 #ifndef SPEED_CROSSCHECK_H
 #define SPEED_CROSSCHECK_H
 
@@ -11,22 +12,30 @@
 #include "bench/result.h"
 #include "bench/stats.h"
 
-/* What start-up is taken to be: what hyperfine sees more of ... */
-enum reference {
-	REFERENCE_NULL, /* one task of `null` under the same runner */
-	REFERENCE_OWN,  /* one task of the cell itself, with what it prepares */
-	REFERENCES
+/* What a launch that hyperfine timed told by its own clock (`tvp exec
+ * --times`), in ms; NAN: it told nothing. */
+struct inside {
+	double phases; /* what `tvp run` calls the time of a launch */
+	double beside; /* preparing and cleaning up */
 };
 
-/* All in ms. */
+struct measured_twice {
+	const struct result *result;
+	/* inside[cell * rounds + round] of the cells that hyperfine timed. */
+	struct inside *inside;
+};
+
+/* Medians in ms, but for `ratio`. */
 struct agreement {
-	double self, hyperfine; /* medians */
-	struct {
-		double startup;            /* median */
-		struct stats_summary left; /* per round: hyperfine - self -
-					      start-up */
-	} by[REFERENCES];
-	size_t failed; /* launches */
+	double self;      /* the phases, as in every run */
+	double inside;    /* the phases of launches that hyperfine timed */
+	double beside;    /* of the same launches: preparing, cleaning up */
+	double hyperfine; /* of the same launches: all */
+	double startup;   /* hyperfine - inside - beside of one task of null */
+	/* Per round: hyperfine - inside - beside - start-up. */
+	struct stats_summary left;
+	struct stats_ratio ratio; /* by rounds: inside / self */
+	size_t failed;            /* launches */
 };
 
 /* The plan of both: cells[0 .. n_cells / 2) are timed by ourselves, the same
@@ -37,7 +46,7 @@ int crosscheck_plan(struct plan *plan, struct fault *why);
 size_t crosscheck_cells(void);
 
 /* How far the clocks agree for cell `cell`; fails where no round was whole. */
-int crosscheck_agreement(const struct result *result, size_t cell,
+int crosscheck_agreement(const struct measured_twice *both, size_t cell,
 	struct agreement *agreement, struct fault *why);
 
 #endif

@@ -1,4 +1,5 @@
 /* What the two clocks are tried on, and how far they agree. */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,9 +73,6 @@ int crosscheck_plan(struct plan *plan, struct fault *why)
 	for (size_t i = 0; i < WORKS; i++)
 		if (add_cells(plan, &works[i], works[i].tasks[0], why) != 0)
 			return -1;
-	for (size_t i = 0; i < WORKS; i++)
-		if (add_cells(plan, &works[i], 1, why) != 0)
-			return -1;
 	if (add_cells(plan, &nothing, 1, why) != 0)
 		return -1;
 	return double_cells(plan, why);
@@ -95,52 +93,104 @@ static double wall_ms(const struct result *result, size_t cell, uint32_t round)
 	return (double)NAN;
 }
 
-static size_t reference_cell(size_t cell, enum reference reference)
+/* One task of null under the same runner: the program's start and end. */
+static size_t reference_cell(size_t cell)
 {
-	return reference == REFERENCE_OWN ? COMPARED + cell
-					  : 2 * COMPARED + cell % RUNNERS;
+	return COMPARED + cell % RUNNERS;
 }
 
-/* How much more hyperfine sees, in ms. */
-static double excess_ms(
-	const struct result *result, size_t cell, uint32_t round)
+/* A round of one cell: what both clocks saw, in ms; NAN: not known. */
+struct seen {
+	double self, inside, beside, hyperfine;
+};
+
+static struct seen look(
+	const struct measured_twice *both, size_t cell, uint32_t round)
 {
-	return wall_ms(result, cell + result->plan.n_cells / 2, round) -
-	       wall_ms(result, cell, round);
+	const struct plan *plan = &both->result->plan;
+	struct inside inside = both->inside[cell * plan->rounds + round];
+
+	return (struct seen){
+		.self = wall_ms(both->result, cell, round),
+		.inside = inside.phases,
+		.beside = inside.beside,
+		.hyperfine =
+			wall_ms(both->result, cell + plan->n_cells / 2, round),
+	};
 }
 
-static size_t keep_finite(double *values, size_t n)
+/* What hyperfine sees and no clock inside. */
+static double excess_of(const struct seen *seen)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (isfinite(values[i]))
-			values[kept++] = values[i];
-	return kept;
+	return seen->hyperfine - seen->inside - seen->beside;
 }
 
-static double median_of(double *values, size_t n)
+/* Room for what was seen of a cell in all rounds, and of its reference. */
+struct rounds {
+	uint32_t n;
+	double *self, *inside, *beside, *hyperfine, *startup, *left;
+};
+
+static int rounds_make(struct rounds *rounds, uint32_t n, struct fault *why)
 {
-	n = keep_finite(values, n);
+	enum { COLUMNS = 6 };
+	double *room = calloc((size_t)n * COLUMNS, sizeof *room);
+
+	if (room == NULL)
+		return fault_set(why, ENOMEM, "%u rounds", n);
+	*rounds = (struct rounds){
+		.self = room,
+		.inside = room + n,
+		.beside = room + (size_t)2 * n,
+		.hyperfine = room + (size_t)3 * n,
+		.startup = room + (size_t)4 * n,
+		.left = room + (size_t)5 * n,
+	};
+	return 0;
+}
+
+/* Only rounds in which all of it is known. */
+static void rounds_add(struct rounds *rounds, const struct seen *cell,
+	const struct seen *reference)
+{
+	double startup = excess_of(reference);
+	double left = excess_of(cell) - startup;
+	uint32_t i = rounds->n;
+
+	if (!isfinite(left) || !isfinite(cell->self))
+		return;
+	rounds->self[i] = cell->self;
+	rounds->inside[i] = cell->inside;
+	rounds->beside[i] = cell->beside;
+	rounds->hyperfine[i] = cell->hyperfine;
+	rounds->startup[i] = startup;
+	rounds->left[i] = left;
+	rounds->n++;
+}
+
+/* It sorts them. */
+static double median_of(double *values, uint32_t n)
+{
 	stats_sort(values, n);
-	return n > 0 ? stats_median(values, n) : (double)NAN;
+	return stats_median(values, n);
 }
 
-static int agree_by(const struct result *result, size_t cell,
-	enum reference reference, double *values, struct agreement *agreement,
-	struct fault *why)
+static int agree(struct rounds *rounds, struct agreement *a, struct fault *why)
 {
-	size_t base = reference_cell(cell, reference);
-	uint32_t rounds = result->plan.rounds;
+	uint32_t n = rounds->n;
 
-	for (uint32_t r = 0; r < rounds; r++)
-		values[r] = excess_ms(result, base, r);
-	agreement->by[reference].startup = median_of(values, rounds);
-	for (uint32_t r = 0; r < rounds; r++)
-		values[r] =
-			excess_ms(result, cell, r) - excess_ms(result, base, r);
-	return stats_summarize(values, keep_finite(values, rounds), 0.95,
-		&agreement->by[reference].left, why);
+	if (n == 0)
+		return fault_set(why, 0, "no round in which all went well");
+	if (stats_summarize(rounds->left, n, 0.95, &a->left, why) != 0 ||
+		stats_ratio_paired(rounds->self, rounds->inside, n, 0.95,
+			&a->ratio, why) != 0)
+		return -1;
+	a->self = median_of(rounds->self, n);
+	a->inside = median_of(rounds->inside, n);
+	a->beside = median_of(rounds->beside, n);
+	a->hyperfine = median_of(rounds->hyperfine, n);
+	a->startup = median_of(rounds->startup, n);
+	return 0;
 }
 
 static size_t failures_of(const struct result *result, size_t cell)
@@ -153,25 +203,23 @@ static size_t failures_of(const struct result *result, size_t cell)
 	return n;
 }
 
-int crosscheck_agreement(const struct result *result, size_t cell,
+int crosscheck_agreement(const struct measured_twice *both, size_t cell,
 	struct agreement *agreement, struct fault *why)
 {
-	uint32_t rounds = result->plan.rounds;
-	size_t half = result->plan.n_cells / 2;
-	double *values = calloc(rounds, sizeof *values);
-	int failed = 0;
+	uint32_t n = both->result->plan.rounds;
+	struct rounds rounds = {0};
+	int failed;
 
-	if (values == NULL)
-		return fault_set(why, 0, "out of memory");
-	for (uint32_t r = 0; r < rounds; r++)
-		values[r] = wall_ms(result, cell, r);
-	agreement->self = median_of(values, rounds);
-	for (uint32_t r = 0; r < rounds; r++)
-		values[r] = wall_ms(result, cell + half, r);
-	agreement->hyperfine = median_of(values, rounds);
-	agreement->failed = failures_of(result, cell);
-	for (int i = 0; i < REFERENCES && failed == 0; i++)
-		failed = agree_by(result, cell, i, values, agreement, why);
-	free(values);
+	if (rounds_make(&rounds, n, why) != 0)
+		return -1;
+	for (uint32_t r = 0; r < n; r++) {
+		struct seen seen = look(both, cell, r);
+		struct seen reference = look(both, reference_cell(cell), r);
+
+		rounds_add(&rounds, &seen, &reference);
+	}
+	agreement->failed = failures_of(both->result, cell);
+	failed = agree(&rounds, agreement, why);
+	free(rounds.self);
 	return failed;
 }

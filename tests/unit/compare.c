@@ -71,13 +71,50 @@ static void add_launches(struct made *made, uint32_t cell, unsigned n,
 						   1e6)));
 }
 
+/* A workload and a runner that have come to have a parameter. */
+struct grown_params {
+	uint64_t size;
+};
+
+static const struct param grown_table[] = {
+	{
+		.name = "size",
+		.kind = PARAM_COUNT,
+		.offset = offsetof(struct grown_params, size),
+		.standard = "3",
+		.max = 9,
+		.help = "how large",
+	},
+	{0},
+};
+
+static const struct workload grown_workload = {
+	.name = "grown",
+	.params = grown_table,
+	.params_bytes = sizeof(struct grown_params),
+};
+static const struct runner grown_runner = {
+	.name = "grown",
+	.concurrent = true,
+	.params = grown_table,
+	.params_bytes = sizeof(struct grown_params),
+};
+static const struct workload *const workloads[] = {&grown_workload};
+static const struct runner *const runners[] = {&grown_runner};
+static const struct registry fakes = {
+	.workloads = workloads,
+	.n_workloads = 1,
+	.runners = runners,
+	.n_runners = 1,
+};
+
 static struct compare compare_two(const struct made *a, const struct made *b)
 {
 	const struct result *results[] = {&a->result, &b->result};
 	struct compare compare;
 	struct fault why = {0};
 
-	if (compare_results(results, 2, -1, &compare, &why) != 0)
+	if (compare_results(results, 2, &fakes, -1, &compare, &why) != 0)
 		fail_msg("%s", why.text);
 	return compare;
 }
@@ -89,7 +126,8 @@ static void assert_refused(
 	struct compare compare;
 	struct fault why = {0};
 
-	assert_int_equal(compare_results(results, 2, -1, &compare, &why), -1);
+	assert_int_equal(
+		compare_results(results, 2, &fakes, -1, &compare, &why), -1);
 	if (strstr(why.text, words) == NULL)
 		fail_msg("\"%s\" does not say \"%s\"", why.text, words);
 	compare_free(&compare);
@@ -119,6 +157,41 @@ static void test_a_cell_that_takes_longer_by_a_tenth_is_slower(void **state)
 	assert_int_equal(c.rows[0].sides[1].verdict, STATS_SLOWER);
 	assert_true(c.rows[0].sides[0].wall_ns.median == 1045);
 	compare_free(&c);
+}
+
+static void set(struct setting *setting, const char *value)
+{
+	strcpy(setting->name, "size");
+	strcpy(setting->value, value);
+}
+
+static void test_a_parameter_that_came_later_is_what_it_is_by_default(
+	void **state)
+{
+	static const char *const sizes[] = {"3", "4"};
+	static const size_t matches[] = {1, 0};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct made a, b;
+		struct compare c;
+		struct cell *cell;
+
+		begin(&a, 1);
+		begin(&b, 2);
+		add_cell(&a, "grown", "grown");
+		cell = add_cell(&b, "grown", "grown");
+		cell->n_settings = cell->n_runner_settings = 1;
+		set(&cell->settings[0], "3");
+		set(&cell->runner_settings[0], sizes[i]);
+		add_launches(&a, 0, 8, 1e6, 1);
+		add_launches(&b, 0, 8, 1e6, 2);
+		c = compare_two(&a, &b);
+		assert_int_equal(c.comparisons, matches[i]);
+		assert_int_equal(c.n_rows, 2 - matches[i]);
+		assert_int_equal(a.cells[0].n_settings, 0);
+		compare_free(&c);
+	}
 }
 
 static void test_cells_appear_and_vanish(void **state)
@@ -255,7 +328,7 @@ static void test_cells_of_another_program_are_left_out(void **state)
 	add_launches(&b, 1, 8, 1e6, 1);
 	c = compare_two(&a, &b);
 	assert_int_equal(c.n_rows, 1);
-	assert_ptr_equal(c.rows[0].sides[1].cell, &b.cells[1]);
+	assert_ptr_equal(c.rows[0].sides[1].cell, &c.cells[1][1]);
 	assert_true(c.rows[0].sides[1].ratio.ratio < 1.1);
 	compare_free(&c);
 }
@@ -357,7 +430,7 @@ static void test_more_comparisons_need_more_confidence(void **state)
 		add_launches(&a, i, 8, 1e6, i);
 		add_launches(&b, i, 8, i == 0 ? 2e6 : 1e6, i);
 	}
-	assert_int_equal(compare_results(results, 3, -1, &c, &why), 0);
+	assert_int_equal(compare_results(results, 3, &fakes, -1, &c, &why), 0);
 	assert_int_equal(c.comparisons, 4);
 	assert_true(fabs(c.confidence - (1 - 0.05 / 4)) < 1e-12);
 	assert_int_equal(c.rows[0].sides[1].verdict, STATS_SLOWER);
@@ -538,6 +611,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_a_cell_that_takes_longer_by_a_tenth_is_slower),
+		cmocka_unit_test(
+			test_a_parameter_that_came_later_is_what_it_is_by_default),
 		cmocka_unit_test(test_cells_appear_and_vanish),
 		cmocka_unit_test(
 			test_every_property_of_a_cell_tells_it_from_others),

@@ -230,6 +230,62 @@ static void test_a_terminal_leaves_out_what_is_as_above(void **state)
 	document_free(&d);
 }
 
+static void test_words_too_wide_for_a_row_have_a_line_of_their_own(void **state)
+{
+	static const struct document_column columns[] = {
+		{.head = "runner", .width = -8, .words = true},
+		{.head = "time", .width = 40}, {.head = "p99", .width = 10}};
+	static const char wide[] = "python_processes start_method=forkserver";
+	struct document d = {0};
+	char *text;
+
+	(void)state;
+	document_title(&d, "t", "p");
+	document_table(&d, "c", columns, 3);
+	for (int i = 0; i < 2; i++) {
+		document_put(&d, DOCUMENT_WORDS, "%s", i == 0 ? wide : "fork");
+		document_put(&d, DOCUMENT_NUMBER, "%039d", i);
+		document_put(&d, DOCUMENT_NUMBER, "7");
+	}
+	text = written(write_plain, &d);
+	for (char *line = strtok(text, "\n"); line != NULL;
+		line = strtok(NULL, "\n"))
+		assert_true(strlen(line) <= 80);
+	free(text);
+	text = written(write_plain, &d);
+	assert_non_null(strstr(text,
+		"\n  python_processes start_method=forkserver\n"
+		"            000000000000000000000000000000000000000          7\n"
+		"  fork      000000000000000000000000000000000000001          7\n"));
+	free(text);
+	document_free(&d);
+}
+
+static void test_a_row_makes_up_for_a_figure_too_wide(void **state)
+{
+	static const struct document_column columns[] = {
+		{.head = "runner", .width = -8, .words = true},
+		{.head = "interval", .width = -8}, {.head = "n", .width = 6}};
+	static const char *const intervals[] = {"0.9..1.1", "0.0051..0.22"};
+	struct document d = {0};
+	char *text;
+
+	(void)state;
+	document_title(&d, "t", "p");
+	document_table(&d, "c", columns, 3);
+	for (int i = 0; i < 2; i++) {
+		document_put(&d, DOCUMENT_WORDS, "fork");
+		document_put(&d, DOCUMENT_INTERVAL, "%s", intervals[i]);
+		document_put(&d, DOCUMENT_NUMBER, "7");
+	}
+	text = written(write_plain, &d);
+	assert_string_equal(text, "  runner   interval      n\n"
+				  "  fork     0.9..1.1      7\n"
+				  "  fork     0.0051..0.22  7\n");
+	free(text);
+	document_free(&d);
+}
+
 static void test_html_names_what_every_cell_belongs_to(void **state)
 {
 	static const struct document_column columns[] = {
@@ -294,6 +350,9 @@ int main(void)
 		cmocka_unit_test(test_characters_are_read_whole),
 		cmocka_unit_test(test_numbers_of_latex_are_typed),
 		cmocka_unit_test(test_a_terminal_leaves_out_what_is_as_above),
+		cmocka_unit_test(
+			test_words_too_wide_for_a_row_have_a_line_of_their_own),
+		cmocka_unit_test(test_a_row_makes_up_for_a_figure_too_wide),
 		cmocka_unit_test(test_html_names_what_every_cell_belongs_to),
 		cmocka_unit_test(test_a_long_text_and_many_cells_are_kept),
 	};

@@ -12,7 +12,7 @@ import threading
 import time
 
 from tvp.numbers import mixed
-from tvp.work import WORKLOADS, WorkFault
+from tvp.work import WORKLOADS, WorkFault, sleep_until
 
 BITS = (1 << 64) - 1
 LINE_MAX = 480  # bytes of a message: below PIPE_BUF, they arrive whole
@@ -68,10 +68,13 @@ class Job:
 
     def map_shared(self):
         self.shared = b""
+        flags, prot = os.O_RDONLY, mmap.PROT_READ
+        if WORKLOADS[self.words["workload"]].writes_shared:
+            flags, prot = os.O_RDWR, mmap.PROT_READ | mmap.PROT_WRITE
         if int(self.words["shared_bytes"]) > 0:
             self.shared = memoryview(mmap.mmap(
-                self.reach("shared", os.O_RDONLY),
-                int(self.words["shared_bytes"]), prot=mmap.PROT_READ))
+                self.reach("shared", flags),
+                int(self.words["shared_bytes"]), prot=prot))
 
     def at(self, name, item=0):
         """Offset in bytes of a field, of the item-th struct of its array."""
@@ -87,6 +90,10 @@ class Job:
 
     def tell_fault(self, text, code=0):
         self.tell("fault", "%d %s" % (code, text))
+
+    def has_failed(self):
+        """Has anybody told a fault? Others may then be waited for in vain."""
+        return self.u32[self.at("block.faults") // 4] > 0
 
     def note_birth(self, index):
         """In the parent, just before a worker is asked for."""
@@ -115,7 +122,7 @@ class Worker:
         self.work = None
         try:
             self.bind()
-            self.work = WORKLOADS[job.words["workload"]](job)
+            self.work = WORKLOADS[job.words["workload"]](job, index)
         except Exception as error:
             self.fault("worker %d" % index, error)
 
@@ -140,11 +147,8 @@ class Worker:
         job = self.job
         due_ns = (job.u64[job.at("block.run_began_ns") // 8]
                   + index * job.interval_ns)
-        while True:
-            left_ns = due_ns - time.monotonic_ns()
-            if left_ns <= 0:
-                return due_ns
-            time.sleep(left_ns / 1e9)
+        sleep_until(due_ns)
+        return due_ns
 
     def perform(self, index):
         """Execute one task and note what it did. A failure is reported and

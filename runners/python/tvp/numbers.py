@@ -1,11 +1,12 @@
 """Random numbers as bench/random.h makes them: SplitMix64."""
 BITS = (1 << 64) - 1
+STEP = 0x9e3779b97f4a7c15  # from one state to the next
 
 
 def mixed(seed, index):
     """random_mix: one number out of two."""
     z = ((seed ^ (index * 0xd1342543de82ef95 & BITS))
-         + 0x9e3779b97f4a7c15 & BITS)
+         + STEP & BITS)
     z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9 & BITS
     z = (z ^ z >> 27) * 0x94d049bb133111eb & BITS
     return z ^ z >> 31
@@ -18,4 +19,4 @@ def below(state, bound):
         number = mixed(state, 0)  # random_next is this, and then goes on
         if number >= reject_below:
             return number % bound
-        state = state + 0x9e3779b97f4a7c15 & BITS
+        state = state + STEP & BITS

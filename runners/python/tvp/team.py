@@ -249,6 +249,15 @@ def ballast(count):
     return memory
 
 
+def begin_on(cpu):
+    """Move to the CPU where the launch is to begin, and be free again, as
+    bench/launch.c does when all is ready."""
+    if cpu is not None:
+        usable = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {int(cpu)})
+        os.sched_setaffinity(0, usable)
+
+
 def next_phase(down, team):
     """The letter of the next phase, "" when there is none; meanwhile see
     whether processes die."""
@@ -302,6 +311,7 @@ def main(words):
         team = TEAMS[words["birth"], words["hand_out"]](job)
         team.ballast = ballast(int(words["ballast_bytes"]))
         job.inherited = WORKLOADS[words["workload"]].inherit(job)
+        begin_on(words.get("first_cpu"))
         job.tell("hello", usage_words())
         serve(job, team, int(words["down"]))
         clear(job.scratch)

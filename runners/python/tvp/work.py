@@ -2,8 +2,9 @@
 with the same witnesses, done by CPython.
 
 A workload has the methods of struct workload: task(index, seed) gives the
-witness, leave() is a worker's last act. What prepares and cleans up is C, but
-for what workers have of the process they come from: inherit(job), once.
+witness, leave() is a worker's last act. It is made by each worker for itself,
+with its number. What prepares, measures and cleans up is C, but for what
+workers have of the process they come from: inherit(job), once.
 """
 import array
 import errno
@@ -11,7 +12,7 @@ import mmap
 import os
 import time
 
-from tvp.numbers import BITS, below, mixed
+from tvp.numbers import BITS, STEP, below, mixed
 
 
 class WorkFault(Exception):
@@ -22,12 +23,24 @@ class WorkFault(Exception):
         self.code = code
 
 
+def sleep_until(due_ns):
+    """By time.monotonic_ns. Sleeps of older Pythons are measured from now and
+    may end early."""
+    while True:
+        left_ns = due_ns - time.monotonic_ns()
+        if left_ns <= 0:
+            return
+        time.sleep(left_ns / 1e9)
+
+
 class Null:
+    writes_shared = False  # job.shared is for reading
+
     @staticmethod
     def inherit(job):
         return None
 
-    def __init__(self, job):
+    def __init__(self, job, worker):
         pass
 
     def task(self, index, seed):
@@ -38,7 +51,7 @@ class Null:
 
 
 class Sleep(Null):
-    def __init__(self, job):
+    def __init__(self, job, worker):
         self.durations = [int(ns) for ns in job.params["durations"].split(",")]
         self.percent = int(job.params["jitter_percent"])
 
@@ -55,7 +68,7 @@ class Hash(Null):
     task."""
     OFFSETS = OFFSET_BYTES = 64
 
-    def __init__(self, job):
+    def __init__(self, job, worker):
         params = job.params
         self.buffer = job.shared
         self.algorithm = params["algorithm"]
@@ -69,10 +82,7 @@ class Hash(Null):
         if by == "hashlib":
             import hashlib
             return lambda: hashlib.new(self.algorithm)
-        if self.algorithm.lower() not in ("sha256", "sha2-256", "sha-256"):
-            raise WorkFault("only SHA-256 is there in pure Python, not %s"
-                            % self.algorithm)
-        return self.pure
+        return self.pure  # SHA-256: python_check saw to it
 
     @staticmethod
     def pure():
@@ -109,7 +119,7 @@ class Region:
 class File(Null):
     STAMP = 8  # bytes at the head of each block that no other block has
 
-    def __init__(self, job):
+    def __init__(self, job, worker):
         params = job.params
         self.scratch = job.scratch
         self.seed = job.seed
@@ -209,6 +219,84 @@ class File(Null):
                             error.errno)
 
 
+class Heartbeat(Null):
+    """Task 0 beats until all others are done; they compute. What they share
+    are words of eight bytes: of the beat, of its delays (struct histogram), and
+    two for each worker in a cache line of its own."""
+    writes_shared = True
+    DUE_NS, BEATS, MISSED, MAX_NS, DELAYS = range(5)
+    COUNTS, COUNT = 245 * 64 // 8, 64 // 8
+    BEGUN, DONE = range(2)
+    IDLE_BEATS = 3
+
+    def __init__(self, job, worker):
+        self.job = job
+        self.period_ns = int(job.params["period"])
+        self.mixes = int(job.params["mixes"])
+        self.own = self.COUNTS + worker * self.COUNT
+        self.words = job.shared.cast("Q")
+
+    def tally(self, which):
+        first = self.COUNTS + which
+        return sum(self.words[
+            first:first + self.job.workers * self.COUNT:self.COUNT])
+
+    @staticmethod
+    def place(ns):
+        """histogram_place: 32 steps within each power of two."""
+        shift = max(ns.bit_length() - 6, 0)
+        return shift * 32 + (ns >> shift)
+
+    def beat(self, now_ns):
+        words = self.words
+        late_ns = now_ns - words[self.DUE_NS]
+        missed = late_ns // self.period_ns
+        words[self.DELAYS + self.place(late_ns)] += 1
+        words[self.MAX_NS] = max(words[self.MAX_NS], late_ns)
+        words[self.BEATS] += 1
+        words[self.MISSED] += missed
+        words[self.DUE_NS] += (missed + 1) * self.period_ns
+
+    def go_on_beating(self):
+        others = self.job.tasks - 1
+        seen = idle = 0
+        while (self.tally(self.DONE) < others and idle < self.IDLE_BEATS
+               and not self.job.has_failed()):
+            sleep_until(self.words[self.DUE_NS])
+            done = self.tally(self.DONE)
+            begun = self.tally(self.BEGUN)
+            if begun > done or done > seen:
+                self.beat(time.monotonic_ns())
+                idle = 0
+            else:
+                self.words[self.DUE_NS] = (
+                    time.monotonic_ns() + self.period_ns)
+                idle += begun > 0
+            seen = done
+
+    def compute(self, seed):
+        total = 0
+        for _ in range(self.mixes):
+            total = total + mixed(seed, 0) & BITS
+            seed = seed + STEP & BITS
+        return total
+
+    def task(self, index, seed):
+        words = self.words
+        alone = self.job.workers == 1
+        if index == 0:
+            words[self.DUE_NS] = time.monotonic_ns() + self.period_ns
+            if not alone:
+                self.go_on_beating()
+            return mixed(seed, self.period_ns)
+        words[self.own + self.BEGUN] += 1
+        witness = self.compute(seed)
+        words[self.own + self.DONE] += 1
+        if alone and time.monotonic_ns() >= words[self.DUE_NS]:
+            self.beat(time.monotonic_ns())
+        return witness
+
+
 class Touch(Null):
     """One word of each page is written; the second holds what was left there
     by the process that workers come from."""
@@ -233,7 +321,7 @@ class Touch(Null):
                 words[i * cls.STEP + 1] = mixed(job.seed, i)
         return words
 
-    def __init__(self, job):
+    def __init__(self, job, worker):
         self.words = job.inherited
         if self.words is None:
             raise WorkFault("workers that are spawned inherit no memory")
@@ -257,6 +345,7 @@ class Touch(Null):
 class Exchange(Null):
     """Two workers hand each other messages as Python's users would: threads an
     object by a queue, processes bytes by multiprocessing's connections."""
+    writes_shared = True
 
     @staticmethod
     def inherit(job):
@@ -274,7 +363,7 @@ class Exchange(Null):
         return ((there[1].send_bytes, back[0].recv_bytes),
                 (back[1].send_bytes, there[0].recv_bytes))
 
-    def __init__(self, job):
+    def __init__(self, job, worker):
         params = job.params
         self.job = job
         self.by_address = params["by"] == "pointer"
@@ -283,10 +372,7 @@ class Exchange(Null):
         self.n = self.bytes // 8
         self.all = params["touch"] == "all"
         self.check()
-        # struct talks, in bench/mail.c
-        self.talks = memoryview(mmap.mmap(
-            job.reach("shared", os.O_RDWR),
-            int(job.words["shared_bytes"]))).cast("B")[:16].cast("Q")
+        self.talks = job.shared[:16].cast("Q")  # struct talks, in bench/mail.c
 
     def check(self):
         job = self.job
@@ -355,4 +441,4 @@ class Exchange(Null):
 
 
 WORKLOADS = {"null": Null, "sleep": Sleep, "hash": Hash, "file": File,
-             "touch": Touch, "exchange": Exchange}
+             "touch": Touch, "exchange": Exchange, "heartbeat": Heartbeat}
