@@ -180,6 +180,19 @@ bool cell_runners_agree(const struct cell *a, const struct cell *b)
 	return true;
 }
 
+bool cell_needs_scratch(
+	const struct cell *cell, const struct registry *registry)
+{
+	struct fault unknown = {0};
+	const struct workload *workload =
+		registry_workload(registry, cell->workload, &unknown);
+	const struct runner *runner =
+		registry_runner(registry, cell->runner, &unknown);
+
+	return (workload != NULL && workload->needs_scratch) ||
+	       (runner != NULL && runner->needs_scratch);
+}
+
 bool cell_same_work(const struct cell *a, const struct cell *b)
 {
 	return a->tasks == b->tasks && same_but_tasks(a, b);

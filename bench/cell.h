@@ -59,6 +59,10 @@ void *cell_params(const struct cell *cell, const struct workload *workload,
 void *cell_runner_params(const struct cell *cell, const struct runner *runner,
 	struct fault *why);
 
+/* Does its workload or its runner ask for a scratch folder? */
+bool cell_needs_scratch(
+	const struct cell *cell, const struct registry *registry);
+
 /* Do two cells ask for the same work: workload, settings, tasks and rate? Then
  * they are comparable and their witnesses must be equal. Who does it, and with
  * which parameters of his own, is no part of it. */

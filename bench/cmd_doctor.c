@@ -10,7 +10,9 @@
 #include "bench/doctor_json.h"
 #include "bench/machine.h"
 #include "bench/options.h"
+#include "bench/paths.h"
 #include "bench/python.h"
+#include "bench/show.h"
 
 /* Long enough to see a busy neighbour in ticks of 10 ms. */
 #define WATCH_NS (NS_PER_S / 2)
@@ -43,16 +45,6 @@ struct request {
 	const char *scratch;
 	bool json, identify;
 };
-
-static bool in_colour(void)
-{
-	const char *no_color = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
-
-	return isatty(STDOUT_FILENO) &&
-	       (no_color == NULL || no_color[0] == '\0') && term != NULL &&
-	       strcmp(term, "dumb") != 0;
-}
 
 static void print_level(enum doctor_level level, bool colour)
 {
@@ -88,7 +80,7 @@ static void print_words(const char *text)
 
 static void print_report(const struct doctor *doctor)
 {
-	const bool colour = in_colour();
+	const bool colour = show_colours(STDOUT_FILENO);
 
 	for (size_t i = 0; i < doctor->n; i++) {
 		const struct judgement *judgement = &doctor->list[i];
@@ -166,9 +158,8 @@ static void take_option(struct request *request, int letter, const char *value)
 
 static int doctor_main(int argc, char **argv, const struct registry *registry)
 {
-	const char *scratch = getenv("TMPDIR");
 	struct request request = {
-		.scratch = scratch != NULL ? scratch : "/tmp",
+		.scratch = paths_temporary(),
 	};
 	struct fault why = {0};
 	const char *value = NULL;

@@ -1,10 +1,8 @@
 /* tvp exec: one launch, in this process, silent. */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -13,7 +11,7 @@
 #include "bench/launch.h"
 #include "bench/memory_peak.h"
 #include "bench/options.h"
-#include "bench/placement.h"
+#include "bench/paths.h"
 #include "bench/scratch.h"
 #include "bench/units.h"
 
@@ -166,9 +164,13 @@ static int take_option(struct request *request, int letter, const char *value,
 		cell->gated = true;
 		return 0;
 	case OPT_INTERVAL:
-		return units_parse_duration(value, &cell->interval_ns, why);
+		if (units_parse_duration(value, &cell->interval_ns, why) != 0)
+			return fault_prefix(why, "interval");
+		return 0;
 	case OPT_SEED:
-		return units_parse_count(value, &request->seed, why);
+		if (units_parse_count(value, &request->seed, why) != 0)
+			return fault_prefix(why, "seed");
+		return 0;
 	case OPT_SCRATCH:
 		request->scratch = value;
 		return 0;
@@ -203,23 +205,18 @@ static int follow_supervisor(const struct block *block, struct fault *why)
 }
 
 /* What the supervisor would have done: memory, places, a scratch folder. */
-static int stand_alone(const struct request *request, struct block *block,
-	bool needs_scratch, struct scratch *scratch, struct fault *why)
+static int stand_alone(const struct request *request,
+	const struct registry *registry, struct block *block,
+	struct scratch *scratch, struct fault *why)
 {
 	const struct cell *cell = &request->cell;
 	struct job job = {.workers = cell->workers};
-	int32_t *cpus = calloc(cell->workers, sizeof *cpus);
-	int failed;
 
-	if (cpus == NULL)
-		return fault_set(why, errno, "%u workers", cell->workers);
 	job_map(&job, block, request->sampling);
-	failed = placement_cpus((enum pin)cell->pin, cell->workers, cpus, why);
-	for (uint32_t i = 0; i < cell->workers; i++)
-		job.slots[i].cpu = cpus[i];
-	free(cpus);
-	if (failed != 0 || !needs_scratch)
-		return failed;
+	if (launch_place_workers(cell, job.slots, why) != 0)
+		return -1;
+	if (!cell_needs_scratch(cell, registry))
+		return 0;
 	if (scratch_open(scratch, request->scratch, why) != 0)
 		return -1;
 	memcpy(block->scratch, scratch->path, sizeof scratch->path);
@@ -267,13 +264,7 @@ static int execute(const struct request *request,
 	if (request->block_fd >= 0)
 		failed = follow_supervisor(block, why);
 	else
-		failed = stand_alone(request, block,
-			registry_workload(registry, request->cell.workload, why)
-					->needs_scratch ||
-				registry_runner(
-					registry, request->cell.runner, why)
-					->needs_scratch,
-			&scratch, why);
+		failed = stand_alone(request, registry, block, &scratch, why);
 	if (failed == 0)
 		failed = launch_execute(&request->cell, registry, request->seed,
 			request->sampling, block, why);
@@ -286,12 +277,11 @@ static int execute(const struct request *request,
 
 static int exec_main(int argc, char **argv, const struct registry *registry)
 {
-	const char *scratch = getenv("TMPDIR");
 	struct request request = {
 		.cell = {.workers = 1, .tasks = 1},
 		.seed = 1,
 		.sampling = true,
-		.scratch = scratch != NULL ? scratch : "/tmp",
+		.scratch = paths_temporary(),
 		.block_fd = -1,
 	};
 	struct fault why = {0};

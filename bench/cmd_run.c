@@ -341,6 +341,29 @@ static int reopen_other(struct session *session, struct fault *why)
 	return 0;
 }
 
+/* Results are made to be shown. What a cell is can't be left out of one, so
+ * that whoever typed a path is told. */
+static void tell_of_path(const struct session *session)
+{
+	const struct plan *plan = &session->result.plan;
+
+	if (session->said->identify)
+		return;
+	for (size_t i = 0; i < plan->n_cells; i++)
+		for (size_t j = 0; j < plan->cells[i].n_runner_settings; j++) {
+			const struct setting *s =
+				&plan->cells[i].runner_settings[j];
+
+			if (strchr(s->value, '/') == NULL)
+				continue;
+			fprintf(stderr,
+				"tvp run: the result will show the path %s; a "
+				"name to be found on PATH would not\n",
+				s->value);
+			return;
+		}
+}
+
 static int run_new(struct session *session, struct fault *why)
 {
 	const struct runopts *said = session->said;
@@ -357,6 +380,7 @@ static int run_new(struct session *session, struct fault *why)
 	}
 	if (check_timer(&session->result.plan, why) != 0)
 		return STATUS_USAGE;
+	tell_of_path(session);
 	strftime(name, sizeof name, "%Y%m%dT%H%M%S", &utc);
 	if (said->output != NULL)
 		snprintf(session->folder, PATH_MAX, "%s", said->output);
@@ -375,8 +399,11 @@ static int run_resumed(struct session *session, struct fault *why)
 		result_journal_resume(session->folder, &session->result, why);
 	if (session->journal == NULL)
 		return STATUS_USAGE;
-	if (check_timer(&session->result.plan, why) == 0 &&
-		reopen_other(session, why) == 0)
+	if (plan_check_cells(&session->result.plan, session->registry, why) !=
+		0)
+		fault_prefix(why, "%s", session->folder);
+	else if (check_timer(&session->result.plan, why) == 0 &&
+		 reopen_other(session, why) == 0)
 		return measure(session, true, why);
 	fclose(session->journal);
 	return STATUS_USAGE;

@@ -2,6 +2,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "bench/command.h"
@@ -19,9 +20,10 @@ enum { OPT_JSON = 256 };
 
 bool show_colours(int fd)
 {
-	const char *no_color = getenv("NO_COLOR");
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
-	return (no_color == NULL || no_color[0] == '\0') && isatty(fd);
+	return (no_color == NULL || no_color[0] == '\0') &&
+	       (term == NULL || strcmp(term, "dumb") != 0) && isatty(fd);
 }
 
 /* ---- the whole ---- */

@@ -1,10 +1,10 @@
 /* tvp verify: do results hold? */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bench/command.h"
+#include "bench/names.h"
 #include "bench/options.h"
 #include "bench/verify.h"
 
@@ -21,15 +21,6 @@ static const struct options verify_options = {
 	.epilogue = "example:\n  tvp verify results/20260102T030405-quick",
 };
 
-/* Text of a file that somebody changed must not steer a terminal. */
-static const char *harmless(char *text)
-{
-	for (char *at = text; *at != '\0'; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
-	return text;
-}
-
 static void print_line(
 	const char *what, enum verify_answer answer, char *reason)
 {
@@ -37,7 +28,7 @@ static void print_line(
 		"holds", "DOES NOT HOLD", "is not stated"};
 
 	printf("  %-8s %s%s%s\n", what, words[answer],
-		reason[0] != '\0' ? ": " : "", harmless(reason));
+		reason[0] != '\0' ? ": " : "", names_tidy(reason));
 }
 
 static int verify_one(const char *path, const struct registry *registry)

@@ -1,10 +1,10 @@
 /* Faults: the first thing that went wrong, in words. */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "bench/fault.h"
+#include "bench/names.h"
 
 #undef fault_set
 #undef fault_prefix
@@ -43,9 +43,7 @@ static void shorten(char text[FAULT_TEXT], size_t room)
 static void tidy(char text[FAULT_TEXT])
 {
 	cut(text, FAULT_TEXT - 1);
-	for (char *at = text; *at != '\0'; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
+	names_tidy(text);
 }
 
 /* As much of it as there is room for. */

@@ -1,5 +1,4 @@
 /* hyperfine(1) as the clock: is it there, how it is called, what it said. */
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "bench/clock.h"
 #include "bench/hyperfine.h"
+#include "bench/names.h"
 #include "bench/tool.h"
 
 enum {
@@ -129,9 +129,7 @@ static void find_line(const struct hyperfine *call, const char *const *prefixes,
 	if (line == NULL)
 		line = said + strlen(said);
 	snprintf(text, size, "%.*s", (int)strcspn(line, "\n"), line);
-	for (char *at = text; *at != '\0'; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
+	names_tidy(text);
 }
 
 void hyperfine_said(const struct hyperfine *call, char *text, size_t size)

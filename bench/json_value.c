@@ -45,5 +45,7 @@ int json_value_text(json_t *json, char *text, size_t size, struct fault *why)
 		return fault_set(why, 0, "is neither text nor a whole number");
 	if ((size_t)len >= size)
 		return fault_set(why, 0, "is longer than %zu bytes", size - 1);
+	if (!names_printable(text))
+		return fault_set(why, 0, "holds a control character");
 	return 0;
 }

@@ -17,7 +17,8 @@ json_t *json_value_load(const char *path, struct fault *why);
 int json_value_keys(
 	json_t *object, const char *const *known, struct fault *why);
 
-/* Text of a string or of a whole number, with at most size - 1 bytes. */
+/* Text of a string or of a whole number, with at most size - 1 bytes and no
+ * control characters. */
 int json_value_text(json_t *json, char *text, size_t size, struct fault *why);
 
 #endif

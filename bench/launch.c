@@ -10,6 +10,7 @@
 #include "bench/ballast.h"
 #include "bench/launch.h"
 #include "bench/memory_room.h"
+#include "bench/placement.h"
 #include "bench/units.h"
 #include "bench/usage.h"
 
@@ -49,6 +50,21 @@ static void allocate(
 	madvise(memory, head + samples, MADV_POPULATE_WRITE);
 	if (samples > 0)
 		madvise(job.samples, samples, MADV_DONTNEED);
+}
+
+int launch_place_workers(
+	const struct cell *cell, struct slot *slots, struct fault *why)
+{
+	int32_t *cpus = calloc(cell->workers, sizeof *cpus);
+	int failed;
+
+	if (cpus == NULL)
+		return fault_set(why, errno, "%u workers", cell->workers);
+	failed = placement_cpus((enum pin)cell->pin, cell->workers, cpus, why);
+	for (uint32_t i = 0; i < cell->workers; i++)
+		slots[i].cpu = cpus[i];
+	free(cpus);
+	return failed;
 }
 
 int launch_make_block(const struct cell *cell, bool sampling, struct fault *why)
@@ -209,21 +225,14 @@ static void keep_queue_wait(struct job *job, uint64_t before_ns)
 
 /* What others did while the phases ran: read as near to them as can be without
  * being in them, for what happens while files are made disturbs nobody. */
-static void keep_machine(struct block *block, struct usage_machine before,
-	struct usage_machine after)
+static void keep_machine(struct block *block, struct usage_machine passed)
 {
-	uint64_t own_ns = block->user_ns + block->sys_ns;
-	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
-
-	block->others_cpu_ns = busy_ns == USAGE_UNKNOWN ? USAGE_UNKNOWN
-			       : busy_ns > own_ns       ? busy_ns - own_ns
-							: 0;
-	block->steal_ns = usage_difference(before.steal_ns, after.steal_ns);
-	block->cpu_stall_ns =
-		usage_difference(before.cpu_stall_ns, after.cpu_stall_ns);
-	block->io_stall_ns =
-		usage_difference(before.io_stall_ns, after.io_stall_ns);
-	block->cpu_hz = after.cpu_hz;
+	block->others_cpu_ns =
+		usage_others_ns(passed.busy_ns, block->user_ns + block->sys_ns);
+	block->steal_ns = passed.steal_ns;
+	block->cpu_stall_ns = passed.cpu_stall_ns;
+	block->io_stall_ns = passed.io_stall_ns;
+	block->cpu_hz = passed.cpu_hz;
 	block->machine_read = 1;
 }
 
@@ -260,7 +269,8 @@ static int run_phases(struct job *job, struct fault *why)
 	close_runner(job);
 	keep_usage(block, usage_between(before, usage_now()));
 	keep_queue_wait(job, queue_ns);
-	keep_machine(block, machine, usage_machine_now());
+	keep_machine(
+		block, usage_machine_between(machine, usage_machine_now()));
 	block->largest_rss_bytes = usage_largest_rss_bytes();
 	return failed;
 }

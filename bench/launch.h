@@ -22,6 +22,10 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 int launch_check_memory(
 	const struct cell *cell, bool sampling, struct fault *why);
 
+/* Say in the workers' slots on which CPU each belongs. */
+int launch_place_workers(
+	const struct cell *cell, struct slot *slots, struct fault *why);
+
 /* Memory for the block of `cell` that can be mapped by others as well: a memfd,
  * closed by the caller; -1 and a fault on failure. */
 int launch_make_block(

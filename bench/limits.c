@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "bench/cgroup.h"
 #include "bench/limits.h"
 
 struct limit {
@@ -26,46 +26,22 @@ static uint64_t read_number(const char *path)
 	return value;
 }
 
-/* The smallest pids.max from a control group up to and with the root. */
-static uint64_t smallest_pids_max(const char *root, char *group)
-{
-	uint64_t least = UINT64_MAX;
-	char path[640], *cut;
-
-	do {
-		uint64_t max;
-
-		snprintf(path, sizeof path, "%s%s/pids.max", root, group);
-		max = read_number(path);
-		least = max < least ? max : least;
-		cut = strrchr(group, '/');
-		if (cut != NULL)
-			*cut = '\0';
-	} while (cut != NULL);
-	return least;
-}
-
-/* Of this process's control group; both layouts (cgroups(7)). */
+/* The smallest from this process's control group up to the top. */
 static uint64_t cgroup_pids_max(void)
 {
-	FILE *file = fopen("/proc/self/cgroup", "re");
 	uint64_t least = UINT64_MAX;
-	char line[512], group[400];
+	struct cgroup group;
+	char text[64];
 
-	if (file == NULL)
+	if (!cgroup_find(&group, "", "pids"))
 		return least;
-	while (fgets(line, sizeof line, file) != NULL) {
-		const char *root = strstr(line, ":pids:") != NULL
-					   ? "/sys/fs/cgroup/pids"
-					   : "/sys/fs/cgroup";
-		uint64_t max;
+	do {
+		unsigned long long max;
 
-		if (sscanf(line, "%*[^:]:%*[^/]%399[^\n]", group) != 1)
-			continue;
-		max = smallest_pids_max(root, group);
-		least = max < least ? max : least;
-	}
-	fclose(file);
+		if (cgroup_read(&group, "pids.max", text, sizeof text) &&
+			sscanf(text, "%llu", &max) == 1 && max < least)
+			least = max;
+	} while (cgroup_step_up(&group));
 	return least;
 }
 

@@ -47,14 +47,17 @@ static void print_help(void)
 
 static int unknown_command(const char *name)
 {
+	static const char *const options[] = {"--help", "--version", NULL};
 	const char *names[N_COMMANDS + 1];
+	bool option = name[0] == '-';
 	char hint[200];
 
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		names[i] = commands[i]->name;
 	names[N_COMMANDS] = NULL;
-	fprintf(stderr, "tvp: unknown command \"%s\"%s\n", name,
-		names_hint(name, names, hint, sizeof hint));
+	fprintf(stderr, "tvp: unknown %s \"%s\"%s\n",
+		option ? "option" : "command", name,
+		names_hint(name, option ? options : names, hint, sizeof hint));
 	return STATUS_USAGE;
 }
 

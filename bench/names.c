@@ -1,4 +1,5 @@
 /* Names typed by people: find them, and guess what was meant. */
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,5 +101,21 @@ char *names_hint(const char *typed, const char *const *candidates, char *text,
 	else
 		snprintf(text, size, "; known: %s",
 			names_join(candidates, known, sizeof known));
+	return text;
+}
+
+bool names_printable(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (iscntrl((unsigned char)*text))
+			return false;
+	return true;
+}
+
+char *names_tidy(char *text)
+{
+	for (char *at = text; *at != '\0'; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
 	return text;
 }

@@ -2,6 +2,7 @@
 #ifndef BENCH_NAMES_H
 #define BENCH_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The candidate most like `typed` (Damerau-Levenshtein distance at most a
@@ -18,5 +19,12 @@ char *names_join(const char *const *names, char *text, size_t size);
  * found. Returns `text`. */
 char *names_hint(const char *typed, const char *const *candidates, char *text,
 	size_t size);
+
+/* Has it no control characters? It will be printed, and must not steer a
+ * terminal. */
+bool names_printable(const char *text);
+
+/* Put a '?' in the place of each of them. Returns `text`. */
+char *names_tidy(char *text);
 
 #endif

@@ -136,6 +136,9 @@ int param_set(const struct param *param, const char *value, void *params,
 	case PARAM_TEXT:
 		if (value[0] == '\0')
 			return fault_set(why, 0, "%s: is empty", param->name);
+		if (!names_printable(value))
+			return fault_set(why, 0,
+				"%s: holds a control character", param->name);
 		strcpy(field, value);
 	}
 	return 0;

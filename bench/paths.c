@@ -117,3 +117,10 @@ int paths_find_plan(const char *typed, char path[PATH_MAX], struct fault *why)
 	free(list);
 	return -1;
 }
+
+const char *paths_temporary(void)
+{
+	const char *said = getenv("TMPDIR");
+
+	return said != NULL && said[0] != '\0' ? said : "/tmp";
+}

@@ -26,4 +26,7 @@ int paths_experiments(
  * in .json). */
 int paths_find_plan(const char *typed, char path[PATH_MAX], struct fault *why);
 
+/* Where temporary files go: $TMPDIR, or /tmp where that says nothing. */
+const char *paths_temporary(void);
+
 #endif

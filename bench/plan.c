@@ -1,13 +1,9 @@
 /* A plan: which cells are measured, how often, under which rules. */
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/cellopts.h"
 #include "bench/names.h"
 #include "bench/plan.h"
-#include "bench/units.h"
 
 const char *const plan_timers[] = {"self", "hyperfine", NULL};
 
@@ -45,6 +41,22 @@ int plan_check(const struct plan *plan, struct fault *why)
 			"samples can't be kept: hyperfine sees whole processes "
 			"only");
 	return 0;
+}
+
+int plan_check_cells(const struct plan *plan, const struct registry *registry,
+	struct fault *why)
+{
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		struct cell complete = plan->cells[i];
+
+		if (cell_complete(&complete, registry, why) == 0 &&
+			complete.workers != plan->cells[i].workers)
+			fault_set(why, 0, "workers: runner %s has one",
+				complete.runner);
+		if (fault_is_set(why))
+			return fault_prefix(why, "cells[%zu]", i);
+	}
+	return plan_check(plan, why);
 }
 
 int plan_parse_timer(const char *text, int *timer, struct fault *why)
@@ -319,23 +331,6 @@ struct owners {
 		const char *name, struct fault *why);
 };
 
-static const struct param *workload_table(
-	const struct registry *registry, const char *name, struct fault *why)
-{
-	const struct workload *workload =
-		registry_workload(registry, name, why);
-
-	return workload != NULL ? workload->params : NULL;
-}
-
-static const struct param *runner_table(
-	const struct registry *registry, const char *name, struct fault *why)
-{
-	const struct runner *runner = registry_runner(registry, name, why);
-
-	return runner != NULL ? runner->params : NULL;
-}
-
 /* A setting that no plug-in of the block has is a mistake. */
 static int check_setting(const struct owners *owners,
 	const struct plan_setting *s, const struct registry *registry,
@@ -369,9 +364,9 @@ static int check_settings(const struct plan_block *block,
 	const struct registry *registry, struct fault *why)
 {
 	const struct owners workloads = {"workload", block->workloads,
-		block->n_workloads, workload_table};
-	const struct owners runners = {
-		"runner", block->runners, block->n_runners, runner_table};
+		block->n_workloads, registry_workload_params};
+	const struct owners runners = {"runner", block->runners,
+		block->n_runners, registry_runner_params};
 
 	for (size_t i = 0; i < block->n_settings; i++)
 		if (check_setting(&workloads, &block->settings[i], registry,
@@ -404,221 +399,6 @@ int plan_expand(struct plan *plan, const struct plan_block *block,
 			return -1;
 		strcpy(p.cell.workload, p.workload->name);
 		if (over_params(&p, p.workload->params, why) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* ---- lists as people type them ---- */
-
-int plan_add_names(
-	char list[][PARAM_NAME], size_t *n, const char *text, struct fault *why)
-{
-	while (*text != '\0') {
-		size_t len = strcspn(text, ",");
-
-		if (len == 0 || len >= PARAM_NAME)
-			return fault_set(why, 0, "\"%.40s\" is no name", text);
-		if (*n == PLAN_LIST_MAX)
-			return fault_set(
-				why, 0, "more than %d names", PLAN_LIST_MAX);
-		snprintf(list[(*n)++], PARAM_NAME, "%.*s", (int)len, text);
-		text += len;
-		text += *text == ',';
-	}
-	return *n > 0 ? 0 : fault_set(why, 0, "\"\" is no name");
-}
-
-static bool has_list(const struct plan_setting *setting, const char *name,
-	const struct param *table)
-{
-	return plan_setting_fits(setting, name, table) &&
-	       param_find(table, setting->setting.name)->kind ==
-		       PARAM_DURATIONS;
-}
-
-static int add_runner(struct plan_block *block, const char *name, bool by_group,
-	struct fault *why)
-{
-	if (block->n_runners == PLAN_LIST_MAX)
-		return fault_set(why, 0, "more than %d runners", PLAN_LIST_MAX);
-	snprintf(block->runners[block->n_runners], PARAM_NAME, "%s", name);
-	block->by_group[block->n_runners++] = by_group;
-	return 0;
-}
-
-static int add_group(struct plan_block *block, const char *group,
-	const struct registry *registry, struct fault *why)
-{
-	for (size_t i = 0; i < registry->n_runners; i++)
-		if (registry_is_in_group(registry->runners[i], group) &&
-			add_runner(block, registry->runners[i]->name, true,
-				why) != 0)
-			return -1;
-	return 0;
-}
-
-int plan_add_runners(struct plan_block *block, const char *text,
-	const struct registry *registry, struct fault *why)
-{
-	char names[PLAN_LIST_MAX][PARAM_NAME];
-	size_t n = 0;
-
-	if (plan_add_names(names, &n, text, why) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		bool group = registry_is_group(registry, names[i]);
-
-		if (!group && registry_runner(registry, names[i], why) == NULL)
-			return -1;
-		if ((group ? add_group(block, names[i], registry, why)
-			   : add_runner(block, names[i], false, why)) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Does a comma belong to the value? So it is if any plug-in that could be meant
- * has a list under this name. */
-static bool is_list(
-	const struct registry *registry, const struct plan_setting *setting)
-{
-	for (size_t i = 0; i < registry->n_workloads; i++)
-		if (has_list(setting, registry->workloads[i]->name,
-			    registry->workloads[i]->params))
-			return true;
-	return false;
-}
-
-/* Add the setting once for each of its values. */
-static int add_values(struct plan_setting *settings, size_t *n,
-	struct plan_setting s, bool list, struct fault *why)
-{
-	char values[PARAM_VALUE], *rest = values, *value;
-
-	strcpy(values, s.setting.value);
-	while (rest != NULL) {
-		value = strsep(&rest, list ? "" : ",");
-		if (*n == PLAN_LIST_MAX)
-			return fault_set(why, 0,
-				"more than %d values of parameters",
-				PLAN_LIST_MAX);
-		strcpy(s.setting.value, value);
-		settings[(*n)++] = s;
-	}
-	return 0;
-}
-
-int plan_add_setting(struct plan_block *block, const char *text,
-	const struct registry *registry, struct fault *why)
-{
-	struct plan_setting s = {0};
-
-	if (cellopts_setting(text, s.owner, &s.setting, why) != 0)
-		return -1;
-	return add_values(block->settings, &block->n_settings, s,
-		is_list(registry, &s), why);
-}
-
-/* No runner has a parameter that is a list: registry_check. */
-int plan_add_runner_setting(
-	struct plan_block *block, const char *text, struct fault *why)
-{
-	struct plan_setting s = {0};
-
-	if (cellopts_setting(text, s.owner, &s.setting, why) != 0)
-		return -1;
-	return add_values(block->runner_settings, &block->n_runner_settings, s,
-		false, why);
-}
-
-/* ---- numbers of workers ---- */
-
-static int parse_bound(
-	const char *text, uint32_t cpus, uint32_t *workers, struct fault *why)
-{
-	size_t len = strlen(text);
-	char *end;
-	double times;
-
-	if (strcmp(text, "cpus") == 0) {
-		*workers = cpus;
-		return 0;
-	}
-	if (len < 2 || text[len - 1] != 'x')
-		return cellopts_workers(text, workers, why);
-	times = strtod(text, &end);
-	if (end != text + len - 1 || !(times > 0) || times > 1024)
-		return fault_set(why, 0,
-			"workers: \"%s\" is no number, \"cpus\" or multiple "
-			"of them (2x)",
-			text);
-	*workers = (uint32_t)fmax(1, rint(times * cpus));
-	return 0;
-}
-
-static int add_workers(
-	struct plan_block *block, uint32_t workers, struct fault *why)
-{
-	for (size_t i = 0; i < block->n_workers; i++)
-		if (block->workers[i] == workers)
-			return 0;
-	if (block->n_workers == PLAN_LIST_MAX)
-		return fault_set(why, 0, "more than %d numbers of workers",
-			PLAN_LIST_MAX);
-	block->workers[block->n_workers++] = workers;
-	return 0;
-}
-
-/* All of them up to a dozen; else a dozen in equal ratios, the CPUs among
- * them, for beyond a few dozen steps of one tell nothing new. */
-static int add_range(struct plan_block *block, uint32_t from, uint32_t to,
-	uint32_t cpus, struct fault *why)
-{
-	enum { STEPS = 11 };
-
-	if (from > to)
-		return fault_set(
-			why, 0, "workers: %u..%u is an empty range", from, to);
-	if (to - from <= STEPS) {
-		for (uint32_t n = from; n <= to; n++)
-			if (add_workers(block, n, why) != 0)
-				return -1;
-		return 0;
-	}
-	for (int i = 0; i <= STEPS; i++) {
-		double n = from * pow((double)to / from, (double)i / STEPS);
-		double last =
-			from * pow((double)to / from, (double)(i - 1) / STEPS);
-
-		if (i > 0 && cpus < rint(n) && cpus > rint(last) &&
-			add_workers(block, cpus, why) != 0)
-			return -1;
-		if (add_workers(block, (uint32_t)rint(n), why) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-int plan_add_workers(struct plan_block *block, const char *text, uint32_t cpus,
-	struct fault *why)
-{
-	char copy[256], *rest = copy, *item;
-
-	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
-		return fault_set(why, 0, "workers: the list is too long");
-	while ((item = strsep(&rest, ",")) != NULL) {
-		char *dots = strstr(item, "..");
-		uint32_t from, to;
-
-		if (dots != NULL)
-			*dots = '\0';
-		if (parse_bound(item, cpus, &from, why) != 0)
-			return -1;
-		to = from;
-		if (dots != NULL && parse_bound(dots + 2, cpus, &to, why) != 0)
-			return -1;
-		if (add_range(block, from, to, cpus, why) != 0)
 			return -1;
 	}
 	return 0;

@@ -85,6 +85,11 @@ void plan_defaults(struct plan *plan);
  * measure, and not more of it than can be counted. */
 int plan_check(const struct plan *plan, struct fault *why);
 
+/* The same of a plan that was read back, and which is to be gone on with: would
+ * this program measure such cells? */
+int plan_check_cells(const struct plan *plan, const struct registry *registry,
+	struct fault *why);
+
 /* Add the cells of a block; those that are there already are left out. */
 int plan_expand(struct plan *plan, const struct plan_block *block,
 	const struct registry *registry, struct fault *why);
@@ -121,6 +126,14 @@ bool plan_setting_fits(const struct plan_setting *setting, const char *name,
  * large machine); several with commas between. */
 int plan_add_workers(struct plan_block *block, const char *text, uint32_t cpus,
 	struct fault *why);
+
+/* The same for "100,1k", "none,one-cpu" and "0,64MiB". */
+int plan_add_tasks(
+	struct plan_block *block, const char *text, struct fault *why);
+int plan_add_pins(
+	struct plan_block *block, const char *text, struct fault *why);
+int plan_add_ballasts(
+	struct plan_block *block, const char *text, struct fault *why);
 
 /* Add, for the base case of every kind of work (serial, or the first cell), the
  * same cell again (ROLE_AA) or one with 3 % more tasks (ROLE_POSITIVE). */

@@ -6,6 +6,7 @@
 
 #include "bench/cellopts.h"
 #include "bench/json_value.h"
+#include "bench/names.h"
 #include "bench/plan_read.h"
 #include "bench/units.h"
 
@@ -99,28 +100,21 @@ static int take_tasks(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
 	(void)reader;
-	if (block->n_tasks == PLAN_LIST_MAX)
-		return fault_set(why, 0, "too many");
-	return cellopts_tasks(text, &block->tasks[block->n_tasks++], why);
+	return plan_add_tasks(block, text, why);
 }
 
 static int take_pin(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
 	(void)reader;
-	if (block->n_pins == PLAN_LIST_MAX)
-		return fault_set(why, 0, "too many");
-	return cellopts_pin(text, &block->pins[block->n_pins++], why);
+	return plan_add_pins(block, text, why);
 }
 
 static int take_ballast(struct reader *reader, struct plan_block *block,
 	const char *text, struct fault *why)
 {
 	(void)reader;
-	if (block->n_ballasts == PLAN_LIST_MAX)
-		return fault_set(why, 0, "too many");
-	return cellopts_ballast(
-		text, &block->ballasts[block->n_ballasts++], why);
+	return plan_add_ballasts(block, text, why);
 }
 
 static int take_setting(struct reader *reader, struct plan_block *block,
@@ -427,6 +421,7 @@ static void name_plan(struct plan *plan, const char *path)
 	if (len > 5 && strcmp(name + len - 5, ".json") == 0)
 		len -= 5;
 	snprintf(plan->name, sizeof plan->name, "%.*s", (int)len, name);
+	names_tidy(plan->name);
 }
 
 int plan_read(const char *path, const struct plan_wish *wish,

@@ -56,30 +56,12 @@ static void replace_lists(
 
 /* ---- parameters ---- */
 
-static const struct param *workload_table(
-	const struct registry *registry, const char *name)
-{
-	const struct workload *workload =
-		registry_workload(registry, name, &(struct fault){0});
-
-	return workload != NULL ? workload->params : NULL;
-}
-
-static const struct param *runner_table(
-	const struct registry *registry, const char *name)
-{
-	const struct runner *runner =
-		registry_runner(registry, name, &(struct fault){0});
-
-	return runner != NULL ? runner->params : NULL;
-}
-
 /* The parameters of one kind of plug-in: what the wish and the block say of
  * them, and which plug-ins of that kind the block has. */
 struct side {
 	const struct registry *registry;
-	const struct param *(*table)(
-		const struct registry *registry, const char *name);
+	const struct param *(*table)(const struct registry *registry,
+		const char *name, struct fault *why);
 	const struct plan_setting *said;
 	size_t n_said;
 	bool *use; /* which of them had an effect */
@@ -93,8 +75,10 @@ struct side {
 static bool fits(const struct side *side, const struct plan_setting *setting,
 	const char *name)
 {
+	struct fault unknown = {0};
+
 	return plan_setting_fits(
-		setting, name, side->table(side->registry, name));
+		setting, name, side->table(side->registry, name, &unknown));
 }
 
 static bool fits_any(
@@ -199,7 +183,7 @@ int plan_wish_apply(const struct plan_wish *wish,
 	const struct plan_block *said = &wish->block, before = *block;
 	struct side side = {
 		.registry = registry,
-		.table = workload_table,
+		.table = registry_workload_params,
 		.said = said->settings,
 		.n_said = said->n_settings,
 		.use = use->settings,
@@ -215,7 +199,7 @@ int plan_wish_apply(const struct plan_wish *wish,
 		return -1;
 	side = (struct side){
 		.registry = registry,
-		.table = runner_table,
+		.table = registry_runner_params,
 		.said = said->runner_settings,
 		.n_said = said->n_runner_settings,
 		.use = use->runner_settings,

@@ -117,6 +117,23 @@ static int check_runner(const struct registry *registry, const struct runner *r,
 	return 0;
 }
 
+const struct param *registry_workload_params(
+	const struct registry *registry, const char *name, struct fault *why)
+{
+	const struct workload *workload =
+		registry_workload(registry, name, why);
+
+	return workload != NULL ? workload->params : NULL;
+}
+
+const struct param *registry_runner_params(
+	const struct registry *registry, const char *name, struct fault *why)
+{
+	const struct runner *runner = registry_runner(registry, name, why);
+
+	return runner != NULL ? runner->params : NULL;
+}
+
 bool registry_executes(
 	const struct runner *runner, const struct workload *workload)
 {

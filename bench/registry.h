@@ -28,6 +28,13 @@ const struct workload *registry_workload(
 const struct runner *registry_runner(
 	const struct registry *registry, const char *name, struct fault *why);
 
+/* Its table of parameters. NULL where it has none, and, with a fault, where
+ * there is no plug-in of that name. */
+const struct param *registry_workload_params(
+	const struct registry *registry, const char *name, struct fault *why);
+const struct param *registry_runner_params(
+	const struct registry *registry, const char *name, struct fault *why);
+
 /* Is that kind of work among what the runner can execute? */
 bool registry_executes(
 	const struct runner *runner, const struct workload *workload);

@@ -462,26 +462,43 @@ static int add_line(struct result *result, json_t *json, struct seen *seen,
 			      : add_launch(result, json, seen, why);
 }
 
+/* One value that is a whole line, so that what is damaged is named by its own
+ * line and nothing behind it is lost in silence; NULL and a fault where it is
+ * none. */
+static json_t *next_line(struct text *text, int line, struct fault *why)
+{
+	const char *begin = text->bytes + text->at;
+	const char *end = memchr(begin, '\n', text->size - text->at);
+	size_t len = (size_t)(end - begin);
+	json_error_t error;
+	json_t *json = json_loadb(begin, len, JSON_REJECT_DUPLICATES, &error);
+
+	text->at += len + 1;
+	if (json == NULL)
+		fault_set(why, 0, "line %d: %s", line, error.text);
+	return json;
+}
+
 /* `end` becomes where the last whole line ends. */
 static int read_journal(struct text *text, struct result *result, size_t *end,
 	struct fault *why)
 {
 	const char *last = memrchr(text->bytes, '\n', text->size);
 	struct seen seen = {0};
-	json_t *json;
-	int failed;
+	int failed = 0;
 
 	if (last == NULL)
 		return fault_set(why, 0, "holds no whole line");
 	*end = text->size = (size_t)(last - text->bytes) + 1;
-	json = next_value(text, why);
-	failed =
-		json == NULL || result_header_from_json(json, result, why) != 0;
-	json_decref(json);
-	while (!failed && skip_space(text) != '\0') {
-		json = next_value(text, why);
-		failed =
-			json == NULL || add_line(result, json, &seen, why) != 0;
+	for (int line = 1; !failed && text->at < text->size; line++) {
+		json_t *json = next_line(text, line, why);
+
+		if (json == NULL)
+			failed = -1;
+		else if (line == 1)
+			failed = result_header_from_json(json, result, why);
+		else
+			failed = add_line(result, json, &seen, why);
 		json_decref(json);
 	}
 	free(seen.bits);
@@ -675,7 +692,8 @@ int result_write(const char *folder, const struct result *result,
 		return fault_set(why, errno, "create %s", beside);
 	errno = 0;
 	failed = write_document(file, result, registry) != 0 ||
-		 fflush(file) != 0 || fsync(fileno(file)) != 0;
+		 fflush(file) != 0 || ferror(file) != 0 ||
+		 fsync(fileno(file)) != 0;
 	if (failed)
 		fault_set(why, errno, "write %s", beside);
 	if (fclose(file) != 0 && !failed)

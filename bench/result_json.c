@@ -1,5 +1,4 @@
 /* Results as JSON, value by value. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -432,21 +431,12 @@ static int get_measure(json_t *object, const struct number_field *field,
 	return get_count(object, field->name, COUNT_MAX, value, why);
 }
 
-/* It will be printed: a result of somebody else's must not steer a terminal. */
-static bool is_printable(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (iscntrl((unsigned char)*text))
-			return false;
-	return true;
-}
-
 static int get_text(json_t *object, const char *key, char *text, size_t size,
 	struct fault *why)
 {
 	const char *value = json_string_value(json_object_get(object, key));
 
-	if (value == NULL || !is_printable(value))
+	if (value == NULL || !names_printable(value))
 		return fault_set(why, 0, "%s: is no text", key);
 	if (strlen(value) >= size)
 		return fault_set(
@@ -530,6 +520,15 @@ static int get_runner_settings(
 		&cell->n_runner_settings, why);
 }
 
+static int check_counts(const struct cell *cell, struct fault *why)
+{
+	if (cell->workers < 1)
+		return fault_set(why, 0, "workers: is 0");
+	if (cell->tasks < 1 || cell->tasks_asked < 1)
+		return fault_set(why, 0, "tasks: is 0");
+	return 0;
+}
+
 static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 {
 	*cell = (struct cell){0};
@@ -554,7 +553,7 @@ static int cell_from_json(json_t *json, struct cell *cell, struct fault *why)
 		get_flag(json, "gated", &cell->gated, why) != 0 ||
 		get_flag(json, "other_binary", &cell->other_binary, why) != 0)
 		return -1;
-	return 0;
+	return check_counts(cell, why);
 }
 
 static int cells_from_json(json_t *json, struct plan *plan, struct fault *why)
@@ -745,7 +744,7 @@ static int get_optional(
 
 	if (json == NULL || json_is_null(json))
 		return 0;
-	if (!json_is_string(json) || !is_printable(json_string_value(json)))
+	if (!json_is_string(json) || !names_printable(json_string_value(json)))
 		return fault_set(why, 0, "%s: is no text", key);
 	*text = strdup(json_string_value(json));
 	return *text != NULL ? 0 : fault_set(why, 0, "out of memory");

@@ -1,11 +1,11 @@
 /* What can be typed after `tvp run`. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "bench/cellopts.h"
 #include "bench/names.h"
+#include "bench/paths.h"
 #include "bench/placement.h"
 #include "bench/runopts.h"
 #include "bench/units.h"
@@ -135,39 +135,6 @@ const struct options runopts_help = {
 
 /* ---- options ---- */
 
-static int add_numbers(
-	const char *text, struct plan_block *block, struct fault *why)
-{
-	char copy[256], *rest = copy, *item;
-
-	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
-		return fault_set(why, 0, "tasks: the list is too long");
-	while ((item = strsep(&rest, ",")) != NULL) {
-		if (block->n_tasks == PLAN_LIST_MAX)
-			return fault_set(why, 0, "tasks: too many values");
-		if (cellopts_tasks(
-			    item, &block->tasks[block->n_tasks++], why) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int add_pins(
-	const char *text, struct plan_block *block, struct fault *why)
-{
-	char copy[256], *rest = copy, *item;
-
-	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
-		return fault_set(why, 0, "pin: the list is too long");
-	while ((item = strsep(&rest, ",")) != NULL) {
-		if (block->n_pins == PLAN_LIST_MAX)
-			return fault_set(why, 0, "pin: too many values");
-		if (cellopts_pin(item, &block->pins[block->n_pins++], why) != 0)
-			return -1;
-	}
-	return 0;
-}
-
 static int add_pythons(
 	const char *text, struct plan_block *block, struct fault *why)
 {
@@ -177,23 +144,6 @@ static int add_pythons(
 		(int)sizeof setting)
 		return fault_set(why, 0, "python: the list is too long");
 	return plan_add_runner_setting(block, setting, why);
-}
-
-static int add_ballasts(
-	const char *text, struct plan_block *block, struct fault *why)
-{
-	char copy[256], *rest = copy, *item;
-
-	if (snprintf(copy, sizeof copy, "%s", text) >= (int)sizeof copy)
-		return fault_set(why, 0, "ballast: the list is too long");
-	while ((item = strsep(&rest, ",")) != NULL) {
-		if (block->n_ballasts == PLAN_LIST_MAX)
-			return fault_set(why, 0, "ballast: too many values");
-		if (cellopts_ballast(item,
-			    &block->ballasts[block->n_ballasts++], why) != 0)
-			return -1;
-	}
-	return 0;
 }
 
 static int set_rounds(const char *text, uint32_t *rounds, struct fault *why)
@@ -285,7 +235,7 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 	case 'r':
 		return plan_add_runners(block, value, registry, why);
 	case 'n':
-		return add_numbers(value, block, why);
+		return plan_add_tasks(block, value, why);
 	case 'j':
 		return plan_add_workers(
 			block, value, placement_usable_cpus(), why);
@@ -300,9 +250,9 @@ static int take_cell_option(struct plan_wish *wish, int letter,
 			return -1;
 		return plan_add_runner_setting(block, text, why);
 	case OPT_PIN:
-		return add_pins(value, block, why);
+		return plan_add_pins(block, value, why);
 	case OPT_BALLAST:
-		return add_ballasts(value, block, why);
+		return plan_add_ballasts(block, value, why);
 	case OPT_GATE:
 		block->gated = true;
 		return 0;
@@ -418,11 +368,11 @@ static bool says_cells(const struct plan_wish *wish)
 int runopts_parse(struct runopts *said, int argc, char **argv,
 	const struct registry *registry, struct fault *why)
 {
-	const char *scratch = getenv("TMPDIR"), *value = NULL;
+	const char *value = NULL;
 	int letter;
 
 	*said = (struct runopts){
-		.scratch = scratch != NULL ? scratch : "/tmp",
+		.scratch = paths_temporary(),
 	};
 	while ((letter = options_next(&runopts_help, argc, argv, &value, why)) >
 		0)

@@ -32,7 +32,8 @@ int show_other_judge(const char *command, const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
 	const struct failif *failif);
 
-/* May colours be used on that stream: a terminal, and NO_COLOR unset? */
+/* May colours be used on that stream: a terminal that is not dumb, and NO_COLOR
+ * unset? */
 bool show_colours(int fd);
 
 #endif

@@ -1,5 +1,4 @@
 /* A launch from outside: spawn, watch, kill, take down. */
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -17,6 +16,7 @@
 #include "bench/hyperfine.h"
 #include "bench/launch.h"
 #include "bench/memory_peak.h"
+#include "bench/names.h"
 #include "bench/placement.h"
 #include "bench/supervise.h"
 #include "bench/usage.h"
@@ -26,18 +26,9 @@
 static bool needs_scratch(
 	const struct plan *plan, const struct registry *registry)
 {
-	struct fault unused = {0};
-
-	for (size_t i = 0; i < plan->n_cells; i++) {
-		const struct workload *workload = registry_workload(
-			registry, plan->cells[i].workload, &unused);
-		const struct runner *runner = registry_runner(
-			registry, plan->cells[i].runner, &unused);
-
-		if ((workload != NULL && workload->needs_scratch) ||
-			(runner != NULL && runner->needs_scratch))
+	for (size_t i = 0; i < plan->n_cells; i++)
+		if (cell_needs_scratch(&plan->cells[i], registry))
 			return true;
-	}
 	return false;
 }
 
@@ -117,21 +108,6 @@ struct shared {
 	struct job job; /* only its slots and samples, to find them */
 };
 
-static int place_workers(
-	const struct cell *cell, struct slot *slots, struct fault *why)
-{
-	int32_t *cpus = calloc(cell->workers, sizeof *cpus);
-	int failed;
-
-	if (cpus == NULL)
-		return fault_set(why, errno, "%u workers", cell->workers);
-	failed = placement_cpus((enum pin)cell->pin, cell->workers, cpus, why);
-	for (uint32_t i = 0; i < cell->workers; i++)
-		slots[i].cpu = cpus[i];
-	free(cpus);
-	return failed;
-}
-
 static void close_shared(struct shared *shared)
 {
 	if (shared->block != NULL)
@@ -169,7 +145,7 @@ static int open_shared(struct shared *shared, const struct supervisor *s,
 	if (s->scratch.pipe_fd >= 0)
 		strcpy(shared->block->scratch, s->scratch.path);
 	job_map(&shared->job, shared->block, sampling);
-	return place_workers(cell, shared->job.slots, why);
+	return launch_place_workers(cell, shared->job.slots, why);
 }
 
 /* ---- begin ---- */
@@ -222,10 +198,7 @@ static char *copy_text(const char *text, size_t size)
 {
 	char *copy = text[0] != '\0' ? strndup(text, size) : NULL;
 
-	for (char *at = copy; at != NULL && *at != '\0'; at++)
-		if (iscntrl((unsigned char)*at))
-			*at = '?';
-	return copy;
+	return copy != NULL ? names_tidy(copy) : NULL;
 }
 
 static uint64_t delay_of(const struct sample *sample)
@@ -368,24 +341,19 @@ struct ending {
 
 static void take_machine(struct launch *launch, const struct ending *ending)
 {
-	const struct usage_machine before = ending->before;
-	const struct usage_machine after = ending->after;
+	const struct usage_machine passed =
+		usage_machine_between(ending->before, ending->after);
 	const struct rusage *own = &ending->own;
 	uint64_t own_ns = 1000 * ((uint64_t)own->ru_utime.tv_usec +
 					 (uint64_t)own->ru_stime.tv_usec);
-	uint64_t busy_ns = usage_difference(before.busy_ns, after.busy_ns);
 
 	own_ns += NS_PER_S * ((uint64_t)own->ru_utime.tv_sec +
 				     (uint64_t)own->ru_stime.tv_sec);
-	launch->others_cpu_ns = busy_ns == USAGE_UNKNOWN ? USAGE_UNKNOWN
-				: busy_ns > own_ns       ? busy_ns - own_ns
-							 : 0;
-	launch->steal_ns = usage_difference(before.steal_ns, after.steal_ns);
-	launch->cpu_stall_ns =
-		usage_difference(before.cpu_stall_ns, after.cpu_stall_ns);
-	launch->io_stall_ns =
-		usage_difference(before.io_stall_ns, after.io_stall_ns);
-	launch->cpu_hz = after.cpu_hz;
+	launch->others_cpu_ns = usage_others_ns(passed.busy_ns, own_ns);
+	launch->steal_ns = passed.steal_ns;
+	launch->cpu_stall_ns = passed.cpu_stall_ns;
+	launch->io_stall_ns = passed.io_stall_ns;
+	launch->cpu_hz = passed.cpu_hz;
 }
 
 static const char *stage_words(const struct block *block)

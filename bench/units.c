@@ -139,7 +139,7 @@ int units_parse_bytes(const char *text, uint64_t *bytes, struct fault *why)
 	if (parse(text, byte_units, COUNT_OF(byte_units), ROUNDED, bytes) == 0)
 		return 0;
 	return fault_set(why, 0,
-		"\"%s\" is no size (a number and B, KiB, MiB, GiB, kB, MB or GB)",
+		"\"%s\" is no size (a number and B, KiB, MiB, GiB, TiB, kB, MB or GB)",
 		text);
 }
 

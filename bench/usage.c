@@ -193,3 +193,25 @@ struct usage_machine usage_machine_now(void)
 	read_stat(&machine);
 	return machine;
 }
+
+struct usage_machine usage_machine_between(
+	struct usage_machine before, struct usage_machine after)
+{
+	return (struct usage_machine){
+		.busy_ns = usage_difference(before.busy_ns, after.busy_ns),
+		.steal_ns = usage_difference(before.steal_ns, after.steal_ns),
+		.cpu_stall_ns = usage_difference(
+			before.cpu_stall_ns, after.cpu_stall_ns),
+		.io_stall_ns =
+			usage_difference(before.io_stall_ns, after.io_stall_ns),
+		.cpu_hz = after.cpu_hz,
+	};
+}
+
+/* Ticks are coarse: one's own may be more than all were busy. */
+uint64_t usage_others_ns(uint64_t busy_ns, uint64_t own_ns)
+{
+	if (busy_ns == USAGE_UNKNOWN)
+		return USAGE_UNKNOWN;
+	return busy_ns > own_ns ? busy_ns - own_ns : 0;
+}

@@ -43,6 +43,13 @@ struct usage_machine {
 
 struct usage_machine usage_machine_now(void);
 
+/* What passed between two readings; cpu_hz is that of the later one. */
+struct usage_machine usage_machine_between(
+	struct usage_machine before, struct usage_machine after);
+
+/* What others used of the busy time, of which `own_ns` was one's own. */
+uint64_t usage_others_ns(uint64_t busy_ns, uint64_t own_ns);
+
 /* b - a, or USAGE_UNKNOWN where either is. */
 uint64_t usage_difference(uint64_t a, uint64_t b);
 

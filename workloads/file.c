@@ -272,6 +272,14 @@ static unsigned char *make_buffer(const struct env *env, struct fault *why)
 
 /* ---- before the workers ---- */
 
+static void add_note(const struct env *env, const char *text)
+{
+	size_t len = strlen(env->note);
+
+	snprintf(env->note + len, WORKLOAD_NOTE - len, "%s%s",
+		len > 0 ? "; " : "", text);
+}
+
 static int check_room(const struct env *env, struct fault *why)
 {
 	const struct file_params *params = env->params;
@@ -290,8 +298,7 @@ static int check_room(const struct env *env, struct fault *why)
 			(unsigned long long)params->bytes,
 			(unsigned long long)room);
 	if (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC)
-		snprintf(env->note, WORKLOAD_NOTE, "%s",
-			"scratch is on tmpfs: memory, not a disk");
+		add_note(env, "scratch is on tmpfs: memory, not a disk");
 	return 0;
 }
 
@@ -354,7 +361,7 @@ static int make_cold(const struct env *env, struct fault *why)
 	size_t bytes = (size_t)(params->layout == LAYOUT_OWN
 					? params->bytes
 					: params->bytes * env->tasks);
-	size_t len = strlen(env->note);
+	char text[WORKLOAD_NOTE];
 
 	for (uint64_t i = 0; i < files; i++) {
 		struct region region = region_of(env, i);
@@ -365,12 +372,12 @@ static int make_cold(const struct env *env, struct fault *why)
 		warm += is_cached(region.fd, bytes);
 		close(region.fd);
 	}
-	if (warm > 0)
-		snprintf(env->note + len, WORKLOAD_NOTE - len,
-			"%snot cold: %llu of %llu files stayed in the page "
-			"cache",
-			len > 0 ? "; " : "", (unsigned long long)warm,
-			(unsigned long long)files);
+	if (warm > 0) {
+		snprintf(text, sizeof text,
+			"not cold: %llu of %llu files stayed in the page cache",
+			(unsigned long long)warm, (unsigned long long)files);
+		add_note(env, text);
+	}
 	return 0;
 }
 
@@ -383,8 +390,12 @@ static int file_prepare(const struct env *env, struct fault *why)
 	if (check_room(env, why) != 0)
 		return -1;
 	random_fill(env->seed, env->shared, buffer_bytes(env));
-	if (params->op == OP_WRITE)
+	if (params->op == OP_WRITE) {
+		if (params->cold)
+			add_note(env, "cold changes nothing: no files were "
+				      "there before a write");
 		return 0;
+	}
 	buffer = make_buffer(env, why);
 	failed = buffer == NULL || make_files(env, buffer, why) != 0 ||
 		 (params->cold && make_cold(env, why) != 0);

@@ -15,6 +15,37 @@ test_every_field_of_a_result_is_explained() {
 	[[ ! -s missing ]] || fail "unexplained: $(tr '\n' ' ' <missing)"
 }
 
+# The dotted names of facts in the file of JSON, by topic ("machine"): those that
+# are known, and those that could not be read.
+facts_of() {
+	jq -r --arg topic "$2" '.[$topic] | (del(.unread)
+		| paths(type != "object") | join(".")), (.unread | keys[])' "$1"
+}
+
+# A name, or the pattern that stands for it: cpu.mitigations.*
+explains() { grep -q "\`$1\`" "$page" || grep -q "\`${1%.*}\.\*\`" "$page"; }
+
+test_every_fact_of_a_machine_and_a_build_is_explained() {
+	command -v jq >/dev/null || skip "no jq here"
+	run "$TVP" run "${quickly[@]}" -w null -r serial --rounds 1 \
+		--identify --against-bin "$TVP" -o r
+	expect_status 0
+	{ facts_of r/result.json machine && facts_of r/result.json build; } |
+		sort -u >facts
+	[[ $(wc -l <facts) -gt 80 ]] || fail "few facts: $(wc -l <facts)"
+	while read -r fact; do
+		explains "$fact" || echo "$fact"
+	done <facts >missing
+	[[ ! -s missing ]] || fail "unexplained: $(tr '\n' ' ' <missing)"
+	# And what the page tells of is there.
+	awk -F'|' '/^[|] fact of/ { table = 1 } !/^[|]/ { table = 0 }
+		table { print $2 }' "$page" | tr -d ' `' | tr , '\n' |
+		grep -E '^[^*]*[.][a-z][^*]*$' | sort -u >told
+	[[ $(wc -l <told) -gt 80 ]] || fail "the page tells of few"
+	comm -23 told facts >invented
+	[[ ! -s invented ]] || fail "nobody knows: $(tr '\n' ' ' <invented)"
+}
+
 test_every_example_for_jq_prints_something() {
 	command -v jq >/dev/null || skip "no jq here"
 	let_crash

@@ -61,6 +61,24 @@ test_wrong_types_and_ranges_in_plans_are_refused_with_the_path() {
 		"{\"cells\": [{\"workload\": \"hash\", \"params\": {\"algorithm\": \"$(printf 'x%.0s' {1..400})\"}}]}"
 }
 
+test_text_that_would_steer_a_terminal_is_refused_or_made_harmless() {
+	refuses_plan 'summary: holds a control character' \
+		'{"summary": "a\u001b[2J", "cells": [{"workload": "null"}]}'
+	refuses_plan 'python: holds a control character' \
+		'{"cells": [{"workload": "null", "runners": "python_threads",
+			"runner_params": {"python": "a\tb"}}]}'
+	expect_refusal 2 'python: holds a control character' \
+		run -w null -r python_threads -R $'python=a\tb'
+	echo '{"cells": [{"workload": "null", "runners": "serial"}]}' \
+		>$'na\tme.json'
+	run "$TVP" run "${quickly[@]}" $'na\tme.json' --rounds 1 -o r
+	expect_status 0
+	run "$TVP" show r
+	expect_status 0
+	[[ $(jq -r .plan.name r/result.json) == 'na?me' ]] ||
+		fail "a name that is none: $(jq .plan.name r/result.json)"
+}
+
 test_files_that_are_no_plan_are_refused() {
 	mkdir folder.json
 	head -c 4096 /dev/urandom >junk.json

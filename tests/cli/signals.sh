@@ -162,4 +162,33 @@ test_a_journal_cut_anywhere_is_read_up_to_there() {
 	done
 }
 
+# damaged REGEX SCRIPT: the journal in r, changed by sed, is refused by both.
+damaged() {
+	sed "$2" r/journal.jsonl >hurt/journal.jsonl
+	cp hurt/journal.jsonl before
+	expect_refusal 2 "$1" run --resume hurt
+	cmp before hurt/journal.jsonl || fail "the journal was changed: $2"
+}
+
+test_a_journal_damaged_within_is_refused_with_the_line() {
+	start --rounds 100
+	wait_until journal_holds 6
+	kill -KILL "$tvp"
+	wait "$tvp" 2>/dev/null || true
+	mkdir hurt
+	damaged 'journal.jsonl: line 3: ' '3s/.\{20\}$//'
+	damaged 'journal.jsonl: line 3: ' '3s/.*//'
+	damaged 'journal.jsonl: line 4: ' '4s/^/\x00/'
+	expect_refusal 2 'journal.jsonl: line 4: ' show hurt
+	damaged 'journal.jsonl: launch .: cell . has two' 3p
+	damaged 'cells\[0\]: workers: is 0' '1s/"workers":1/"workers":0/'
+	damaged 'cells\[0\]: tasks: is 0' '1s/"tasks":6/"tasks":0/'
+	damaged 'hurt: cells\[0\]: workers: runner serial has one' \
+		'1s/"workers":1/"workers":9/'
+	damaged 'hurt: cells\[0\]: unknown workload "tape"' \
+		'1s/"workload":"file"/"workload":"tape"/'
+	damaged 'hurt: cells\[0\]: workload file: bytes: .* out of range' \
+		'1s/"bytes":"64KiB"/"bytes":"64TiB"/'
+}
+
 tests

@@ -180,6 +180,21 @@ test_a_result_names_no_host_user_or_path_unless_asked_to() {
 		fail "--identify does not name the host"
 }
 
+test_a_typed_path_of_an_interpreter_is_told_to_be_shown() {
+	run "$TVP" run "${quickly[@]}" -w null -r python_threads \
+		--python /nowhere/python3 --rounds 1 -o r
+	expect_status 1
+	expect_line err 'the result will show the path /nowhere/python3'
+	run "$TVP" run "${quickly[@]}" -w null -r python_threads \
+		--python no-such-python --rounds 1 -o other
+	! grep -q 'will show the path' err || fail "it shows no path: $(<err)"
+}
+
+test_an_empty_tmpdir_means_tmp() {
+	TMPDIR='' run "$TVP" exec -w file -r serial -p bytes=4KiB
+	expect_status 0
+}
+
 test_experiments_are_found_from_any_folder() {
 	cd /
 	run_there=$("$TVP" run quick --dry-run | head -n 1)

@@ -21,6 +21,10 @@ test_unknown_names_are_answered_with_the_nearest_right_one() {
 	expect_refusal 2 'did you mean "workloads"' list workload
 	expect_refusal 2 'did you mean "fork"' exec -w null -r frok
 	expect_refusal 2 'did you mean "--json"' show --jsno r
+	expect_refusal 2 'unknown option.*did you mean "--version"' --versoin
+	expect_refusal 2 '^tvp exec: seed: ' exec -w null -r serial --seed -1
+	expect_refusal 2 '^tvp exec: interval: ' exec -w null -r serial \
+		--interval x
 }
 
 test_unknown_names_like_no_other_are_answered_with_all() {

@@ -309,6 +309,18 @@ static void test_memory_that_poses_as_a_disk_is_told_aloud(void **state)
 	scratch_close(&memory);
 }
 
+static void test_a_cache_dropped_for_nothing_is_told(void **state)
+{
+	struct launching l = file_launching(*state, "serial");
+
+	set(&l.cell, (struct setting){"op", "write"});
+	set(&l.cell, (struct setting){"cold", "1"});
+	launching_run(&l);
+	assert_good(&l);
+	assert_non_null(strstr(l.seen.block->note, "cold changes nothing"));
+	launching_free(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_no_descriptors_left_is_a_clear_fault),
 		cmocka_unit_test(
 			test_memory_that_poses_as_a_disk_is_told_aloud),
+		cmocka_unit_test(test_a_cache_dropped_for_nothing_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, open_scratch, close_scratch);
