@@ -1,6 +1,5 @@
 /* Workers that are processes (fork(2)). */
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,15 @@
 #include <unistd.h>
 
 #include "bench/team.h"
+
+static void unblock_deaths(void)
+{
+	sigset_t deaths;
+
+	sigemptyset(&deaths);
+	sigaddset(&deaths, SIGCHLD);
+	sigprocmask(SIG_UNBLOCK, &deaths, NULL);
+}
 
 static int process_open(struct team *team, bool watch, struct fault *why)
 {
@@ -22,18 +30,11 @@ static int process_open(struct team *team, bool watch, struct fault *why)
 	sigaddset(&deaths, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &deaths, NULL);
 	team->death_fd = signalfd(-1, &deaths, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (team->death_fd < 0)
-		return fault_set(why, errno, "signalfd");
-	return 0;
-}
-
-static void unblock_deaths(void)
-{
-	sigset_t deaths;
-
-	sigemptyset(&deaths);
-	sigaddset(&deaths, SIGCHLD);
-	sigprocmask(SIG_UNBLOCK, &deaths, NULL);
+	if (team->death_fd >= 0)
+		return 0;
+	fault_set(why, errno, "signalfd");
+	unblock_deaths();
+	return -1;
 }
 
 static void process_close(struct team *team)
@@ -42,25 +43,6 @@ static void process_close(struct team *team)
 		return;
 	close(team->death_fd);
 	unblock_deaths();
-}
-
-/* A worker in the wrong place would be measured as if it were in the right
- * one, so it is none at all. */
-static void bind_or_leave(const struct team *team, uint32_t index)
-{
-	int cpu = team->job->slots[index].cpu;
-	struct fault why = {0};
-	cpu_set_t cpus;
-
-	if (cpu < 0)
-		return;
-	CPU_ZERO(&cpus);
-	CPU_SET(cpu, &cpus);
-	if (sched_setaffinity(0, sizeof cpus, &cpus) == 0)
-		return;
-	fault_set(&why, errno, "worker %u: bind to CPU %d", index, cpu);
-	job_report(team->job, &why);
-	_exit(EXIT_FAILURE);
 }
 
 /* A worker never outlives its parent, whatever the parent dies of. It leaves
@@ -73,7 +55,8 @@ BIRTH_PATH void birth_process_live(
 		_exit(0);
 	if (team->death_fd >= 0)
 		unblock_deaths();
-	bind_or_leave(team, index);
+	if (job_take_place(team->job, index) != 0)
+		_exit(EXIT_FAILURE);
 	team->work(team, index);
 	_exit(0);
 }

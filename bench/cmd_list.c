@@ -82,10 +82,12 @@ static int list_runners(const struct registry *registry, struct fault *why)
 
 		char text[256];
 
-		snprintf(text, sizeof text, "%s%s%s%s", r->summary,
+		snprintf(text, sizeof text, "%s%s%s%s%s%s", r->summary,
 			r->twin != NULL ? "; twin of " : "",
 			r->twin != NULL ? r->twin : "",
-			r->special ? "; only where it is named" : "");
+			r->special ? "; only where it is named" : "",
+			r->missing != NULL ? "; not here: " : "",
+			r->missing != NULL ? r->missing : "");
 		print_named(r->name, text);
 		for (const struct param *p = r->params;
 			p != NULL && p->name != NULL; p++)

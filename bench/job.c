@@ -7,6 +7,7 @@
 
 #include "bench/futex.h"
 #include "bench/job.h"
+#include "bench/placement.h"
 
 static uint64_t round_up(uint64_t n, uint64_t unit)
 {
@@ -138,6 +139,18 @@ void job_halt(const struct job *job)
 
 	atomic_store(&meeting->halted, 1);
 	atomic_store(&meeting->next, job->tasks);
+}
+
+int job_take_place(const struct job *job, uint32_t index)
+{
+	int cpu = job->slots[index].cpu;
+	struct fault why = {0};
+
+	if (cpu < 0 || placement_bind(cpu, &why) == 0)
+		return 0;
+	fault_prefix(&why, "worker %u", index);
+	job_report(job, &why);
+	return -1;
 }
 
 /* Of one whose tasks others may wait for. */

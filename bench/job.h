@@ -16,6 +16,7 @@
 #include "bench/usage.h"
 #include "bench/workload.h"
 
+struct crew;
 struct python;
 struct runner;
 struct team;
@@ -138,6 +139,7 @@ struct job {
 	uint64_t chunk;         /* how many a worker claims at once */
 	struct team *team;      /* the runner's, while it runs */
 	struct python *python;  /* the same, of Python's runners */
+	struct crew *crew;      /* of OpenMP's */
 	int shared_fd;          /* of what env.shared is mapped from, or -1 */
 	size_t shared_bytes;
 	uint64_t ballast_bytes; /* for open to load */
@@ -186,6 +188,11 @@ void job_claim_all(const struct job *job);
 uint64_t job_samples_claimed(const struct job *job);
 
 /* ---- a worker's life ---- */
+
+/* Bind the calling thread to the worker's CPU, where it has one. On failure the
+ * fault is reported: a worker in the wrong place would be measured as if it
+ * were in the right one, so it is to be none at all. */
+int job_take_place(const struct job *job, uint32_t index);
 
 /* Begin to be a worker: the workload's `enter`. The memory behind `local` has
  * JOB_LOCAL_MAX bytes. On failure the fault is reported. */
@@ -289,8 +296,15 @@ static inline bool job_take(struct shift *shift, uint64_t *index)
 	return *index < shift->tasks;
 }
 
-/* From now on no worker gets another task. */
+/* From now on no worker gets another task: who does not take them from the
+ * queue asks before each. */
 void job_halt(const struct job *job);
+
+static inline bool job_is_halted(const struct job *job)
+{
+	return atomic_load_explicit(
+		       &job->block->meeting.halted, memory_order_relaxed) != 0;
+}
 
 /* Keep the first fault for the supervisor, from any thread or process. */
 void job_report(const struct job *job, const struct fault *why);

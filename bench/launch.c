@@ -323,17 +323,10 @@ static int keep_measures(const struct job *job, struct fault *why)
 static int place_parent(
 	const struct job *job, const struct cell *cell, struct fault *why)
 {
-	cpu_set_t cpus;
-
 	if (job->slots[0].cpu < 0 ||
 		(job->runner->concurrent && cell->pin != PIN_ONE_CPU))
 		return 0;
-	CPU_ZERO(&cpus);
-	CPU_SET(job->slots[0].cpu, &cpus);
-	if (sched_setaffinity(0, sizeof cpus, &cpus) != 0)
-		return fault_set(
-			why, errno, "bind to CPU %d", job->slots[0].cpu);
-	return 0;
+	return placement_bind(job->slots[0].cpu, why);
 }
 
 /* Move to the CPU where this launch is to begin, and be free again: it stays
@@ -405,6 +398,36 @@ static int execute(struct job *job, const struct cell *cell, struct fault *why)
 	return failed;
 }
 
+static int check_present(const struct job *job, struct fault *why)
+{
+	if (job->workload->missing != NULL)
+		return fault_set(why, 0, "workload %s: %s", job->workload->name,
+			job->workload->missing);
+	if (job->runner->missing != NULL)
+		return fault_set(why, 0, "runner %s: %s", job->runner->name,
+			job->runner->missing);
+	return 0;
+}
+
+static int execute_with_params(
+	struct job *job, const struct cell *cell, struct fault *why)
+{
+	void *params = cell_params(cell, job->workload, why);
+	void *runner_params =
+		params != NULL ? cell_runner_params(cell, job->runner, why)
+			       : NULL;
+	int failed = -1;
+
+	if (runner_params != NULL) {
+		job->env.params = params;
+		job->runner_params = runner_params;
+		failed = execute(job, cell, why);
+	}
+	free(runner_params);
+	free(params);
+	return failed;
+}
+
 int launch_execute(const struct cell *cell, const struct registry *registry,
 	uint64_t seed, bool sampling, struct block *block, struct fault *why)
 {
@@ -418,28 +441,14 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 		.shared_fd = -1,
 		.ballast_bytes = cell->ballast_bytes,
 	};
-	void *params, *runner_params;
 	int failed;
 
 	if (job.workload == NULL || job.runner == NULL)
 		return -1;
-	if (job.workload->missing != NULL)
-		return fault_set(why, 0, "workload %s: %s", cell->workload,
-			job.workload->missing);
-	params = cell_params(cell, job.workload, why);
-	if (params == NULL)
-		return -1;
-	runner_params = cell_runner_params(cell, job.runner, why);
-	if (runner_params == NULL) {
-		free(params);
-		return -1;
-	}
-	job.runner_params = runner_params;
 	job_map(&job, block, sampling);
 	if (block->hold != 0 && job.tasks > job.workers)
 		job.tasks = job.workers;
 	job.env = (struct env){
-		.params = params,
 		.scratch = block->scratch[0] != '\0' ? block->scratch : NULL,
 		.note = block->note,
 		.tasks = job.tasks,
@@ -450,15 +459,16 @@ int launch_execute(const struct cell *cell, const struct registry *registry,
 	};
 	for (uint32_t i = 0; i < job.workers; i++)
 		job.slots[i].queue_ns = USAGE_UNKNOWN;
-	failed = execute(&job, cell, why);
-	free(runner_params);
-	free(params);
+	failed = check_present(&job, why);
+	if (failed == 0)
+		failed = execute_with_params(&job, cell, why);
 	if (failed != 0) {
 		job_report(&job, why);
 		/* What was reported first is the cause; its reporter may have
 		 * died of it before a word was written. */
-		if (fault_is_set(&block->fault))
-			*why = block->fault;
+		if (!fault_is_set(&block->fault))
+			block->fault = *why;
+		*why = block->fault;
 	}
 	atomic_store(&block->stage, STAGE_FINISHED);
 	return failed;

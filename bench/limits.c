@@ -73,3 +73,13 @@ const char *limits_explain(int error, char *text, size_t size)
 		(unsigned long long)least->value);
 	return text;
 }
+
+int limits_refused(const char *call, uint32_t started, uint32_t workers,
+	int error, struct fault *why)
+{
+	char limit[FAULT_TEXT / 2];
+
+	return fault_set(why, error, "%s: %u of %u workers could be started%s",
+		call, started, workers,
+		limits_explain(error, limit, sizeof limit));
+}

@@ -3,9 +3,17 @@
 #define BENCH_LIMITS_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+#include "bench/fault.h"
 
 /* For EAGAIN and ENOMEM, " (limit: ...)" with the limit that has least room
  * left; else "". Returns `text`. */
 const char *limits_explain(int error, char *text, size_t size);
+
+/* The fault of a birth that was refused with that error: what made it, how many
+ * there were by then, and the limit. -1. */
+int limits_refused(const char *call, uint32_t started, uint32_t workers,
+	int error, struct fault *why);
 
 #endif

@@ -94,13 +94,16 @@ char *names_hint(const char *typed, const char *const *candidates, char *text,
 	size_t size)
 {
 	const char *nearest = names_nearest(typed, candidates);
-	char known[160];
+	static const char known[] = "; known: ";
 
-	if (nearest != NULL)
+	if (nearest != NULL) {
 		snprintf(text, size, "; did you mean \"%s\"?", nearest);
-	else
-		snprintf(text, size, "; known: %s",
-			names_join(candidates, known, sizeof known));
+		return text;
+	}
+	snprintf(text, size, "%s", known);
+	if (size > sizeof known)
+		names_join(
+			candidates, text + strlen(known), size - strlen(known));
 	return text;
 }
 

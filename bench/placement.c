@@ -113,6 +113,17 @@ static unsigned choose(hwloc_topology_t topology, enum pin pin, unsigned n,
 	return 1;
 }
 
+int placement_bind(int32_t cpu, struct fault *why)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	if (sched_setaffinity(0, sizeof one, &one) == 0)
+		return 0;
+	return fault_set(why, errno, "bind to CPU %d", cpu);
+}
+
 int32_t placement_nth_cpu(uint64_t nth)
 {
 	cpu_set_t usable;

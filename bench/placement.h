@@ -22,6 +22,9 @@
 int placement_cpus(
 	enum pin pin, uint32_t workers, int32_t *cpus, struct fault *why);
 
+/* Bind the calling thread to a CPU, by that number. */
+int placement_bind(int32_t cpu, struct fault *why);
+
 /* The nth CPU this process may use, counted round and round; -1 where that
  * can't be read. */
 int32_t placement_nth_cpu(uint64_t nth);

@@ -10,7 +10,7 @@ const struct workload *registry_workload(
 	const struct registry *registry, const char *name, struct fault *why)
 {
 	const char *names[REGISTRY_MAX + 1];
-	char hint[200];
+	char hint[FAULT_TEXT - 32];
 	size_t n;
 
 	for (n = 0; n < registry->n_workloads && n < REGISTRY_MAX; n++) {
@@ -28,7 +28,7 @@ const struct runner *registry_runner(
 	const struct registry *registry, const char *name, struct fault *why)
 {
 	const char *names[REGISTRY_MAX + 1];
-	char hint[200];
+	char hint[FAULT_TEXT - 32];
 	size_t n;
 
 	for (n = 0; n < registry->n_runners && n < REGISTRY_MAX; n++) {
@@ -96,7 +96,7 @@ static int check_runner(const struct registry *registry, const struct runner *r,
 
 	if (!good_name(r->name))
 		return fault_set(why, 0, "runner with a bad name");
-	if (r->run == NULL || r->summary == NULL)
+	if ((r->run == NULL && r->missing == NULL) || r->summary == NULL)
 		return fault_set(
 			why, 0, "runner %s: no run or no summary", r->name);
 	if (check_params("runner", r->name, r->params, r->params_bytes, why) !=

@@ -19,7 +19,9 @@
 #include <stdbool.h>
 
 #include "bench/birth.h"
+#include "bench/environment.h"
 #include "bench/job.h"
+#include "bench/last_words.h"
 #include "bench/python.h"
 #include "bench/team.h"
 
@@ -45,11 +47,12 @@ struct runner {
 	 * costs no launch. NULL: it can. */
 	int (*check)(const struct workload *workload, const void *params,
 		struct fault *why);
-	const char *group;  /* by which it can be asked for with others:
-			       "python"; NULL: none */
-	bool needs_scratch; /* a folder, as a workload does */
-	bool special;       /* runs only where it is named: no part of
-			       "all runners" */
+	const char *group;   /* by which it can be asked for with others:
+				"python"; NULL: none */
+	bool needs_scratch;  /* a folder, as a workload does */
+	bool special;        /* runs only where it is named: no part of
+				"all runners" */
+	const char *missing; /* why this build can't run it; NULL: it can */
 
 	int (*open)(struct job *job, struct fault *why);
 	int (*start)(struct job *job, struct fault *why);

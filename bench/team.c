@@ -73,17 +73,15 @@ static void hand_out_dealt(struct worker *worker)
 {
 	const struct job *job = worker->job;
 	struct shift shift = job_shift(worker);
-	struct meeting *meeting = &job->block->meeting;
 
 	for (uint64_t i = worker->index; i < job->tasks; i += job->workers) {
-		if (atomic_load_explicit(
-			    &meeting->halted, memory_order_relaxed) != 0)
+		if (job_is_halted(job))
 			return;
 		job_perform(&shift, i);
 	}
 }
 
-static void hand_out_queue(struct worker *worker)
+void team_take_tasks(struct worker *worker)
 {
 	struct shift shift = job_shift(worker);
 	/* Of workers that will be held, each shall have had a task. */
@@ -121,7 +119,7 @@ void team_employ(struct team *team)
 
 	team->work = run == team_each_run ? work_once : work_long;
 	team->hand_out =
-		run == team_queue_run ? hand_out_queue : hand_out_dealt;
+		run == team_queue_run ? team_take_tasks : hand_out_dealt;
 }
 
 /* ---- the parent ---- */
@@ -159,7 +157,6 @@ static int team_open(struct job *job, bool watch,
 static int bear(struct team *team, uint32_t index, struct fault *why)
 {
 	struct job *job = team->job;
-	char limit[FAULT_TEXT / 2];
 	int error;
 
 	if (job->samples != NULL)
@@ -168,9 +165,8 @@ static int bear(struct team *team, uint32_t index, struct fault *why)
 	error = team->birth->bear(team, index);
 	if (error == 0)
 		return 0;
-	return fault_set(why, error, "%s: %u of %u workers could be started%s",
-		team->birth->call, job->block->workers_started, job->workers,
-		limits_explain(error, limit, sizeof limit));
+	return limits_refused(team->birth->call, job->block->workers_started,
+		job->workers, error, why);
 }
 
 static int bear_all(struct team *team, struct fault *why)
@@ -200,7 +196,8 @@ static void give_up(struct team *team)
 	team->birth->end_all(team);
 }
 
-/* Sleep until the last worker came, or died on its way. */
+/* Sleep until the last worker came, or died on its way: be it between its
+ * coming and its telling so. */
 static int await_all(struct team *team, uint32_t state, struct fault *why)
 {
 	_Atomic uint32_t *missing = &team->job->block->meeting.missing;
@@ -220,7 +217,7 @@ static int await_all(struct team *team, uint32_t state, struct fault *why)
 			give_up(team);
 		/* Fewer, where one that was taken for dead came after all: it
 		 * outlived its server for a moment. */
-		if (dead > 0 && atomic_fetch_sub(missing, dead) <= dead)
+		if (atomic_fetch_sub(missing, dead) <= dead)
 			return fault_is_set(why) ? -1 : 0;
 	}
 	eventfd_read(team->wake_fd, &(eventfd_t){0});
@@ -273,7 +270,7 @@ int team_dealt_run(struct job *job, struct fault *why)
 
 int team_queue_start(struct job *job, struct fault *why)
 {
-	return start_gated(job, hand_out_queue, why);
+	return start_gated(job, team_take_tasks, why);
 }
 
 int team_queue_run(struct job *job, struct fault *why)

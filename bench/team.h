@@ -56,6 +56,10 @@ int team_queue_run(struct job *job, struct fault *why);
 /* A worker per task, from the first birth to the end of the last. */
 int team_each_run(struct job *job, struct fault *why);
 
+/* In a worker: execute what is taken from the queue, until it is empty. For
+ * runners that make their workers themselves. */
+void team_take_tasks(struct worker *worker);
+
 /* Join or reap all workers; correct after any of the above, failed or not. */
 int team_stop(struct job *job, struct fault *why);
 

@@ -121,7 +121,7 @@ static void test_starved_launch_tells_how_many_were_started(void **state)
 	for (size_t r = 0; r < grid().n_runners; r++) {
 		const struct runner *runner = grid().runners[r];
 
-		if (!runner->concurrent)
+		if (!bears(runner))
 			continue;
 		for (int births = 0; births < WORKERS; births++) {
 			check_starved(&before, runner, births, false);
@@ -230,7 +230,7 @@ static void test_nobody_waits_for_a_partner_that_was_not_born(void **state)
 			const struct runner *runner = grid().runners[r];
 			struct launching l;
 
-			if (!runner->concurrent)
+			if (!bears(runner))
 				continue;
 			l = launch_starved(waiting[w], runner, 1, false);
 			assert_int_not_equal(l.failed, 0);

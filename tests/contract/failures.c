@@ -6,7 +6,7 @@
 #define LAUNCHING_REGISTRY registry_of_broken
 #include "tests/contract/launching.h"
 
-enum where { IN_PREPARE, IN_ENTER, IN_TASK };
+enum where { IN_PREPARE, IN_ENTER, IN_TASK, NOWHERE };
 enum way { BY_FAULT, BY_EXIT_0, BY_EXIT_3, BY_SEGV, BY_ABORT, BY_KILL };
 enum { TASKS = 30, WORKERS = 3, BAD_TASK = 4 };
 
@@ -14,7 +14,8 @@ struct broken_params {
 	int where, way;
 };
 
-static const char *const wheres[] = {"prepare", "enter", "task", NULL};
+static const char *const wheres[] = {
+	"prepare", "enter", "task", "nowhere", NULL};
 static const char *const ways[] = {
 	"fault", "exit-0", "exit-3", "segv", "abort", "kill", NULL};
 
@@ -250,6 +251,41 @@ static void test_failing_task_leaves_all_others_alone(void **state)
 	}
 }
 
+/* The supervisor reads it in the block: there is no other way to it. */
+static void check_lack(const struct workload *workload,
+	const struct runner *runner, const char *says)
+{
+	const struct workload *lacking_workloads[] = {workload};
+	const struct runner *lacking_runners[] = {runner};
+	const struct registry registry = {
+		lacking_workloads, 1, lacking_runners, 1};
+	struct launching l = {
+		.cell = small_cell(workload, runner, 1, TASKS),
+		.registry = &registry,
+	};
+
+	launching_run(&l);
+	assert_int_equal(l.failed, -1);
+	assert_string_equal(l.why.text, says);
+	assert_string_equal(l.seen.block->fault.text, says);
+	launching_free(&l);
+}
+
+static void test_what_this_build_lacks_is_told_as_the_launchs_fault(
+	void **state)
+{
+	const struct runner *serial = registry_runner(
+		&registry_builtin, "serial", &(struct fault){0});
+	struct workload workload = broken;
+	struct runner runner = *serial;
+
+	(void)state;
+	workload.missing = "built without a part";
+	check_lack(&workload, serial, "workload broken: built without a part");
+	runner.missing = "built without another";
+	check_lack(&broken, &runner, "runner serial: built without another");
+}
+
 /* How many tasks are lost with a worker that never began. */
 static uint64_t lost_with_one_worker(const struct runner *runner)
 {
@@ -345,6 +381,86 @@ static void test_process_dying_on_entry_is_named_and_nobody_waits_for_it(
 	check_deaths(*state, IN_ENTER);
 }
 
+/* Somebody began to report, and never came to say a word. */
+static void leave_an_empty_report(struct launching *l)
+{
+	atomic_store(&l->seen.block->meeting.faults, 1);
+}
+
+static void test_cause_is_told_where_its_first_reporter_died_of_it(void **state)
+{
+	struct registry registry = registry_of_broken();
+
+	(void)state;
+	for (size_t r = 0; r < registry.n_runners; r++) {
+		const struct runner *runner = registry.runners[r];
+		struct launching l = {
+			.cell = small_cell(&broken, runner, WORKERS, TASKS),
+			.registry = &registry,
+			.sampling = true,
+			.alter = leave_an_empty_report,
+		};
+
+		if (runner->shares_memory)
+			continue;
+		set(&l.cell, (struct setting){"where", "task"});
+		set(&l.cell, (struct setting){"way", "exit-3"});
+		launching_run(&l);
+		assert_int_not_equal(l.failed, 0);
+		assert_says(&l, "(a process) exited with status 3");
+		assert_string_equal(l.why.text, l.seen.block->fault.text);
+		launching_free(&l);
+	}
+}
+
+/* ---- who dies between its coming and its telling so ---- */
+
+/* write(2), by the linker: the only one that workers do is to wake the launch
+ * when they are the last to come. */
+static pid_t launching_process;
+
+ssize_t __real_write(int fd, const void *bytes, size_t n);
+ssize_t __wrap_write(int fd, const void *bytes, size_t n);
+
+ssize_t __wrap_write(int fd, const void *bytes, size_t n)
+{
+	if (launching_process != 0 && launching_process != getpid())
+		raise(SIGKILL);
+	return __real_write(fd, bytes, n);
+}
+
+static void test_nobody_waits_for_one_that_died_before_it_told_of_its_coming(
+	void **state)
+{
+	struct registry registry = registry_of_broken();
+	const struct leftovers *before = *state;
+
+	for (size_t r = 0; r < registry.n_runners; r++) {
+		const struct runner *runner = registry.runners[r];
+
+		if (runner->birth != &birth_process ||
+			runner->run == team_each_run)
+			continue;
+		for (int gated = 0; gated < 2; gated++) {
+			struct launching l = {
+				.cell = small_cell(
+					&broken, runner, WORKERS, TASKS),
+				.registry = &registry,
+			};
+
+			l.cell.gated = gated;
+			set(&l.cell, (struct setting){"where", "nowhere"});
+			launching_process = getpid();
+			launching_run(&l);
+			launching_process = 0;
+			assert_int_not_equal(l.failed, 0);
+			assert_says(&l, "was killed by signal 9");
+			launching_free(&l);
+			assert_nothing_left(*before);
+		}
+	}
+}
+
 static void test_dealt_worker_dying_behind_the_gate_is_named(void **state)
 {
 	struct registry registry = registry_of_broken();
@@ -375,6 +491,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_failing_prepare_starts_no_worker),
+		cmocka_unit_test(
+			test_what_this_build_lacks_is_told_as_the_launchs_fault),
 		cmocka_unit_test(test_failing_task_leaves_all_others_alone),
 		cmocka_unit_test(
 			test_failing_enter_costs_that_workers_tasks_only),
@@ -382,6 +500,10 @@ int main(void)
 			test_process_dying_in_a_task_is_named_and_costs_its_tasks_only),
 		cmocka_unit_test(
 			test_process_dying_on_entry_is_named_and_nobody_waits_for_it),
+		cmocka_unit_test(
+			test_cause_is_told_where_its_first_reporter_died_of_it),
+		cmocka_unit_test(
+			test_nobody_waits_for_one_that_died_before_it_told_of_its_coming),
 		cmocka_unit_test(
 			test_dealt_worker_dying_behind_the_gate_is_named),
 	};

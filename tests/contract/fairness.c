@@ -184,7 +184,7 @@ static void test_no_worker_is_born_before_another_is_gone_to_make_room(
 	for (size_t r = 0; r < grid().n_runners; r++) {
 		const struct runner *runner = grid().runners[r];
 
-		if (!runner->concurrent)
+		if (!bears(runner))
 			continue;
 		for (uint32_t workers = 1; workers <= WORKERS; workers++) {
 			struct launching l =

@@ -56,8 +56,9 @@ struct launching {
 	uint64_t block_bytes;
 };
 
-/* The runners that execute whatever a workload is. Those of another language
- * know some only; they have a test of their own, contract.python. */
+/* The runners of this build that execute whatever a workload is. Those of
+ * another language know some only; they have a test of their own,
+ * contract.python. */
 static inline struct registry grid(void)
 {
 	static const struct runner *runners[REGISTRY_MAX];
@@ -66,7 +67,8 @@ static inline struct registry grid(void)
 	registry.runners = runners;
 	registry.n_runners = 0;
 	for (size_t i = 0; i < registry_builtin.n_runners; i++)
-		if (registry_builtin.runners[i]->workloads == NULL)
+		if (registry_builtin.runners[i]->workloads == NULL &&
+			registry_builtin.runners[i]->missing == NULL)
 			runners[registry.n_runners++] =
 				registry_builtin.runners[i];
 	return registry;
@@ -91,6 +93,13 @@ static const struct setting small_settings[] = {
 	{"period", "1ms"},
 	{"mixes", "2000"},
 };
+
+/* Are its workers made one by one, and not all by the system it is built on?
+ * OpenMP's are not: contract.openmp. */
+static inline bool bears(const struct runner *runner)
+{
+	return runner->birth != NULL;
+}
 
 static inline void set(struct cell *cell, struct setting setting)
 {

@@ -210,6 +210,8 @@ static void check_family(
 
 	if (!runner->concurrent)
 		workers = 1;
+	else if (!bears(runner))
+		threads = workers; /* the calling one among them */
 	else if (runner->shares_memory)
 		threads += workers;
 	else

@@ -121,8 +121,8 @@ static void check_workers_started(
 static void check_gate(const struct launching *l, const struct runner *runner)
 {
 	const struct block *block = l->seen.block;
-	bool pool = runner->start == team_queue_start;
 	bool gated = runner->start == team_dealt_start && l->cell.gated;
+	bool pool = runner->start != NULL && runner->start != team_dealt_start;
 
 	assert_true(block->run_ns > 0);
 	if (!pool && !gated)

@@ -236,6 +236,21 @@ static void test_twins_must_be_twins_of_each_other(void **state)
 	assert_int_equal(check_runners(&left, &other, &why), -1);
 }
 
+static void test_runner_that_does_not_run_says_why(void **state)
+{
+	struct runner runner = left;
+	struct fault why = {0};
+
+	(void)state;
+	runner.twin = NULL;
+	runner.run = NULL;
+	assert_int_equal(check_runners(&runner, NULL, &why), -1);
+	assert_string_equal(why.text, "runner left: no run or no summary");
+	runner.missing = "built without what it runs on";
+	why = (struct fault){0};
+	assert_int_equal(check_runners(&runner, NULL, &why), 0);
+}
+
 static int check_three(const struct runner *third, struct fault *why)
 {
 	const struct runner *const runners[] = {&left, &right, third};
@@ -273,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_bad_parameters_of_runners_are_refused),
 		cmocka_unit_test(test_two_of_one_name_are_refused),
 		cmocka_unit_test(test_twins_must_be_twins_of_each_other),
+		cmocka_unit_test(test_runner_that_does_not_run_says_why),
 		cmocka_unit_test(
 			test_a_pair_may_have_a_second_runner_on_one_side),
 	};
