@@ -61,7 +61,7 @@ static double along(double x, double x0, double y0, double x1, double y1)
 static struct advise_way way_between(
 	const struct advise_ways *ways, double bytes)
 {
-	const struct advise_way *low = &ways->list[0], *high = low;
+	const struct advise_way *low = &ways->list[0], *high;
 	struct advise_way way = {.bytes = bytes};
 	size_t i = 1;
 

@@ -240,7 +240,7 @@ static void print_exchange(const struct advise_answer *answer)
 
 static void print_doubt(const struct advise_answer *answer)
 {
-	if (advise_answer_is_doubtful(answer))
+	if (answer->best != ADVISE_NONE && advise_answer_is_doubtful(answer))
 		printf("This prediction may be off by more than %.0f %%.\n",
 			100 * ADVISE_OFF);
 }

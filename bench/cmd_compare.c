@@ -11,6 +11,7 @@
 #include "bench/compare_json.h"
 #include "bench/compare_tables.h"
 #include "bench/failif.h"
+#include "bench/noise.h"
 #include "bench/options.h"
 #include "bench/other.h"
 #include "bench/show.h"
@@ -136,11 +137,16 @@ static void print_results(
 	for (size_t i = 0; i < n; i++) {
 		const struct result *r = results[i];
 		char program[OTHER_VERSION], letter[COMPARE_LETTER];
+		size_t all, missing = noise_missing(r, &all);
 
 		printf("%s  %s%s\n   %s, %s, %u rounds, %s\n",
 			compare_tables_letter(i, letter), paths[i],
 			i == 0 ? " (the base)" : "", r->plan.name, r->started,
 			r->plan.rounds, other_this(&r->build, program));
+		if (missing > 0)
+			printf("   %zu of %zu launches are missing: it is not "
+			       "as it was written\n",
+				missing, all);
 	}
 }
 

@@ -67,8 +67,10 @@ static int open_column(struct column *c, const struct result *result,
 		.fault = calloc(n, sizeof *c->fault),
 	};
 	if (c->walls == NULL || c->first == NULL || c->n == NULL ||
-		c->failed == NULL || c->witness == NULL || c->fault == NULL)
-		return fault_set(why, 0, "out of memory");
+		c->failed == NULL || c->witness == NULL || c->fault == NULL) {
+		fault_set(why, 0, "out of memory");
+		return -1;
+	}
 	for (size_t i = 0; i < result->n_launches; i++)
 		c->first[result->launches[i].cell + 1]++;
 	for (size_t i = 1; i < n; i++)
@@ -156,12 +158,12 @@ static int check_twice(
 }
 
 /* The base's in their order, then those that only later results have. */
-static int list_rows(const struct result *const *results, struct compare *c,
-	struct fault *why)
+static int list_rows(const struct result *const *results, size_t n,
+	struct compare *c, struct fault *why)
 {
 	size_t room = 0;
 
-	for (size_t i = 0; i < c->n_results; i++) {
+	for (size_t i = 0; i < n; i++) {
 		room += results[i]->plan.n_cells;
 		if (check_twice(&results[i]->plan, c->cells[i], why) != 0)
 			return -1;
@@ -169,7 +171,7 @@ static int list_rows(const struct result *const *results, struct compare *c,
 	c->rows = calloc(room + 1, sizeof *c->rows);
 	if (c->rows == NULL)
 		return fault_set(why, 0, "out of memory");
-	for (size_t i = 0; i < c->n_results; i++)
+	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < results[i]->plan.n_cells; j++) {
 			const struct cell *cell = &c->cells[i][j];
 
@@ -180,10 +182,10 @@ static int list_rows(const struct result *const *results, struct compare *c,
 	return 0;
 }
 
-static int make_rows(const struct result *const *results, struct compare *c,
-	struct fault *why)
+static int make_rows(const struct result *const *results, size_t n,
+	struct compare *c, struct fault *why)
 {
-	if (list_rows(results, c, why) != 0)
+	if (list_rows(results, n, c, why) != 0)
 		return -1;
 	for (size_t i = 0; i < c->n_rows; i++) {
 		c->rows[i].sides =
@@ -327,14 +329,16 @@ static double largest_margin(const struct result *const *results, size_t n)
 	return margin;
 }
 
-static int open_columns(const struct result *const *results,
+static int open_columns(const struct result *const *results, size_t n,
 	const struct registry *registry, struct compare *c,
 	struct column *columns, struct fault *why)
 {
-	c->cells = calloc(c->n_results, sizeof *c->cells);
-	if (c->cells == NULL)
-		return fault_set(why, 0, "out of memory");
-	for (size_t i = 0; i < c->n_results; i++) {
+	c->cells = calloc(n, sizeof *c->cells);
+	if (c->cells == NULL) {
+		fault_set(why, 0, "out of memory");
+		return -1;
+	}
+	for (size_t i = 0; i < n; i++) {
 		c->cells[i] = complete_cells(&results[i]->plan, registry, why);
 		if (c->cells[i] == NULL || open_column(&columns[i], results[i],
 						   c->cells[i], why) != 0)
@@ -350,15 +354,15 @@ int compare_results(const struct result *const *results, size_t n,
 	struct column *columns = calloc(n, sizeof *columns);
 	int failed;
 
-	*c = (struct compare){
-		.n_results = n,
-		.margin = margin >= 0 ? margin : largest_margin(results, n),
-	};
+	assert(n >= 2);
+	if (margin < 0)
+		margin = largest_margin(results, n);
+	*c = (struct compare){.n_results = n, .margin = margin};
 	if (columns == NULL)
 		return fault_set(why, 0, "out of memory");
 	failed = check_clocks(results, n, why) != 0 ||
-		 open_columns(results, registry, c, columns, why) != 0 ||
-		 make_rows(results, c, why) != 0 ||
+		 open_columns(results, n, registry, c, columns, why) != 0 ||
+		 make_rows(results, n, c, why) != 0 ||
 		 compare_rows(c, columns, why) != 0;
 	for (size_t i = 0; i < n; i++)
 		close_column(&columns[i]);

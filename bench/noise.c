@@ -114,20 +114,33 @@ struct teller {
 	double *times; /* room for all launches */
 };
 
-/* Rounds that were ended have a launch of every cell. */
+/* Rounds that were ended have a launch of every cell; the last that was begun
+ * may have been cut short by a signal or the time. */
+size_t noise_missing(const struct result *result, size_t *all)
+{
+	bool cut = strcmp(result->stopped_by, "rounds") != 0;
+	size_t rounds = cut ? 0 : result->plan.rounds, held = 0;
+
+	for (size_t i = 0; cut && i < result->n_launches; i++)
+		if (result->launches[i].round > rounds)
+			rounds = result->launches[i].round;
+	for (size_t i = 0; i < result->n_launches; i++)
+		held += result->launches[i].round < rounds;
+	*all = rounds * result->plan.n_cells;
+	return *all > held ? *all - held : 0;
+}
+
 static void tell_missing(const struct teller *t)
 {
-	const struct plan *plan = &t->result->plan;
-	size_t all = plan->rounds * plan->n_cells;
+	size_t all, missing = noise_missing(t->result, &all);
 	char text[200];
 
-	if (strcmp(t->result->stopped_by, "rounds") != 0 ||
-		t->result->n_launches >= all)
+	if (missing == 0)
 		return;
 	snprintf(text, sizeof text,
-		"%zu of %zu launches are missing, though all rounds were "
+		"%zu of %zu launches are missing, though their rounds were "
 		"ended: this result is not as it was written.",
-		all - t->result->n_launches, all);
+		missing, all);
 	t->say(t->data, text);
 }
 

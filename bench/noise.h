@@ -42,6 +42,10 @@ void noise_scale_free(struct noise_scale *scale);
 unsigned noise_flags(const struct noise_scale *scale, const struct cell *cell,
 	const struct launch *launch);
 
+/* How many launches of rounds that were ended the result does not hold, and in
+ * *all how many there should be: no result is written so. */
+size_t noise_missing(const struct result *result, size_t *all);
+
 /* Plain sentences: how many launches were disturbed and by what; cells that
  * drifted, that resemble their neighbours in time, that fall into two groups,
  * whose first launch was slow. `say` is called for each. Fails only when out

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/document.h"
 #include "bench/futex.h"
 #include "bench/memory_room.h"
 #include "bench/runner.h"
@@ -178,11 +179,22 @@ static bool read_lines(struct job *job, struct lines *lines,
 	return n > 0;
 }
 
+/* What is no text would go to a terminal, in the fault. */
+static void clean(char *line)
+{
+	const char *next = line;
+
+	for (char *at = line; *at != '\0'; at = line + (next - line))
+		if (document_next(&next) == 0xfffd)
+			memset(at, '?', (size_t)(next - at));
+}
+
 static void keep_said(struct job *job, char *line, struct fault *why)
 {
 	struct python *python = job->python;
 
 	(void)why;
+	clean(line);
 	if (line[strspn(line, " \t\r")] != '\0')
 		snprintf(python->last_said, sizeof python->last_said, "%s",
 			line + strspn(line, " \t\r"));

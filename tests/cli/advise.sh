@@ -15,6 +15,7 @@ test_a_runner_and_a_number_of_workers_are_advised_with_an_interval() {
 	expect_line out '^Use [a-z_]+ with [0-9]+ workers: 1000 tasks should take '
 	expect_line out '^\(.*s to .*s\), .* times as fast as serial\.$'
 	expect_line out '^Checked on 9 cells of the result, each predicted from'
+	! grep Hand-overs out || fail 'nothing is handed over'
 	expect_line out '^The interval is what encloses a further cell with 80 %'
 	for runner in serial pthreads fork thread_pool process_pool \
 		thread_per_task process_per_task; do
@@ -36,6 +37,24 @@ test_the_document_holds_all_that_was_tried() {
 		and all(.rows[]; .low_ns <= .high_ns and .expected_ns > 0)
 		and .check.cells == 9 and (.check.trials | length) == 9' out \
 		>/dev/null || fail "$(head -c 3000 out)"
+}
+
+test_hand_overs_are_from_exchange_where_it_was_measured() {
+	run "$TVP" advise "${task[@]}" --exchange 64KiB "$whole"
+	expect_status 0
+	expect_line out '^Hand-overs between threads: from floors, for the result'
+	expect_line out '^Hand-overs between processes: from floors, .*upper bound'
+	run "$TVP" run -w exchange,sleep -r pthreads,fork -j 2 -n 4 \
+		-p round_trips=50 -p bytes=64B,4KiB -p by=shared,pipe \
+		-p durations=1ms --rounds 1 --exact-tasks --no-memory -o r
+	run "$TVP" advise "${task[@]}" --exchange 64KiB r
+	expect_status 0
+	expect_line out '^Hand-overs between threads: .* way of 2 sizes of exchange'
+	expect_line out '^Hand-overs between processes: .* way of 2 sizes of exch'
+	run "$TVP" advise "${task[@]}" --exchange 64KiB r --json
+	jq -e '.exchange | .threads.sizes == 2 and .processes.sizes == 2
+		and all(.[]; .cpu_ns + .wait_ns > 0)' out >/dev/null ||
+		fail "$(jq -c .exchange out)"
 }
 
 # No runner may look better for having to do more.
@@ -105,6 +124,7 @@ test_what_needs_more_memory_than_there_is_is_not_advised() {
 	expect_status 1
 	expect_line out '^No runner.s memory fits into the .* that were available'
 	expect_line out 'pthreads .*: too much$'
+	! grep 'This prediction' out || fail 'there is none'
 	run "$TVP" advise "${task[@]}" --task-memory \
 		"$(jq '.machine.memory.available_bytes / 3 | floor' r/result.json)" r
 	expect_status 0

@@ -31,6 +31,24 @@ test_one_that_is_not_to_be_had_costs_its_own_cell() {
 	expect_line err '^tvp exec: ballast needs 16384 GiB'
 }
 
+# Where there is memory, but no more of it for one process.
+test_a_limit_on_addresses_costs_the_cell_as_well() {
+	local python
+	python=$(command -v python3) || skip "no python3"
+
+	sanitized && skip "sanitizers take more addresses than that"
+	(
+		ulimit -v 250000
+		run "$TVP" run "${quickly[@]}" -w null -r fork,python_threads \
+			-n 4 --ballast 0,300MiB --python "$python" --rounds 1 -o r
+		expect_status 1
+	)
+	expect_line err 'fork W=2: .*: map 300MiB of ballast: Cannot allocate'
+	expect_line err 'python_threads.*: map 314572800 bytes of ballast: Cannot'
+	[[ $(jq -c '[.launches[] | select(.outcome == "ok") | .cell] | sort' \
+		r/result.json) == '[0,1]' ]] || fail "the others suffered"
+}
+
 test_comparisons_stay_within_one_ballast() {
 	run "$TVP" run "${quickly[@]}" -w null -r fork -n 4 \
 		--ballast 0,8MiB --rounds 6 -o a

@@ -152,6 +152,25 @@ test_bad_results_are_refused_in_one_line() {
 	expect_refusal 2 'margin' compare a b --margin 0
 }
 
+test_missing_launches_are_told() {
+	local stopped
+
+	pair 1
+	for stopped in rounds precision max-time; do
+		jq "del(.launches[2, 7]) | .stopped_by = \"$stopped\"" new >holes
+		run "$TVP" compare base.json holes
+		expect_status 0
+		expect_line out '^   2 of (28|32) launches are missing'
+		run "$TVP" show holes
+		expect_status 0
+		expect_line out '^2 of (28|32) launches are missing'
+	done
+	# A run that was cut short in its last round misses nothing.
+	jq 'del(.launches[-1]) | .stopped_by = "max-time"' new >cut
+	run "$TVP" show cut
+	! grep -q missing out || fail "$(<out)"
+}
+
 test_lines_are_at_most_80_columns_wide_and_without_colour() {
 	pair 1.1
 	run "$TVP" compare base.json new

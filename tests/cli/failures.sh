@@ -125,6 +125,7 @@ test_nobody_waits_for_one_that_was_killed() {
 		kill_one 2 -w exchange -r fork -n 2 -p round_trips=1G -p "$way"
 	done
 	kill_one 2 -w exchange -r process_pool -n 2 -p round_trips=1G
+	kill_one 2 -w exchange -r spawn -n 2 -p round_trips=1G
 	kill_one 2 -w exchange -r process_per_task -n 2 -p round_trips=1G
 	for way in mutex spin rwlock; do
 		kill_one 2 -w lock -r fork -n 2 -p steps=1G -p kind="$way"

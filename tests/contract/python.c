@@ -575,6 +575,8 @@ static void test_what_is_no_python_is_quoted(void **state)
 		*state, "echo one; echo two", "fake ended with status 0: two");
 	check_fake(*state, "printf unended; kill -9 $$",
 		"was killed by signal 9 (Killed): unended");
+	check_fake(*state, "printf 'a\\377\\033[31mb'; exit 2",
+		"fake ended with status 2: a??[31mb");
 	check_fake(*state, "head -c 1000000 /dev/zero | tr '\\0' x",
 		"fake ended with status 0: xxx");
 }

@@ -236,7 +236,12 @@ def ballast(count):
     empty or equal to another."""
     if count == 0:
         return None
-    memory = mmap.mmap(-1, count, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    try:
+        memory = mmap.mmap(-1, count,
+                           flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    except OSError as error:
+        raise TeamFault("map %d bytes of ballast: %s"
+                        % (count, error.strerror))
     try:
         memory.madvise(mmap.MADV_NOHUGEPAGE)
     except OSError:
