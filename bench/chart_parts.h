@@ -9,7 +9,7 @@
 
 enum {
 	CHART_LINE = 75,      /* characters of a line in small print */
-	CHART_HEADING = 60,   /* of one in the usual size */
+	CHART_HEADING = 72,   /* of one in the usual size */
 	CHART_ROWS_MAX = 120, /* cells in one picture */
 };
 

@@ -59,6 +59,9 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 		.began_ns = clock_now_ns(),
 		.state = random_mix(plan->seed, UINT64_MAX),
 	};
+	supervisor->alone = waitid(P_ALL, 0, &(siginfo_t){0},
+				    WEXITED | WNOHANG | WNOWAIT) < 0 &&
+			    errno == ECHILD;
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	choose_signals(&signals);
 	sigprocmask(SIG_BLOCK, &signals, &supervisor->before);
@@ -416,6 +419,36 @@ static void judge(struct launch *launch, const struct shared *shared,
 	launch->fault = copy_text(text.text, sizeof text.text);
 }
 
+/* What left the family's group as well (setsid(2)) came to us, who take orphans
+ * in. Of our children only the guardian is ours to keep; but where a shell that
+ * had children became this program, nobody can tell whose they are. How many
+ * there were. */
+static unsigned kill_strays(const struct supervisor *s)
+{
+	enum { ATTEMPTS = 100 }; /* one that dies leaves its own children */
+	unsigned n = 0;
+
+	for (int attempt = 0; s->alone && attempt < ATTEMPTS; attempt++) {
+		FILE *children = fopen("/proc/thread-self/children", "re");
+		unsigned before = n;
+		int child;
+
+		while (children != NULL &&
+			fscanf(children, "%d", &child) == 1) {
+			if (s->scratch.pipe_fd >= 0 &&
+				child == s->scratch.guardian)
+				continue;
+			kill(child, SIGKILL);
+			n += waitpid(child, NULL, 0) == child;
+		}
+		if (children != NULL)
+			fclose(children);
+		if (n == before)
+			break;
+	}
+	return n;
+}
+
 static void judge_leftovers(
 	struct launch *launch, unsigned processes, uint64_t files)
 {
@@ -656,6 +689,7 @@ static int launch_cell(struct supervisor *s, uint32_t index, uint32_t round,
 	const struct cell *cell = &s->plan->cells[index];
 	struct ending ending = {.end = FAMILY_ENDED};
 	struct fault why = {0};
+	unsigned strays;
 	int failed;
 
 	*launch = blank_launch(index, round);
@@ -666,12 +700,13 @@ static int launch_cell(struct supervisor *s, uint32_t index, uint32_t round,
 	} else {
 		failed = launch_self(s, cell, look, launch, &ending, &why);
 	}
+	strays = kill_strays(s);
 	if (failed) {
 		launch->outcome = OUTCOME_FAILED;
 		launch->fault = copy_text(why.text, sizeof why.text);
 		return 0;
 	}
-	judge_leftovers(launch, ending.orphans,
+	judge_leftovers(launch, ending.orphans + strays,
 		s->scratch.pipe_fd >= 0 ? scratch_clear(&s->scratch) : 0);
 	if (ending.end != FAMILY_SIGNALLED)
 		return 0;

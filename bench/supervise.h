@@ -36,6 +36,7 @@ struct supervisor {
 	sigset_t before; /* the signal mask to give back */
 	uint64_t began_ns;
 	int signal;     /* the one that interrupted, or 0 */
+	bool alone;     /* it had no children before the first launch */
 	uint64_t state; /* of the random padding */
 };
 

@@ -19,8 +19,8 @@ do for [p = 1 : panels] {
 	} else {
 		plot data using (100):(column(1) == p ? column(2) : NaN):(0):(100):(column(2) - 0.34):(column(2) + 0.34) with boxxyerror fillstyle empty border linecolor rgb faint linecolor rgb faint linewidth 0.7, \
 		     for [f = 0 : 2] data using (done(f)):2:(0):3:(column(2) - 0.34):(column(2) + 0.34) with boxxyerror fillstyle solid noborder fillcolor rgb colour(f, 0), \
-		     data using 3:(column(1) == p ? column(2) : NaN):4:5 with xerrorbars linecolor rgb ink pointtype 1 pointsize 0 linewidth 1.5, \
-		     for [f = 0 : 2] data using (done(f)):2 with points linecolor rgb colour(f, 0) pointtype point(f, 0) pointsize marks
+		     for [f = 0 : 2] data using (done(f)):2 with points linecolor rgb colour(f, 0) pointtype point(f, 0) pointsize marks, \
+		     data using 3:(column(1) == p ? column(2) : NaN):4:5 with xerrorbars linecolor rgb ink pointtype 0 linewidth 1.5
 	}
 	unset label
 	unset arrow

@@ -8,8 +8,7 @@ axis_title = 'percentile of tasks [%]'
 data = 'latency.dat'
 left = 84
 right = 20
-panel_height = 150
-panel_foot = 36
+panel_height = term ? 160 : 150
 at = head
 height = head + panels*(panel_head + panel_height + panel_foot) + foot
 eval open_chart

@@ -10,7 +10,7 @@ if (curves) {
 	left = 66
 	right = 16
 	panel_height = 180
-	panel_foot = 64
+	panel_foot = lines_foot
 	foot = 20 + 20*origins
 	at = head
 	height = head + panels*(panel_head + panel_height + panel_foot) + row*lines_all + foot

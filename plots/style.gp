@@ -35,7 +35,7 @@ key_drop = format eq 'term' ? 0 : -0.25 # text beside a mark, to its middle
 
 # Family: 0 neither, 1 threads, 2 processes; shade: from 0; source: the result,
 # from 0.
-colour(family, shade) = family == 0 ? word(colours, 5) : word(colours, 3*family + shade % 3 + 3)
+colour(family, shade) = family == 0 ? word(colours, 5) : word(colours, 3*family + (shade + shade/3) % 3 + 3)
 point_of(family, shade, source) = term ? (family == 1 ? 20 : family == 2 ? 16 : 19) + shade % 3 : (source + shade/3) % 2 ? (family == 1 ? 6 : family == 2 ? 5 : 1) : (family == 1 ? 7 : family == 2 ? 4 : 2)
 point(family, shade) = point_of(family, shade, 0)
 dash_of(shade, source) = term ? 1 : sources > 1 ? source % 5 + 1 : shade < 3 ? shade + 1 : 3 + shade/3
@@ -90,7 +90,7 @@ below(pixels) = 1 - pixels/(1.0*height)
 key_step = floor(width/3)
 head_keys = 40 + 20*key_rows
 head = head_keys + 20*((source_keys + 2)/3)
-foot = 50 + 20*origins
+foot = (term ? 60 : 42) + 20*origins
 
 # Title, keys and origin: a plot of its own with nothing in it, so that they are
 # drawn once and not with every panel.
@@ -116,8 +116,9 @@ plot [0:1] [0:1] 2 linecolor rgb paper; \
 unset label; unset arrow"
 
 # Panels one below the other; `at` is where the next one begins.
-panel_head = 24
-panel_foot = 36
+panel_head = term ? 20 : 24
+panel_foot = term ? 40 : 36
+lines_foot = term ? 60 : 64
 put_panel = "\
 set lmargin at screen across(left); set rmargin at screen across(width - right); \
 set tmargin at screen below(at + panel_head); \
@@ -170,7 +171,7 @@ if (!term) { set grid xtics ytics linetype 1 linecolor rgb pale linewidth 0.5 }"
 put_lines = "\
 longest = 4; \
 do for [i = 1 : lines_all] { if (strlen(line_name[i]) > longest) { longest = strlen(line_name[i]) } }; \
-text_x = 38 + em*longest; \
+text_x = term ? 18 + em*(longest + 4) : 46 + em*longest; \
 eval put_panel; \
 below_axis = at - panel_foot + 38; \
 at = at + row*lines[p]; \

@@ -285,12 +285,14 @@ static int check_room(const struct env *env, struct fault *why)
 	const struct file_params *params = env->params;
 	struct statfs status;
 	uint64_t bytes, room;
+	bool told; /* ramfs has no size, and others may not tell */
 
 	if (statfs(env->scratch, &status) != 0)
 		return fault_set(why, errno, "statfs of the scratch folder");
 	room = (uint64_t)status.f_bavail * (uint64_t)status.f_bsize;
+	told = status.f_blocks > 0;
 	if (__builtin_mul_overflow(env->tasks, params->bytes, &bytes) ||
-		bytes > room || bytes > INT64_MAX)
+		(told && bytes > room) || bytes > INT64_MAX)
 		return fault_set(why, ENOSPC,
 			"%llu tasks of %llu bytes in a scratch folder with "
 			"room for %llu",

@@ -134,4 +134,24 @@ test_nobody_waits_for_one_that_was_killed() {
 	kill_one 3 -w net -r fork -n 2 -p requests=1G
 }
 
+test_a_process_that_left_the_group_of_its_launch_is_ended_too() {
+	# An interpreter that leaves a process in a session of its own.
+	printf '#!/bin/sh\nsetsid "%s" %s &\nsleep 0.2\nexit 7\n' "$TVP" \
+		'exec -w sleep -r serial -p durations=300s' >stray
+	chmod +x stray
+	run "$TVP" run "${quickly[@]}" -w null -r python_threads --rounds 1 \
+		--python ./stray -o r --identify
+	expect_status 1
+	expect_line err 'stray ended with status 7'
+	expect_nothing_left
+}
+
+test_children_of_the_shell_that_became_tvp_are_left_alone() {
+	# shellcheck disable=SC2016 # expanded by that shell
+	run bash -c 'sleep 300 & echo $! >pid; exec "$@"' bash "$TVP" run \
+		"${quickly[@]}" -w null -r serial --rounds 1 -o r
+	expect_status 0
+	kill "$(<pid)" || fail "it was killed"
+}
+
 tests

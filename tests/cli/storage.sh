@@ -25,6 +25,19 @@ test_a_full_disk_under_scratch_fails_the_cell_and_the_rest_goes_on() {
 	[[ -z $(ls -A small) ]] || fail "scratch is left: $(find small)"
 }
 
+test_a_file_system_without_a_size_or_direct_access_can_be_used() {
+	[[ $(id -u) == 0 ]] || skip "only root may mount"
+	mkdir small
+	mount -t ramfs ramfs small 2>/dev/null || skip "no ramfs here"
+	trap 'umount small' EXIT
+	run "$TVP" exec -w file -r serial -p bytes=8KiB --scratch small
+	expect_status 0
+	run "$TVP" exec -w file -r serial -p bytes=8KiB -p direct=1 \
+		--scratch small
+	[[ $status == 0 ]] || expect_line err 'O_DIRECT: Invalid argument'
+	[[ -z $(ls -A small) ]] || fail "scratch is left: $(find small)"
+}
+
 test_a_full_disk_under_the_result_ends_the_run_and_keeps_what_was_measured() {
 	mount_small
 	head -c 950K /dev/zero >small/ballast
