@@ -24,6 +24,18 @@ const struct advise_runner *advise_runner(const char *name)
 	return NULL;
 }
 
+bool advise_knows_setup(const struct cell *cell)
+{
+	for (size_t i = 0; i < cell->n_runner_settings; i++) {
+		const struct setting *setting = &cell->runner_settings[i];
+
+		if (strcmp(setting->name, "start_method") != 0 ||
+			strcmp(setting->value, "fork") != 0)
+			return false;
+	}
+	return true;
+}
+
 double advise_fork_ns(const struct advise_costs *costs, double bytes)
 {
 	size_t i = 1;

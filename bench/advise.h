@@ -24,6 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/cell.h"
+
 /* What is to be done. */
 struct advise_work {
 	double cpu_ns, wait_ns; /* of one task */
@@ -46,6 +48,10 @@ extern const struct advise_runner advise_runners[]; /* NULL name last */
 
 /* The entry of that name; NULL where the model knows nothing of it. */
 const struct advise_runner *advise_runner(const char *name);
+
+/* Is the cell's runner set up as predictions know it? Processes are then those
+ * that fork(2) makes, whose floors there are. */
+bool advise_knows_setup(const struct cell *cell);
 
 enum { ADVISE_FORKS = 3, ADVISE_CPUS = 64, ADVISE_WAYS = 16 };
 

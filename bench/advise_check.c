@@ -21,7 +21,7 @@ static bool is_usual(const struct cell *cell)
 {
 	return cell->role == ROLE_MEASURED && cell->pin == PIN_NONE &&
 	       !cell->gated && !cell->other_binary && cell->interval_ns == 0 &&
-	       cell->n_runner_settings == 0;
+	       advise_knows_setup(cell);
 }
 
 /* ---- what things cost ---- */

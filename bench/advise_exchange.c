@@ -12,7 +12,7 @@ static bool is_usable(const struct cell *cell, const struct cell_summary *seen)
 	return strcmp(cell->workload, "exchange") == 0 &&
 	       cell->role == ROLE_MEASURED && cell->pin != PIN_ONE_CPU &&
 	       !cell->gated && !cell->other_binary && cell->interval_ns == 0 &&
-	       cell->ballast_bytes == 0 && cell->n_runner_settings == 0 &&
+	       cell->ballast_bytes == 0 && advise_knows_setup(cell) &&
 	       cell->workers == 2 && cell->tasks >= 2 && seen->n > 0;
 }
 

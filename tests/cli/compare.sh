@@ -166,7 +166,7 @@ test_missing_launches_are_told() {
 		expect_line out '^2 of (28|32) launches are missing'
 	done
 	# A run that was cut short in its last round misses nothing.
-	jq 'del(.launches[-1]) | .stopped_by = "max-time"' new >cut
+	jq 'del(.launches[-1]) | .stopped_by = "max-time"' new >"cut"
 	run "$TVP" show cut
 	! grep -q missing out || fail "$(<out)"
 }
