@@ -52,7 +52,7 @@ test_all_of_them_do_the_work_of_serial_and_are_compared() {
 	[[ $(jq '[.launches[].samples | length] | unique == [4]' \
 		r/result.json) == true ]] || fail "not all samples were kept"
 	expect_line out 'python_threads .*: python_processes '
-	expect_line out 'python_thread_pool .*: python_process_pool '
+	expect_line out 'python_thread_pool .*: python_process_pool( |$)'
 	nothing_is_left || fail "left: $(interpreters) $(ls "$TMPDIR")"
 }
 
