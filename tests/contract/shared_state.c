@@ -238,11 +238,10 @@ static void test_one_that_is_missing_says_why(void **state)
 	registry.n_workloads = 1;
 	assert_int_equal(registry_check(&registry, &why), 0);
 	l.registry = &registry;
-	assert_int_equal(cell_complete(&l.cell, &registry, &why), 0);
-	assert_int_equal(launch_execute(&l.cell, &registry, 1, false,
-				 &(struct block){0}, &why),
-		-1);
-	assert_string_equal(why.text, "workload absent: built without it");
+	launching_run(&l);
+	assert_int_equal(l.failed, -1);
+	assert_string_equal(l.why.text, "workload absent: built without it");
+	launching_free(&l);
 }
 
 int main(void)
