@@ -225,8 +225,11 @@ int clients_begin(struct clients *clients, struct fault *why)
 	if (clients->process > 0)
 		return 0;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() == parent)
+	if (getppid() == parent) {
 		live(clients);
+		while (atomic_load(&clients->end) == 0)
+			futex_wait(&clients->end, 0);
+	}
 	_exit(0);
 }
 
@@ -241,7 +244,7 @@ void clients_go(struct clients *clients)
 	futex_wake(&clients->go, INT32_MAX);
 }
 
-/* A runner that waits for any child may have been told of its end. */
+/* Where it was killed a runner that waits for any child may have been told. */
 static void reap(const struct clients *clients)
 {
 	while (waitpid(clients->process, NULL, 0) < 0 && errno == EINTR)
@@ -250,6 +253,8 @@ static void reap(const struct clients *clients)
 
 int clients_await(struct clients *clients, struct fault *why)
 {
+	atomic_store(&clients->end, 1);
+	futex_wake(&clients->end, 1);
 	reap(clients);
 	clients->process = 0;
 	if (atomic_load(&clients->failures) > 0) {

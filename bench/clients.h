@@ -5,8 +5,10 @@
  * and goes on with the next connection: a closed loop. Who closes sends a
  * reset, so that no port waits for stray packets and none runs out.
  *
- * The process is no worker: its CPU time is not in the launch's (it is awaited
- * after the phases), and is told apart; its memory is in the family's.
+ * The process is no worker: its CPU time is not in the launch's, and is told
+ * apart; its memory is in the family's. For a runner that waits for any child
+ * would have its time counted as that of a worker, it does not end before it is
+ * awaited, after the phases.
  */
 #ifndef BENCH_CLIENTS_H
 #define BENCH_CLIENTS_H
@@ -34,6 +36,7 @@ struct clients {
 
 	pid_t process;
 	_Atomic uint32_t go;   /* a futex */
+	_Atomic uint32_t end;  /* a futex: the process may */
 	_Atomic uint64_t next; /* connection not yet made */
 	uint64_t began_ns;     /* when they might go */
 	_Atomic uint64_t ended_ns;
