@@ -29,22 +29,17 @@ static bool is_usual(const struct cell *cell)
 static double floor_ns(const struct result *result, const char *name)
 {
 	char whole[FACT_NAME];
-	const struct fact *fact;
 
 	snprintf(whole, sizeof whole, "floor.%s_ns", name);
-	fact = facts_find(&result->floors, whole);
-	return fact != NULL && fact->kind == FACT_NUMBER ? fact->number
-							 : (double)NAN;
+	return facts_number_of(&result->floors, whole, (double)NAN);
 }
 
 static double machine_number(
 	const struct result *result, const char *name, double otherwise)
 {
-	const struct fact *fact = facts_find(&result->machine, name);
+	double number = facts_number_of(&result->machine, name, 0);
 
-	return fact != NULL && fact->kind == FACT_NUMBER && fact->number >= 1
-		       ? fact->number
-		       : otherwise;
+	return number >= 1 ? number : otherwise;
 }
 
 static int take_floors(const struct result *result, struct advise_costs *costs,

@@ -22,23 +22,6 @@ const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
 
 /* ---- text ---- */
 
-static const char *fact_text(
-	const struct facts *facts, const char *name, const char *instead)
-{
-	const struct fact *fact = facts_find(facts, name);
-
-	return fact != NULL && fact->kind == FACT_STRING ? fact->text : instead;
-}
-
-static double fact_number(
-	const struct facts *facts, const char *name, double instead)
-{
-	const struct fact *fact = facts_find(facts, name);
-
-	return fact != NULL && fact->kind == FACT_NUMBER ? fact->number
-							 : instead;
-}
-
 enum {
 	ORIGINS_MAX = 6, /* results whose origin is told in the picture */
 	LINE_TEXT = 256,
@@ -54,9 +37,9 @@ static void machine_line(
 
 	snprintf(text, LINE_TEXT, "%.20s%s%.60s, %g CPUs, Linux %.60s", name,
 		*name != '\0' ? ": " : "",
-		fact_text(machine, "cpu.model", "unknown CPU"),
-		fact_number(machine, "cpu.usable", 0),
-		fact_text(machine, "kernel.release", "?"));
+		facts_text_of(machine, "cpu.model", "unknown CPU"),
+		facts_number_of(machine, "cpu.usable", 0),
+		facts_text_of(machine, "kernel.release", "?"));
 }
 
 static void plan_line(
@@ -76,7 +59,7 @@ static void version_line(
 	const char *id = input->n_sources > 0 ? input->sources[source].id : "";
 
 	snprintf(text, LINE_TEXT, "tvp %.30s%s%s",
-		fact_text(&result->build, "version", BUILD_VERSION),
+		facts_text_of(&result->build, "version", BUILD_VERSION),
 		*id != '\0' ? ", result " : "", id);
 }
 
@@ -295,10 +278,8 @@ static int finish_svg(const struct chart *chart, const char *folder,
 /* A folder for this picture alone. */
 static int make_folder(struct chart_work *work, struct fault *why)
 {
-	const char *parent = getenv("TMPDIR");
-
 	snprintf(work->folder, sizeof work->folder, "%s/tvp-chart-XXXXXX",
-		parent != NULL && *parent != '\0' ? parent : "/tmp");
+		paths_temporary());
 	return mkdtemp(work->folder) != NULL
 		       ? 0
 		       : fault_set(why, errno, "make folder %s", work->folder);

@@ -49,13 +49,9 @@ static double number_of(
 	const struct facts *floors, const char *topic, const char *name)
 {
 	char text[FACT_NAME + 16];
-	const struct fact *fact;
 
 	snprintf(text, sizeof text, "%s.%.32s_ns", topic, name);
-	fact = facts_find(floors, text);
-	return fact != NULL && fact->kind == FACT_NUMBER && fact->number > 0
-		       ? fact->number
-		       : 0;
+	return fmax(0, facts_number_of(floors, text, 0));
 }
 
 static struct born birth_of(

@@ -35,31 +35,15 @@ int cite_open(struct cite *cite, const struct result *result, struct fault *why)
 
 /* ---- what is said ---- */
 
-static const char *fact_text(const struct facts *facts, const char *name)
-{
-	const struct fact *fact = facts_find(facts, name);
-
-	return fact != NULL && fact->kind == FACT_STRING ? fact->text : "";
-}
-
-static uint32_t rounds_of(const struct result *result)
-{
-	uint32_t rounds = 0;
-
-	for (size_t i = 0; i < result->n_launches; i++)
-		if (result->launches[i].round >= rounds)
-			rounds = result->launches[i].round + 1;
-	return rounds;
-}
-
 /* Texts of a result with their escapes, plain words as they are. */
 typedef void put_function(FILE *file, const char *text);
 
 /* "tvp 0.1.0 (45bc3eb7273f)" */
 static void put_program(const struct cite *cite, FILE *file, put_function *put)
 {
-	const char *version = fact_text(&cite->result->build, "version");
-	const char *commit = fact_text(&cite->result->build, "commit");
+	const char *version =
+		facts_text_of(&cite->result->build, "version", "");
+	const char *commit = facts_text_of(&cite->result->build, "commit", "");
 
 	fputs("tvp ", file);
 	put(file, version[0] != '\0' ? version : "of an unknown version");
@@ -75,8 +59,8 @@ static void put_machine(const struct cite *cite, FILE *file, put_function *put)
 {
 	const struct facts *machine = &cite->result->machine;
 	const struct fact *cpus = facts_find(machine, "cpu.usable");
-	const char *model = fact_text(machine, "cpu.model");
-	const char *release = fact_text(machine, "kernel.release");
+	const char *model = facts_text_of(machine, "cpu.model", "");
+	const char *release = facts_text_of(machine, "kernel.release", "");
 
 	put(file, model[0] != '\0' ? model : "a CPU of unknown model");
 	if (cpus != NULL && cpus->kind == FACT_NUMBER)
@@ -90,7 +74,7 @@ static void put_machine(const struct cite *cite, FILE *file, put_function *put)
 
 static void put_extent(const struct cite *cite, FILE *file)
 {
-	uint32_t rounds = rounds_of(cite->result);
+	uint32_t rounds = result_rounds(cite->result);
 	size_t n = cite->result->n_launches;
 
 	fprintf(file, "%zu launch%s in %u round%s", n, n == 1 ? "" : "es",
@@ -259,8 +243,9 @@ static void put_cff_authors(const struct cite *cite, FILE *file)
 
 static void put_cff_program(const struct cite *cite, FILE *file)
 {
-	const char *version = fact_text(&cite->result->build, "version");
-	const char *commit = fact_text(&cite->result->build, "commit");
+	const char *version =
+		facts_text_of(&cite->result->build, "version", "");
+	const char *commit = facts_text_of(&cite->result->build, "commit", "");
 
 	fputs("references:\n"
 	      "  - type: software\n"

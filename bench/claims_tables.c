@@ -258,10 +258,8 @@ void claims_tables_put_origin(
 	const struct estimate_source *source, struct document *document)
 {
 	const struct result *result = source->results[0];
-	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
-	const char *model = cpu != NULL && cpu->kind == FACT_STRING
-				    ? cpu->text
-				    : "CPU not known";
+	const char *model =
+		facts_text_of(&result->machine, "cpu.model", "CPU not known");
 
 	if (source->n == 1)
 		document_say(document, DOCUMENT_TEXT,

@@ -35,11 +35,8 @@ static void put_origin(const struct result *result, struct document *document)
 	char took[UNITS_TEXT], model[FACT_TEXT + 8] = "", usable[40] = "";
 	struct fault unused = {0};
 	char id[RESULT_ID];
-	uint32_t rounds = 0;
+	uint32_t rounds = result_rounds(result);
 
-	for (size_t i = 0; i < result->n_launches; i++)
-		if (result->launches[i].round >= rounds)
-			rounds = result->launches[i].round + 1;
 	if (cpu != NULL && cpu->kind == FACT_STRING)
 		snprintf(model, sizeof model, "; %s", cpu->text);
 	if (cpus != NULL && cpus->kind == FACT_NUMBER)

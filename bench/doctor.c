@@ -39,9 +39,7 @@ double doctor_limit(const struct facts *facts, const char *name)
 
 const char *doctor_string(const struct facts *facts, const char *name)
 {
-	const struct fact *fact = facts_find(facts, name);
-
-	return fact != NULL && fact->kind == FACT_STRING ? fact->text : NULL;
+	return facts_text_of(facts, name, NULL);
 }
 
 static void add(struct doctor *doctor, enum doctor_level level,

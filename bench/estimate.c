@@ -19,11 +19,8 @@ struct place {
 
 uint32_t estimate_cpus(const struct result *result)
 {
-	const struct fact *fact = facts_find(&result->machine, "cpu.usable");
-
-	return fact != NULL && fact->kind == FACT_NUMBER && fact->number >= 1
-		       ? (uint32_t)fact->number
-		       : 1;
+	return (uint32_t)fmax(
+		1, facts_number_of(&result->machine, "cpu.usable", 1));
 }
 
 static bool has_settings(const struct setting *wanted, size_t n_wanted,
@@ -182,16 +179,6 @@ static void collect(const struct estimate_spec *spec,
 	}
 }
 
-static size_t rounds_of(const struct result *result)
-{
-	size_t rounds = 0;
-
-	for (size_t i = 0; i < result->n_launches; i++)
-		if (result->launches[i].round >= rounds)
-			rounds = result->launches[i].round + 1;
-	return rounds;
-}
-
 /* Keep what is finite, of two arrays where both are; how many. */
 static size_t squeeze(double *a, double *b, size_t n)
 {
@@ -252,7 +239,7 @@ static int value_of_launches(const struct estimate_spec *spec,
 	double confidence, struct estimate *e, struct fault *why)
 {
 	const struct result *result = source->results[place.result];
-	size_t rounds = rounds_of(result);
+	size_t rounds = result_rounds(result);
 	double *values = calloc(rounds + 1, sizeof *values);
 	struct stats_summary summary;
 	int failed = 0;
@@ -304,8 +291,8 @@ struct pair {
 static int open_pair(struct pair *pair, const struct estimate_source *source,
 	struct place of, struct place over)
 {
-	pair->n_of = rounds_of(source->results[of.result]);
-	pair->n_over = rounds_of(source->results[over.result]);
+	pair->n_of = result_rounds(source->results[of.result]);
+	pair->n_over = result_rounds(source->results[over.result]);
 	pair->of = calloc(pair->n_of + 1, sizeof *pair->of);
 	pair->over = calloc(pair->n_over + 1, sizeof *pair->over);
 	return pair->of != NULL && pair->over != NULL ? 0 : -1;

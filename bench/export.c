@@ -127,19 +127,7 @@ char *export_name(const struct cell *cell, const struct registry *registry,
 const char *export_fact_text(
 	const struct facts *facts, const char *name, const char *otherwise)
 {
-	const struct fact *fact = facts_find(facts, name);
+	const char *text = facts_text_of(facts, name, "");
 
-	return fact != NULL && fact->kind == FACT_STRING &&
-			       fact->text[0] != '\0'
-		       ? fact->text
-		       : otherwise;
-}
-
-double export_fact_number(
-	const struct facts *facts, const char *name, double otherwise)
-{
-	const struct fact *fact = facts_find(facts, name);
-
-	return fact != NULL && fact->kind == FACT_NUMBER ? fact->number
-							 : otherwise;
+	return text[0] != '\0' ? text : otherwise;
 }

@@ -61,10 +61,8 @@ void export_close(struct export_input *input);
 char *export_name(const struct cell *cell, const struct registry *registry,
 	char text[EXPORT_NAME]);
 
-/* The text or number of a fact, or what to say without it. */
+/* The text of a fact, or what to say where it has none or an empty one. */
 const char *export_fact_text(
 	const struct facts *facts, const char *name, const char *otherwise);
-double export_fact_number(
-	const struct facts *facts, const char *name, double otherwise);
 
 #endif

@@ -15,13 +15,13 @@ static const struct cache {
 
 static json_t *caches_to_json(const struct facts *machine)
 {
-	double threads = export_fact_number(machine, "cpu.threads", 0);
+	double threads = facts_number_of(machine, "cpu.threads", 0);
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < sizeof caches / sizeof *caches; i++) {
 		const struct cache *c = &caches[i];
-		double bytes = export_fact_number(machine, c->bytes, 0);
-		double count = export_fact_number(machine, c->count, 0);
+		double bytes = facts_number_of(machine, c->bytes, 0);
+		double count = facts_number_of(machine, c->count, 0);
 
 		if (bytes > 0 && count > 0)
 			json_array_append_new(list,
@@ -41,9 +41,9 @@ static json_t *load_to_json(const struct facts *machine)
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (facts_find(machine, names[i]) != NULL)
-			json_array_append_new(
-				list, json_real(export_fact_number(
-					      machine, names[i], 0)));
+			json_array_append_new(list,
+				json_real(
+					facts_number_of(machine, names[i], 0)));
 	return list;
 }
 
@@ -57,11 +57,11 @@ static json_t *context_to_json(const struct result *result)
 		"date", result->started, "host_name",
 		export_fact_text(machine, "identity.host_name", "unnamed"),
 		"executable", "tvp", "num_cpus",
-		export_json_count(export_fact_number(machine, "cpu.usable", 0)),
+		export_json_count(facts_number_of(machine, "cpu.usable", 0)),
 		"mhz_per_cpu",
-		export_json_count(export_fact_number(
-					  machine, "cpu.frequency_mean_hz", 0) /
-				  1e6),
+		export_json_count(
+			facts_number_of(machine, "cpu.frequency_mean_hz", 0) /
+			1e6),
 		"cpu_scaling_enabled",
 		governor == NULL
 			? NULL

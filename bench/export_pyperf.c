@@ -60,7 +60,7 @@ static json_t *metadata(const struct result *result)
 	};
 	const char *version =
 		export_fact_text(&result->build, "version", "unknown");
-	double cpus = export_fact_number(&result->machine, "cpu.usable", 0);
+	double cpus = facts_number_of(&result->machine, "cpu.usable", 0);
 	json_t *object = json_pack("{s:s}", "tvp_version", version);
 
 	if (cpus > 0)

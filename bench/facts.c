@@ -65,6 +65,24 @@ const struct fact *facts_find(const struct facts *facts, const char *name)
 	return NULL;
 }
 
+double facts_number_of(
+	const struct facts *facts, const char *name, double otherwise)
+{
+	const struct fact *fact = facts_find(facts, name);
+
+	return fact != NULL && fact->kind == FACT_NUMBER ? fact->number
+							 : otherwise;
+}
+
+const char *facts_text_of(
+	const struct facts *facts, const char *name, const char *otherwise)
+{
+	const struct fact *fact = facts_find(facts, name);
+
+	return fact != NULL && fact->kind == FACT_STRING ? fact->text
+							 : otherwise;
+}
+
 void facts_free(struct facts *facts)
 {
 	free(facts->list);

@@ -32,6 +32,13 @@ void facts_unread(struct facts *facts, const char *name, const char *reason);
 /* The fact of that name, or NULL. */
 const struct fact *facts_find(const struct facts *facts, const char *name);
 
+/* Its number or text, or `otherwise` where there is none, or it is of another
+ * kind. A text is the fact's. */
+double facts_number_of(
+	const struct facts *facts, const char *name, double otherwise);
+const char *facts_text_of(
+	const struct facts *facts, const char *name, const char *otherwise);
+
 void facts_free(struct facts *facts);
 
 #endif

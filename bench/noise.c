@@ -40,12 +40,11 @@ static bool knows_frequencies(const struct result *result)
 
 struct noise_scale noise_scale_of(const struct result *result)
 {
-	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
-	struct noise_scale scale = {0};
+	struct noise_scale scale = {
+		.cpus = facts_number_of(&result->machine, "cpu.usable", 0),
+	};
 	double *values;
 
-	if (cpus != NULL && cpus->kind == FACT_NUMBER)
-		scale.cpus = cpus->number;
 	if (!knows_frequencies(result))
 		return scale;
 	values = calloc(result->n_launches, sizeof *values);

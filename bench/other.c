@@ -102,23 +102,17 @@ void other_facts(const struct other *other, bool identify, struct facts *build)
 		facts_string(build, "other.path", other->path);
 }
 
-static const char *text_of(const struct facts *build, const char *name)
-{
-	const struct fact *fact = facts_find(build, name);
-
-	return fact != NULL && fact->kind == FACT_STRING ? fact->text : "";
-}
-
 const char *other_this(const struct facts *build, char text[OTHER_VERSION])
 {
 	snprintf(text, OTHER_VERSION, "tvp %.40s %.60s",
-		text_of(build, "version"), text_of(build, "commit"));
+		facts_text_of(build, "version", ""),
+		facts_text_of(build, "commit", ""));
 	return text;
 }
 
 const char *other_name(const struct facts *build)
 {
-	const char *version = text_of(build, "other.version");
+	const char *version = facts_text_of(build, "other.version", "");
 
 	return version[0] != '\0' ? version : "another program";
 }

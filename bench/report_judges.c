@@ -55,19 +55,13 @@ static bool has_picture(const struct report_seen *seen, const char *name)
 /* A number among the machine's facts; NAN: not known. */
 static double machine_number(const struct report_seen *seen, const char *name)
 {
-	const struct fact *fact =
-		facts_find(&seen->shown->result->machine, name);
-
-	if (fact != NULL && fact->kind == FACT_NUMBER)
-		return fact->number;
-	return NAN;
+	return facts_number_of(
+		&seen->shown->result->machine, name, (double)NAN);
 }
 
 static const char *build_text(const struct report_seen *seen, const char *name)
 {
-	const struct fact *fact = facts_find(&seen->shown->result->build, name);
-
-	return fact != NULL && fact->kind == FACT_STRING ? fact->text : "";
+	return facts_text_of(&seen->shown->result->build, name, "");
 }
 
 /* ---- 1: what speedups are over ---- */

@@ -123,13 +123,9 @@ static double bound(
 	const struct facts *floors, const char *which, const char *name)
 {
 	char text[FACT_NAME + 8];
-	const struct fact *fact;
 
 	snprintf(text, sizeof text, "%s.%s", which, name);
-	fact = facts_find(floors, text);
-	if (fact != NULL && fact->kind == FACT_NUMBER)
-		return fact->number;
-	return NAN;
+	return facts_number_of(floors, text, (double)NAN);
 }
 
 static bool begins(const char *text, const char *with)

@@ -5,16 +5,6 @@
 #include "bench/report_part.h"
 #include "bench/units.h"
 
-uint32_t report_rounds(const struct result *result)
-{
-	uint32_t rounds = 0;
-
-	for (size_t i = 0; i < result->n_launches; i++)
-		if (result->launches[i].round >= rounds)
-			rounds = result->launches[i].round + 1;
-	return rounds;
-}
-
 /* Why it ended when it did: `stopped_by` in words. */
 static const char *ending(const char *stopped_by)
 {
@@ -46,7 +36,7 @@ static void put_design(const struct result *result, struct document *d)
 		plan->name, plan->summary[0] != '\0' ? " (" : "", plan->summary,
 		plan->summary[0] != '\0' ? ")" : "", result->started,
 		units_show_duration((double)result->elapsed_ns, took),
-		plan->n_cells, report_rounds(result), plan->rounds,
+		plan->n_cells, result_rounds(result), plan->rounds,
 		result->n_launches);
 	document_say(d, DOCUMENT_TEXT,
 		"The unit of replication is one launch: a fresh process that "

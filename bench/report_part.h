@@ -50,9 +50,6 @@ char *report_machine_name(
  * how many bytes were added: all or none. */
 size_t report_shell_word(const char *word, char *text, size_t room);
 
-/* The rounds of which there is a launch. */
-uint32_t report_rounds(const struct result *result);
-
 /* Are they of different machines? */
 bool report_other_machines(const struct report_input *input);
 

@@ -16,6 +16,16 @@ uint64_t result_wall_ns(const struct launch *launch)
 	return launch->start_ns + launch->run_ns + launch->stop_ns;
 }
 
+uint32_t result_rounds(const struct result *result)
+{
+	uint32_t rounds = 0;
+
+	for (size_t i = 0; i < result->n_launches; i++)
+		if (result->launches[i].round >= rounds)
+			rounds = result->launches[i].round + 1;
+	return rounds;
+}
+
 double result_parallelism(const struct launch *launch)
 {
 	uint64_t wall_ns = result_wall_ns(launch);

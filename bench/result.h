@@ -116,6 +116,10 @@ int result_add(
 int result_add_memory(
 	struct result *result, const struct memory *memory, struct fault *why);
 
+/* In how many rounds there is a launch: one more than the number of the last.
+ */
+uint32_t result_rounds(const struct result *result);
+
 /* What was seen of that cell's memory, be it in vain; NULL: nobody looked. */
 const struct memory *result_memory(const struct result *result, uint32_t cell);
 
