@@ -12,22 +12,6 @@ int main(void)
 
 enum { TASKS = 12 };
 
-static int open_scratch(void **state)
-{
-	struct scratch *scratch = malloc(sizeof *scratch);
-	struct fault why = {0};
-
-	*state = scratch;
-	return scratch == NULL || scratch_open(scratch, "/tmp", &why) != 0;
-}
-
-static int close_scratch(void **state)
-{
-	scratch_close(*state);
-	free(*state);
-	return 0;
-}
-
 static struct launching db_launching(const struct scratch *scratch,
 	const char *runner, const char *op, const char *sync)
 {
@@ -164,6 +148,6 @@ int main(void)
 		cmocka_unit_test(test_a_row_that_is_gone_at_the_end_is_missed),
 	};
 
-	return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+	return cmocka_run_group_tests(tests, scene_open, scene_close);
 }
 #endif

@@ -5,6 +5,7 @@
 #include <spawn.h>
 
 #include "tests/contract/launching.h"
+#include "tests/contract/wrapped.h"
 
 enum { WORKERS = 6, TASKS = 40 };
 
@@ -31,22 +32,6 @@ static bool may_be_born(void)
 		births_left--;
 	return true;
 }
-
-pid_t __real_fork(void);
-pid_t __wrap_fork(void);
-int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-	void *(*begin)(void *), void *data);
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-	void *(*begin)(void *), void *data);
-
-int __real_posix_spawn(pid_t *process, const char *path,
-	const posix_spawn_file_actions_t *actions,
-	const posix_spawnattr_t *attributes, char *const *words,
-	char *const *environment);
-int __wrap_posix_spawn(pid_t *process, const char *path,
-	const posix_spawn_file_actions_t *actions,
-	const posix_spawnattr_t *attributes, char *const *words,
-	char *const *environment);
 
 pid_t __wrap_fork(void)
 {

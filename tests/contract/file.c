@@ -46,22 +46,6 @@ static void assert_fault(const struct launching *l, const char *words)
 	assert_null(strstr(l->why.text, l->scratch));
 }
 
-static int open_scratch(void **state)
-{
-	struct scratch *scratch = malloc(sizeof *scratch);
-	struct fault why = {0};
-
-	*state = scratch;
-	return scratch == NULL || scratch_open(scratch, "/tmp", &why) != 0;
-}
-
-static int close_scratch(void **state)
-{
-	scratch_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* ---- every way of access ---- */
 
 static const char *const ops[] = {"write", "read", "rewrite", "mixed"};
@@ -338,5 +322,5 @@ int main(void)
 		cmocka_unit_test(test_a_cache_dropped_for_nothing_is_told),
 	};
 
-	return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+	return cmocka_run_group_tests(tests, scene_open, scene_close);
 }

@@ -292,4 +292,32 @@ static inline void assert_nothing_left(struct leftovers before)
 	assert_int_equal(now.children, before.children);
 }
 
+/* A scratch folder, and what there was before the first launch. The folder
+ * comes first: a test that needs nothing else takes its state for that. */
+struct scene {
+	struct scratch scratch;
+	struct leftovers before;
+};
+
+static inline int scene_open(void **state)
+{
+	struct scene *scene = calloc(1, sizeof *scene);
+	struct fault why = {0};
+
+	*state = scene;
+	if (scene == NULL || scratch_open(&scene->scratch, "/tmp", &why) != 0)
+		return -1;
+	scene->before = leftovers_begin();
+	return 0;
+}
+
+static inline int scene_close(void **state)
+{
+	struct scene *scene = *state;
+
+	scratch_close(&scene->scratch);
+	free(scene);
+	return 0;
+}
+
 #endif

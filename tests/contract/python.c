@@ -12,32 +12,6 @@ enum { WORKERS = 2, TASKS = 7 };
 static const char *const all_runners[] = {"python_threads", "python_processes",
 	"python_thread_pool", "python_process_pool"};
 
-struct scene {
-	struct scratch scratch;
-	struct leftovers before;
-};
-
-static int open_scene(void **state)
-{
-	struct scene *scene = calloc(1, sizeof *scene);
-	struct fault why = {0};
-
-	*state = scene;
-	if (scene == NULL || scratch_open(&scene->scratch, "/tmp", &why) != 0)
-		return -1;
-	scene->before = leftovers_begin();
-	return 0;
-}
-
-static int close_scene(void **state)
-{
-	struct scene *scene = *state;
-
-	scratch_close(&scene->scratch);
-	free(scene);
-	return 0;
-}
-
 static struct launching launching_of(struct scene *scene, const char *workload,
 	const char *runner, uint32_t workers, uint64_t tasks)
 {
@@ -733,5 +707,5 @@ int main(void)
 		print_message("skipped: %s\n", why.text);
 		return 77;
 	}
-	return cmocka_run_group_tests(tests, open_scene, close_scene);
+	return cmocka_run_group_tests(tests, scene_open, scene_close);
 }

@@ -4,32 +4,6 @@
 static const uint32_t worker_counts[] = {1, 2, 5};
 static const uint64_t task_counts[] = {1, 7, 100};
 
-struct scene {
-	struct scratch scratch;
-	struct leftovers before;
-};
-
-static int open_scratch(void **state)
-{
-	struct scene *scene = calloc(1, sizeof *scene);
-	struct fault why = {0};
-
-	*state = scene;
-	if (scene == NULL || scratch_open(&scene->scratch, "/tmp", &why) != 0)
-		return -1;
-	scene->before = leftovers_begin();
-	return 0;
-}
-
-static int close_scratch(void **state)
-{
-	struct scene *scene = *state;
-
-	scratch_close(&scene->scratch);
-	free(scene);
-	return 0;
-}
-
 static struct launching launching_of(const struct scene *scene,
 	const struct workload *workload, const struct runner *runner,
 	uint32_t workers, uint64_t tasks)
@@ -304,5 +278,5 @@ int main(void)
 			test_dealt_tasks_belong_to_their_index_modulo_workers),
 	};
 
-	return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+	return cmocka_run_group_tests(tests, scene_open, scene_close);
 }

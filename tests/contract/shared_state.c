@@ -6,22 +6,6 @@
 
 enum { TASKS = 6, WORKERS = 2 };
 
-static int open_scratch(void **state)
-{
-	struct scratch *scratch = malloc(sizeof *scratch);
-	struct fault why = {0};
-
-	*state = scratch;
-	return scratch == NULL || scratch_open(scratch, "/tmp", &why) != 0;
-}
-
-static int close_scratch(void **state)
-{
-	scratch_close(*state);
-	free(*state);
-	return 0;
-}
-
 static struct launching launching_of(
 	const struct scratch *scratch, const char *workload, const char *runner)
 {
@@ -259,5 +243,5 @@ int main(void)
 		cmocka_unit_test(test_one_that_is_missing_says_why),
 	};
 
-	return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+	return cmocka_run_group_tests(tests, scene_open, scene_close);
 }
