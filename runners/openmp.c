@@ -190,11 +190,16 @@ static int openmp_stop(struct job *job, struct fault *why)
 }
 
 /* What was set when the program began can't be undone by it, and the reader of
- * the result must know. */
+ * the result must know.
+ *
+ * LLVM's library, version 14 at least, ends every process that is forked while
+ * it lies in a hard pause. Asking it something wakes it, and makes no thread.
+ */
 static void openmp_close(struct job *job)
 {
 	static const char *const heeded[] = {"OMP_", "GOMP_", "KMP_", NULL};
 
+	(void)omp_get_max_threads();
 	if (job->env.note[0] == '\0')
 		environment_text(heeded, job->env.note, WORKLOAD_NOTE);
 }
