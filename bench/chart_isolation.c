@@ -5,8 +5,7 @@
 #include "bench/chart_parts.h"
 
 struct drawing {
-	const struct chart_input *input;
-	FILE *data, *script;
+	struct chart_sheet to;
 	struct chart_rows rows;
 	bool *lossy;    /* by cell: did a launch of its work fail? Owned */
 	double *shares; /* of tasks done in %, of one cell; owned */
@@ -20,13 +19,13 @@ static bool is_known(const struct launch *launch)
 
 static void find_lossy(struct drawing *d)
 {
-	const struct result *result = d->input->result;
+	const struct result *result = d->to.input->result;
 
 	for (size_t i = 0; i < result->n_launches; i++) {
 		const struct launch *l = &result->launches[i];
 
 		if (l->outcome != OUTCOME_OK && is_known(l))
-			d->lossy[d->input->cells[l->cell].work] = true;
+			d->lossy[d->to.input->cells[l->cell].work] = true;
 	}
 }
 
@@ -39,7 +38,7 @@ static void drop_others(struct drawing *d)
 	for (size_t i = 0; i < rows->n; i++) {
 		struct chart_row row = rows->list[i];
 
-		if (!d->lossy[d->input->cells[row.cell].work])
+		if (!d->lossy[d->to.input->cells[row.cell].work])
 			continue;
 		kept.panels += row.row == 1;
 		row.panel = (uint32_t)kept.panels;
@@ -57,7 +56,7 @@ static bool is_measured(const struct chart_input *input, uint32_t cell)
  * how many of them did. */
 static size_t take_shares(struct drawing *d, uint32_t cell, size_t *failed)
 {
-	const struct result *result = d->input->result;
+	const struct result *result = d->to.input->result;
 	double tasks = (double)result->plan.cells[cell].tasks;
 	size_t n = 0;
 
@@ -78,7 +77,7 @@ static size_t take_shares(struct drawing *d, uint32_t cell, size_t *failed)
 static int write_row(struct drawing *d, size_t index, struct fault *why)
 {
 	const struct chart_row *row = &d->rows.list[index];
-	const struct cell *cell = &d->input->result->plan.cells[row->cell];
+	const struct cell *cell = &d->to.input->result->plan.cells[row->cell];
 	struct stats_summary s;
 	char text[80] = "not known";
 	size_t failed, n = take_shares(d, row->cell, &failed);
@@ -87,49 +86,49 @@ static int write_row(struct drawing *d, size_t index, struct fault *why)
 		stats_summarize(d->shares, n, SUMMARY_CONFIDENCE, &s, why) != 0)
 		return -1;
 	if (n > 0) {
-		fprintf(d->data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%zu\t%zu\n",
+		fprintf(d->to.data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%zu\t%zu\n",
 			row->panel, row->row, s.median,
 			s.interval.exists ? s.interval.low : s.median,
 			s.interval.exists ? s.interval.high : s.median,
-			(int)chart_look_of(d->input->registry, cell->runner)
+			(int)chart_look_of(d->to.input->registry, cell->runner)
 				.family,
 			n, failed);
 		snprintf(text, sizeof text, "%.3g %%; %zu of %zu failed",
 			s.median, failed, n);
 	}
-	chart_element(d->script, "value", index + 1, text, 24);
+	chart_element(d->to.script, "value", index + 1, text, 24);
 	return 0;
 }
 
 static int write_all(struct drawing *d, struct fault *why)
 {
-	chart_key_families(d->input, d->script);
-	chart_rows_write(&d->rows, d->input, d->script);
-	chart_axes(d->script, d->rows.panels);
+	chart_key_families(d->to.input, true, d->to.script);
+	chart_rows_write(&d->rows, d->to.input, d->to.script);
+	chart_axes(d->to.script, d->rows.panels);
 	fputs("# panel\trow\tpercent done\tlow\thigh\tfamily\tlaunches\t"
 	      "failed\n",
-		d->data);
+		d->to.data);
 	for (size_t i = 0; i < d->rows.n; i++)
 		if (write_row(d, i, why) != 0)
 			return -1;
 	for (size_t p = 1; p <= d->rows.panels; p++)
-		chart_axis(d->script, p, 0, 101, false, 5);
-	chart_string(d->script, "note",
+		chart_axis(d->to.script, p, 0, 101, false, 5);
+	chart_string(d->to.script, "note",
 		d->rows.left_out > 0
 			? "all launches: medians, 95 %; some left out"
-			: "all launches, also those that failed: medians, 95 %",
+			: "medians, 95 %, over all launches, also failed ones",
 		CHART_LINE);
 	return 0;
 }
 
 static int draw(struct drawing *d, struct fault *why)
 {
-	d->lossy = calloc(d->input->result->plan.n_cells + 1, sizeof(bool));
-	d->shares = calloc(d->input->result->n_launches + 1, sizeof(double));
+	d->lossy = calloc(d->to.input->result->plan.n_cells + 1, sizeof(bool));
+	d->shares = calloc(d->to.input->result->n_launches + 1, sizeof(double));
 	if (d->lossy == NULL || d->shares == NULL)
 		return fault_set(why, 0, "out of memory");
 	find_lossy(d);
-	if (chart_rows_of(d->input, is_measured, &d->rows, why) != 0)
+	if (chart_rows_of(d->to.input, is_measured, &d->rows, why) != 0)
 		return -1;
 	drop_others(d);
 	if (d->rows.n == 0)
@@ -138,21 +137,13 @@ static int draw(struct drawing *d, struct fault *why)
 	return write_all(d, why);
 }
 
-static int isolation_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static int isolation_write(void *drawing, struct fault *why)
 {
-	struct drawing *d = calloc(1, sizeof *d);
-	int answer;
+	struct drawing *d = drawing;
+	int answer = draw(d, why);
 
-	if (d == NULL)
-		return fault_set(why, 0, "out of memory");
-	d->input = input;
-	d->data = data;
-	d->script = script;
-	answer = draw(d, why);
 	free(d->lossy);
 	free(d->shares);
-	free(d);
 	return answer;
 }
 
@@ -160,5 +151,6 @@ const struct chart chart_isolation = {
 	.name = "isolation",
 	.summary =
 		"where launches failed: the share of tasks done all the same",
+	.room = sizeof(struct drawing),
 	.write = isolation_write,
 };
