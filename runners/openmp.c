@@ -207,8 +207,7 @@ static void openmp_close(struct job *job)
 
 const struct runner runner_openmp = {
 	.name = "openmp",
-	.summary = "the W threads of the compiler's OpenMP, tasks shared out "
-		   "by its loop",
+	.summary = "the W threads of the compiler's OpenMP and its loop",
 	.concurrent = true,
 	.shares_memory = true,
 	.params = openmp_table,
