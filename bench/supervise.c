@@ -1,6 +1,7 @@
 /* A launch from outside: spawn, watch, kill, take down. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/facts_json.h"
 #include "bench/family.h"
 #include "bench/hyperfine.h"
 #include "bench/launch.h"
@@ -298,7 +300,9 @@ static void take_samples(struct launch *launch, const struct job *job,
 		keep_samples(launch, job);
 }
 
-/* What is no name, or has no end, was left by a launch that went astray. */
+/* What is no name, or has no end, was left by a launch that went astray. As the
+ * file will have them: what is reckoned from them follows from the file, too.
+ */
 static void take_measures(struct launch *launch, const struct block *block)
 {
 	size_t n = block->n_measures;
@@ -311,8 +315,11 @@ static void take_measures(struct launch *launch, const struct block *block)
 
 		if (memchr(one.name, '\0', sizeof one.name) != NULL &&
 			measures_is_name(one.name) &&
-			!(one.value < 0 || one.value > MEASURES_MAX))
+			!(one.value < 0 || one.value > MEASURES_MAX)) {
+			if (isfinite(one.value))
+				one.value = facts_json_round(one.value);
 			launch->measures[launch->n_measures++] = one;
+		}
 	}
 }
 
