@@ -85,6 +85,23 @@ static int check_runner(const struct runner *runner,
 		runner->name, workload->name);
 }
 
+/* One that is given both tasks of a pair would wait for itself. */
+static int check_pairs(const struct cell *cell, const struct runner *runner,
+	const struct workload *workload, const void *runner_params,
+	struct fault *why)
+{
+	char label[CELL_LABEL];
+
+	if (!workload->pairs || runner->joins_pairs == NULL ||
+		!runner->joins_pairs(runner_params))
+		return 0;
+	return fault_set(why, 0,
+		"%s may give one worker both of two tasks that wait for each "
+		"other, as those of workload %s do",
+		cell_runner_label(cell, NULL, label, sizeof label),
+		workload->name);
+}
+
 /* Every field of the struct as a setting, in the order of the table. */
 static size_t write_out(const struct param *table, const void *params,
 	struct setting settings[PARAM_TABLE_MAX])
@@ -100,6 +117,28 @@ static size_t write_out(const struct param *table, const void *params,
 	return n;
 }
 
+/* The settings of both, which suit each other. */
+static int complete_settings(struct cell *cell, const struct workload *workload,
+	const struct runner *runner, struct fault *why)
+{
+	void *params = cell_params(cell, workload, why);
+	void *own =
+		params != NULL ? cell_runner_params(cell, runner, why) : NULL;
+	int failed = own == NULL;
+
+	if (!failed) {
+		cell->n_settings =
+			write_out(workload->params, params, cell->settings);
+		cell->n_runner_settings =
+			write_out(runner->params, own, cell->runner_settings);
+		failed = check_runner(runner, workload, params, why) != 0 ||
+			 check_pairs(cell, runner, workload, own, why) != 0;
+	}
+	free(own);
+	free(params);
+	return failed ? -1 : 0;
+}
+
 int cell_complete(
 	struct cell *cell, const struct registry *registry, struct fault *why)
 {
@@ -107,9 +146,7 @@ int cell_complete(
 		registry_workload(registry, cell->workload, why);
 	const struct runner *runner =
 		registry_runner(registry, cell->runner, why);
-	void *params, *runner_params;
 	char known[160];
-	int failed;
 
 	if (workload == NULL || runner == NULL || check_counts(cell, why) != 0)
 		return -1;
@@ -118,20 +155,8 @@ int cell_complete(
 			"runner %s can't execute workload %s; it knows %s",
 			runner->name, workload->name,
 			names_join(runner->workloads, known, sizeof known));
-	params = cell_params(cell, workload, why);
-	if (params == NULL)
+	if (complete_settings(cell, workload, runner, why) != 0)
 		return -1;
-	cell->n_settings = write_out(workload->params, params, cell->settings);
-	failed = check_runner(runner, workload, params, why);
-	free(params);
-	if (failed != 0)
-		return -1;
-	runner_params = cell_runner_params(cell, runner, why);
-	if (runner_params == NULL)
-		return -1;
-	cell->n_runner_settings =
-		write_out(runner->params, runner_params, cell->runner_settings);
-	free(runner_params);
 	if (!runner->concurrent)
 		cell->workers = 1;
 	if (cell->tasks_asked == 0)

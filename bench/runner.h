@@ -22,6 +22,7 @@
 #include "bench/environment.h"
 #include "bench/job.h"
 #include "bench/last_words.h"
+#include "bench/loop.h"
 #include "bench/python.h"
 #include "bench/team.h"
 
@@ -47,11 +48,17 @@ struct runner {
 	 * costs no launch. NULL: it can. */
 	int (*check)(const struct workload *workload, const void *params,
 		struct fault *why);
+	/* With these params of its own, may a worker be given two tasks in a
+	 * row, so that none that wait for each other (workload->pairs) may be
+	 * asked of it? NULL: never. */
+	bool (*joins_pairs)(const void *runner_params);
 	const char *group;   /* by which it can be asked for with others:
 				"python"; NULL: none */
 	bool needs_scratch;  /* a folder, as a workload does */
 	bool special;        /* runs only where it is named: no part of
 				"all runners" */
+	bool counts_cpus;    /* what it is built on does so when the program
+				begins: bench/restart.h */
 	const char *missing; /* why this build can't run it; NULL: it can */
 
 	int (*open)(struct job *job, struct fault *why);
