@@ -75,31 +75,24 @@ static int check_counts(const struct cell *cell, struct fault *why)
 	return 0;
 }
 
-/* May this runner execute that work? */
-static int check_runner(const struct runner *runner,
-	const struct workload *workload, const void *params, struct fault *why)
+/* Can the runner execute that? 0, or 1 and why not. */
+static int ask_runner(const struct runner_order *order, struct fault *why)
 {
-	if (runner->check == NULL || runner->check(workload, params, why) == 0)
-		return 0;
-	return fault_prefix(why, "runner %s can't execute workload %s",
-		runner->name, workload->name);
-}
+	const struct runner *runner = order->runner;
+	char known[160];
 
-/* One that is given both tasks of a pair would wait for itself. */
-static int check_pairs(const struct cell *cell, const struct runner *runner,
-	const struct workload *workload, const void *runner_params,
-	struct fault *why)
-{
-	char label[CELL_LABEL];
-
-	if (!workload->pairs || runner->joins_pairs == NULL ||
-		!runner->joins_pairs(runner_params))
+	if (!registry_executes(runner, order->workload)) {
+		fault_set(why, 0,
+			"runner %s can't execute workload %s; it knows %s",
+			runner->name, order->workload->name,
+			names_join(runner->workloads, known, sizeof known));
+		return 1;
+	}
+	if (runner->check == NULL || runner->check(order, why) == 0)
 		return 0;
-	return fault_set(why, 0,
-		"%s may give one worker both of two tasks that wait for each "
-		"other, as those of workload %s do",
-		cell_runner_label(cell, NULL, label, sizeof label),
-		workload->name);
+	fault_prefix(why, "runner %s can't execute workload %s", runner->name,
+		order->workload->name);
+	return 1;
 }
 
 /* Every field of the struct as a setting, in the order of the table. */
@@ -117,28 +110,6 @@ static size_t write_out(const struct param *table, const void *params,
 	return n;
 }
 
-/* The settings of both, which suit each other. */
-static int complete_settings(struct cell *cell, const struct workload *workload,
-	const struct runner *runner, struct fault *why)
-{
-	void *params = cell_params(cell, workload, why);
-	void *own =
-		params != NULL ? cell_runner_params(cell, runner, why) : NULL;
-	int failed = own == NULL;
-
-	if (!failed) {
-		cell->n_settings =
-			write_out(workload->params, params, cell->settings);
-		cell->n_runner_settings =
-			write_out(runner->params, own, cell->runner_settings);
-		failed = check_runner(runner, workload, params, why) != 0 ||
-			 check_pairs(cell, runner, workload, own, why) != 0;
-	}
-	free(own);
-	free(params);
-	return failed ? -1 : 0;
-}
-
 int cell_complete(
 	struct cell *cell, const struct registry *registry, struct fault *why)
 {
@@ -146,22 +117,30 @@ int cell_complete(
 		registry_workload(registry, cell->workload, why);
 	const struct runner *runner =
 		registry_runner(registry, cell->runner, why);
-	char known[160];
+	void *params, *runner_params = NULL;
+	int status = -1;
 
 	if (workload == NULL || runner == NULL || check_counts(cell, why) != 0)
 		return -1;
-	if (!registry_executes(runner, workload))
-		return fault_set(why, 0,
-			"runner %s can't execute workload %s; it knows %s",
-			runner->name, workload->name,
-			names_join(runner->workloads, known, sizeof known));
-	if (complete_settings(cell, workload, runner, why) != 0)
-		return -1;
+	params = cell_params(cell, workload, why);
+	if (params != NULL)
+		runner_params = cell_runner_params(cell, runner, why);
+	if (runner_params == NULL)
+		goto free_params;
+	cell->n_settings = write_out(workload->params, params, cell->settings);
+	cell->n_runner_settings =
+		write_out(runner->params, runner_params, cell->runner_settings);
 	if (!runner->concurrent)
 		cell->workers = 1;
 	if (cell->tasks_asked == 0)
 		cell->tasks_asked = cell->tasks;
-	return 0;
+	status = ask_runner(&(struct runner_order){runner, workload, params,
+				    runner_params, cell->workers},
+		why);
+	free(runner_params);
+free_params:
+	free(params);
+	return status;
 }
 
 static bool same_settings(const struct setting *a, size_t n_a,
@@ -264,7 +243,9 @@ static int standard_of(const struct cell *cell, const struct registry *registry,
 	*standard = (struct cell){.workers = 1, .tasks = 1};
 	strcpy(standard->workload, cell->workload);
 	strcpy(standard->runner, cell->runner);
-	return registry == NULL ? -1 : cell_complete(standard, registry, &why);
+	return registry == NULL || cell_complete(standard, registry, &why) < 0
+		       ? -1
+		       : 0;
 }
 
 static bool is_among(

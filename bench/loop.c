@@ -1,7 +1,9 @@
 /* How a loop shares tasks out among the workers that are at it. */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "bench/loop.h"
+#include "bench/runner.h"
 
 static const char *const schedules[] = {
 	[LOOP_STATIC] = "static",
@@ -34,10 +36,8 @@ const struct param loop_params[] = {
 };
 
 /* Guided shares begin large, whatever the chunk. */
-bool loop_joins_pairs(const void *data)
+static bool joins_pairs(const struct loop_params *params)
 {
-	const struct loop_params *params = data;
-
 	switch ((enum loop_schedule)params->schedule) {
 	case LOOP_STATIC:
 		return params->chunk != 1;
@@ -47,4 +47,18 @@ bool loop_joins_pairs(const void *data)
 		break;
 	}
 	return true;
+}
+
+/* One that had both tasks of a pair would wait for itself. */
+int loop_check(const struct runner_order *order, struct fault *why)
+{
+	const struct loop_params *params = order->runner_params;
+
+	if (!order->workload->pairs || order->workers == 1 ||
+		!joins_pairs(params))
+		return 0;
+	return fault_set(why, 0,
+		"schedule=%s chunk=%llu may give one worker both of two tasks "
+		"that wait for each other",
+		schedules[params->schedule], (unsigned long long)params->chunk);
 }

@@ -3,10 +3,12 @@
 #ifndef BENCH_LOOP_H
 #define BENCH_LOOP_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "bench/fault.h"
 #include "bench/param.h"
+
+struct runner_order;
 
 enum loop_schedule { LOOP_STATIC, LOOP_DYNAMIC, LOOP_GUIDED };
 
@@ -18,7 +20,8 @@ struct loop_params {
 };
 extern const struct param loop_params[];
 
-/* May a worker get two tasks in a row? A hook of struct runner. */
-bool loop_joins_pairs(const void *params);
+/* A hook of struct runner: a fault where a worker may get two tasks in a row,
+ * and those of the workload wait for each other (workload->pairs). */
+int loop_check(const struct runner_order *order, struct fault *why);
 
 #endif

@@ -43,7 +43,7 @@ test_tasks_that_wait_for_each_other_are_not_given_to_one_worker() {
 	local sharing
 
 	for sharing in static,0 static,2 dynamic,2 guided,0 guided,1; do
-		expect_refusal 2 "openmp schedule=${sharing%,*} chunk=${sharing#*,} may give one worker both of two tasks that wait for each other" \
+		expect_refusal 2 "openmp can.t execute workload exchange: schedule=${sharing%,*} chunk=${sharing#*,} may give one worker both of two tasks that wait for each other" \
 			exec -w exchange -r openmp -n 8 -j 2 \
 			-R schedule="${sharing%,*}" -R chunk="${sharing#*,}"
 	done
