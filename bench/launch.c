@@ -14,17 +14,12 @@
 #include "bench/units.h"
 #include "bench/usage.h"
 
-/* So little is not asked for: the answer is read from half a dozen files. */
-static bool is_little(uint64_t bytes)
-{
-	return bytes <= UINT64_C(16) << 20;
-}
-
 int launch_check_memory(
 	const struct cell *cell, bool sampling, struct fault *why)
 {
 	uint64_t bytes = job_block_bytes(cell->workers, cell->tasks, sampling);
-	uint64_t have = is_little(bytes) ? UINT64_MAX : memory_room("");
+	uint64_t have =
+		bytes > MEMORY_ROOM_LITTLE ? memory_room("") : UINT64_MAX;
 	char needed[UNITS_TEXT], there[UNITS_TEXT];
 
 	if (bytes <= have / 2)
@@ -127,7 +122,7 @@ static int map_shared(struct job *job, struct fault *why)
 
 	if (bytes == 0)
 		return 0;
-	if (!is_little(bytes) &&
+	if (bytes > MEMORY_ROOM_LITTLE &&
 		memory_room_check("", bytes, "what workers share", why) != 0)
 		return -1;
 	if (by_fd)
