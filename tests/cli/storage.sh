@@ -56,11 +56,12 @@ test_a_database_that_another_program_holds_fails_who_writes_and_nobody_else() {
 	python3 hold.py &
 	run "$TVP" run "${quickly[@]}" -w db,null -r pthreads -n 1000000 -j 2 \
 		-p busy_timeout=50ms -p rows=1 -p op=write --rounds 1 \
+		--deadline 5s \
 		--scratch there -o r
 	kill $!
 	wait $! 2>/dev/null || true
 	expect_status 1
-	expect_line err 'db .*: task [0-9]+, worker [01]: BEGIN IMMEDIATE: the database was locked for longer than busy_timeout'
+	expect_line err 'db .*; before that, task [0-9]+, worker [01]: BEGIN IMMEDIATE: the database was locked for longer than busy_timeout'
 	[[ $(jq -r '.plan.cells as $c | .launches[]
 		| select($c[.cell].workload == "null") | .outcome' \
 		r/result.json) == ok ]] || fail "null was harmed: $(<err)"
