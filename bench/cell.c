@@ -77,14 +77,24 @@ static int check_counts(const struct cell *cell, struct fault *why)
 	return 0;
 }
 
-/* May this runner execute that work? */
-static int check_runner(const struct runner *runner,
-	const struct workload *workload, const void *params, struct fault *why)
+/* Can the runner execute that? 0, or 1 and why not. */
+static int ask_runner(const struct runner_order *order, struct fault *why)
 {
-	if (runner->check == NULL || runner->check(workload, params, why) == 0)
+	const struct runner *runner = order->runner;
+	char known[160];
+
+	if (!registry_executes(runner, order->workload)) {
+		fault_set(why, 0,
+			"runner %s can't execute workload %s; it knows %s",
+			runner->name, order->workload->name,
+			names_join(runner->workloads, known, sizeof known));
+		return 1;
+	}
+	if (runner->check == NULL || runner->check(order, why) == 0)
 		return 0;
-	return fault_prefix(why, "runner %s can't execute workload %s",
-		runner->name, workload->name);
+	fault_prefix(why, "runner %s can't execute workload %s", runner->name,
+		order->workload->name);
+	return 1;
 }
 
 /* Every field of the struct as a setting, in the order of the table. */
@@ -109,36 +119,30 @@ int cell_complete(
 		registry_workload(registry, cell->workload, why);
 	const struct runner *runner =
 		registry_runner(registry, cell->runner, why);
-	void *params, *runner_params;
-	char known[160];
-	int failed;
+	void *params, *runner_params = NULL;
+	int status = -1;
 
 	if (workload == NULL || runner == NULL || check_counts(cell, why) != 0)
 		return -1;
-	if (!registry_executes(runner, workload))
-		return fault_set(why, 0,
-			"runner %s can't execute workload %s; it knows %s",
-			runner->name, workload->name,
-			names_join(runner->workloads, known, sizeof known));
 	params = cell_params(cell, workload, why);
-	if (params == NULL)
-		return -1;
-	cell->n_settings = write_out(workload->params, params, cell->settings);
-	failed = check_runner(runner, workload, params, why);
-	free(params);
-	if (failed != 0)
-		return -1;
-	runner_params = cell_runner_params(cell, runner, why);
+	if (params != NULL)
+		runner_params = cell_runner_params(cell, runner, why);
 	if (runner_params == NULL)
-		return -1;
+		goto free_params;
+	cell->n_settings = write_out(workload->params, params, cell->settings);
 	cell->n_runner_settings =
 		write_out(runner->params, runner_params, cell->runner_settings);
-	free(runner_params);
 	if (!runner->concurrent)
 		cell->workers = 1;
 	if (cell->tasks_asked == 0)
 		cell->tasks_asked = cell->tasks;
-	return 0;
+	status = ask_runner(&(struct runner_order){runner, workload, params,
+				    runner_params, cell->workers},
+		why);
+	free(runner_params);
+free_params:
+	free(params);
+	return status;
 }
 
 static bool same_settings(const struct setting *a, size_t n_a,
@@ -241,7 +245,9 @@ static int standard_of(const struct cell *cell, const struct registry *registry,
 	*standard = (struct cell){.workers = 1, .tasks = 1};
 	strcpy(standard->workload, cell->workload);
 	strcpy(standard->runner, cell->runner);
-	return registry == NULL ? -1 : cell_complete(standard, registry, &why);
+	return registry == NULL || cell_complete(standard, registry, &why) < 0
+		       ? -1
+		       : 0;
 }
 
 static bool is_among(

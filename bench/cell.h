@@ -49,7 +49,8 @@ struct cell {
 };
 
 /* Fill every setting in with its default and bring given values into their
- * canonical form; check names, ranges and what the workload has against it. */
+ * canonical form; check names, ranges and what the workload has against it. 1
+ * and a fault where all of that is done, but the runner can't execute it. */
 int cell_complete(
 	struct cell *cell, const struct registry *registry, struct fault *why);
 

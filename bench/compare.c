@@ -96,7 +96,7 @@ static struct cell *complete_cells(const struct plan *plan,
 		struct fault unused = {0};
 
 		cells[i] = plan->cells[i];
-		if (cell_complete(&cells[i], registry, &unused) != 0)
+		if (cell_complete(&cells[i], registry, &unused) < 0)
 			cells[i] = plan->cells[i];
 	}
 	return cells;

@@ -5,6 +5,9 @@
 #include "bench/doctor_rule.h"
 #include "bench/gnuplot.h"
 
+static const char rebuild[] =
+	"cmake --preset release && cmake --build --preset release";
+
 static void tool(struct doctor *doctor, const struct facts *facts,
 	const char *topic, const char *name, const char *advice)
 {
@@ -68,24 +71,69 @@ void doctor_tools(struct doctor *doctor, const struct facts *facts)
 	pythons(doctor, facts);
 }
 
+static void libraries(struct doctor *doctor, const struct facts *build)
+{
+	static const char *const names[] = {"jansson", "hwloc", "libcrypto"};
+	char text[DOCTOR_TEXT] = "";
+	size_t len = 0;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *version = doctor_string(build, names[i]);
+
+		if (version == NULL) {
+			doctor_unknown(
+				doctor, "libraries", rebuild, build, names[i]);
+			return;
+		}
+		if (len < sizeof text)
+			len += (size_t)snprintf(text + len, sizeof text - len,
+				"%s%s %s", len > 0 ? ", " : "", names[i],
+				version);
+	}
+	doctor_ok(doctor, "libraries", "%s", text);
+}
+
+/* A part that a build may lack. */
+static void part(struct doctor *doctor, const struct facts *build,
+	const char *topic, const char *name, const char *advice)
+{
+	const struct fact *fact = facts_find(build, name);
+
+	if (fact != NULL && fact->kind == FACT_UNREAD)
+		doctor_say(doctor, DOCTOR_WARNING, topic, advice,
+			"left out of this build: %s", fact->text);
+	else
+		tool(doctor, build, topic, name, advice);
+}
+
 /* Sanitizers and missing optimization slow threads and processes down
  * unequally. */
-void doctor_build(struct doctor *doctor, const struct facts *build)
+static void type_of_build(struct doctor *doctor, const struct facts *build)
 {
-	static const char advice[] =
-		"cmake --preset release && cmake --build --preset release";
 	const char *type = doctor_string(build, "type");
 	const char *flags = doctor_string(build, "flags");
 
 	if (type == NULL || flags == NULL)
-		doctor_unknown(doctor, "build", advice, build, "type");
+		doctor_unknown(doctor, "build", rebuild, build, "type");
 	else if (strstr(flags, "-fsanitize") != NULL)
-		doctor_say(doctor, DOCTOR_PROBLEM, "build", advice,
+		doctor_say(doctor, DOCTOR_PROBLEM, "build", rebuild,
 			"made with sanitizers: its numbers mean nothing");
 	else if (strcmp(type, "Release") != 0)
-		doctor_say(doctor, DOCTOR_PROBLEM, "build", advice,
+		doctor_say(doctor, DOCTOR_PROBLEM, "build", rebuild,
 			"of type \"%s\", not Release: its numbers do not count",
 			type);
 	else
 		doctor_ok(doctor, "build", "Release, %s", flags);
+}
+
+void doctor_build(struct doctor *doctor, const struct facts *build)
+{
+	type_of_build(doctor, build);
+	libraries(doctor, build);
+	part(doctor, build, "SQLite", "sqlite",
+		"needed by the workload db: sudo apt-get install "
+		"libsqlite3-dev, then scripts/build");
+	part(doctor, build, "OpenMP", "openmp",
+		"needed by the runner openmp; GCC has it, for clang: sudo "
+		"apt-get install libomp-dev, then scripts/build");
 }

@@ -138,6 +138,16 @@ static void commit(struct facts *facts, const char *name)
 		facts_unread(facts, "commit", "not built from a repository");
 }
 
+/* What a build may lack. */
+static void optional(struct facts *facts, const char *name, const char *version,
+	const char *reason)
+{
+	if (version[0] != '\0')
+		facts_string(facts, name, version);
+	else
+		facts_unread(facts, name, reason);
+}
+
 void machine_build_facts(struct facts *facts)
 {
 	char flags[FACT_TEXT];
@@ -157,4 +167,7 @@ void machine_build_facts(struct facts *facts)
 	facts_string(facts, "jansson", BUILD_JANSSON);
 	facts_string(facts, "hwloc", BUILD_HWLOC);
 	facts_string(facts, "libcrypto", BUILD_CRYPTO);
+	optional(facts, "sqlite", BUILD_SQLITE,
+		"there was no SQLite 3.35 or newer");
+	optional(facts, "openmp", BUILD_OPENMP, BUILD_OPENMP_MISSING);
 }

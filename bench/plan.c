@@ -90,14 +90,16 @@ static bool is_there(const struct plan *plan, const struct cell *cell)
 	return false;
 }
 
+/* 1 and a fault where its runner can't execute it. */
 static int add_cell(struct plan *plan, const struct cell *cell,
 	const struct registry *registry, struct fault *why)
 {
 	struct cell complete = *cell;
+	int status = cell_complete(&complete, registry, why);
 	struct cell *cells;
 
-	if (cell_complete(&complete, registry, why) != 0)
-		return -1;
+	if (status != 0)
+		return status;
 	if (is_there(plan, &complete))
 		return 0;
 	if (plan->n_cells == PLAN_CELLS_MAX)
@@ -203,7 +205,10 @@ struct product {
 	const struct registry *registry;
 	const struct workload *workload;
 	const struct runner *runner;
+	bool by_group; /* is the runner? */
 	struct cell cell;
+	uint64_t taken;        /* cells that the plan has of this */
+	struct fault left_out; /* why the first of the others is not */
 };
 
 bool plan_setting_fits(const struct plan_setting *setting, const char *name,
@@ -222,6 +227,24 @@ static bool applies(const struct plan_setting *s, const char *name,
 	       strcmp(s->setting.name, param->name) == 0;
 }
 
+static int take_cell(struct product *p, struct fault *why)
+{
+	struct fault reason = {0};
+	int status = add_cell(p->plan, &p->cell, p->registry, &reason);
+
+	if (status == 0) {
+		p->taken++;
+		return 0;
+	}
+	if (status < 0 || !p->by_group) {
+		*why = reason;
+		return -1;
+	}
+	if (!fault_is_set(&p->left_out))
+		p->left_out = reason;
+	return 0;
+}
+
 /* Every value given for this parameter of the runner, then on to the next. */
 static int over_runner_params(
 	struct product *p, const struct param *param, struct fault *why)
@@ -230,7 +253,7 @@ static int over_runner_params(
 	bool given = false;
 
 	if (param == NULL || param->name == NULL)
-		return add_cell(p->plan, cell, p->registry, why);
+		return take_cell(p, why);
 	for (size_t i = 0; i < p->block->n_runner_settings; i++) {
 		const struct plan_setting *s = &p->block->runner_settings[i];
 
@@ -252,9 +275,7 @@ static int over_runners(struct product *p, struct fault *why)
 			registry_runner(p->registry, p->block->runners[i], why);
 		if (p->runner == NULL)
 			return -1;
-		if (p->block->by_group[i] &&
-			!registry_executes(p->runner, p->workload))
-			continue;
+		p->by_group = p->block->by_group[i];
 		strcpy(p->cell.runner, p->runner->name);
 		if (over_runner_params(p, p->runner->params, why) != 0)
 			return -1;
@@ -400,6 +421,10 @@ int plan_expand(struct plan *plan, const struct plan_block *block,
 		strcpy(p.cell.workload, p.workload->name);
 		if (over_params(&p, p.workload->params, why) != 0)
 			return -1;
+		if (p.taken == 0 && fault_is_set(&p.left_out)) {
+			*why = p.left_out;
+			return -1;
+		}
 	}
 	return 0;
 }

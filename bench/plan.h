@@ -53,8 +53,9 @@ struct plan_block {
 	char workloads[PLAN_LIST_MAX][PARAM_NAME];
 	size_t n_workloads;
 	char runners[PLAN_LIST_MAX][PARAM_NAME];
-	/* Those that came with a group are left out where they can't execute a
-	 * workload, which of one that was named would be a mistake. */
+	/* Those that came with a group are left out of cells that they can't
+	 * execute, which of one that was named would be a mistake; so is a
+	 * workload none of whose cells is left. */
 	bool by_group[PLAN_LIST_MAX];
 	size_t n_runners;
 	uint32_t workers[PLAN_LIST_MAX];

@@ -533,35 +533,6 @@ const char *const python_workloads[] = {
 const char *const python_dealt_workloads[] = {"null", "sleep", "file", "hash",
 	"touch", "heartbeat", "exchange", NULL};
 
-/* A parameter of the workload as text; "" where it has none of that name. */
-static const char *value_of(const struct workload *workload, const void *params,
-	const char *name, char text[PARAM_VALUE])
-{
-	const struct param *param = param_find(workload->params, name);
-
-	text[0] = '\0';
-	return param != NULL ? param_text(param, params, text) : text;
-}
-
-/* What tvp/work.py has of its own. */
-int python_check(
-	const struct workload *workload, const void *params, struct fault *why)
-{
-	static const char *const known[] = {"sha256", "sha2-256", "sha-256"};
-	char gil[PARAM_VALUE], algorithm[PARAM_VALUE];
-
-	if (strcmp(workload->name, "hash") != 0 ||
-		strcmp(value_of(workload, params, "gil", gil), "pure") != 0)
-		return 0;
-	value_of(workload, params, "algorithm", algorithm);
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcasecmp(algorithm, known[i]) == 0)
-			return 0;
-	return fault_set(why, 0,
-		"gil=pure: only SHA-256 is there in pure Python, not %s",
-		algorithm);
-}
-
 static const char *const start_methods[] = {
 	"fork", "spawn", "forkserver", NULL};
 

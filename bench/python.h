@@ -35,7 +35,7 @@
 
 struct job;
 struct plan;
-struct workload;
+struct runner_order;
 
 /* The runners' params. */
 struct python_params {
@@ -53,8 +53,7 @@ extern const char *const python_workloads[], *const python_dealt_workloads[];
 extern const struct birth python_thread, python_process;
 
 /* Hooks of struct runner. */
-int python_check(
-	const struct workload *workload, const void *params, struct fault *why);
+int python_check(const struct runner_order *order, struct fault *why);
 int python_open(struct job *job, struct fault *why);
 int python_dealt_start(struct job *job, struct fault *why);
 int python_dealt_run(struct job *job, struct fault *why);

@@ -56,13 +56,15 @@ static json_t *real(double value)
 			       : json_null();
 }
 
-/* Sizes and counts are numbers, everything else is text. */
+/* Counts are numbers, everything else is text: so is what a reader would not
+ * write in the same way, such as "007", which may be a name. */
 static json_t *setting_value(const struct setting *setting)
 {
-	char *end;
-	unsigned long long number = strtoull(setting->value, &end, 10);
+	unsigned long long number = strtoull(setting->value, NULL, 10);
+	char written[sizeof setting->value];
 
-	return *end == '\0' && end != setting->value && number <= COUNT_MAX
+	snprintf(written, sizeof written, "%llu", number);
+	return number <= COUNT_MAX && strcmp(written, setting->value) == 0
 		       ? json_integer((json_int_t)number)
 		       : text(setting->value);
 }

@@ -25,6 +25,15 @@
 #include "bench/python.h"
 #include "bench/team.h"
 
+/* What a runner is asked to execute, as far as a plan says it. */
+struct runner_order {
+	const struct runner *runner;
+	const struct workload *workload;
+	const void *params;        /* the workload's own struct */
+	const void *runner_params; /* the runner's */
+	uint32_t workers;
+};
+
 struct runner {
 	const char *name;    /* [a-z0-9_]+ */
 	const char *summary; /* a few words for lists */
@@ -42,11 +51,9 @@ struct runner {
 	const char *const *workloads; /* the names of those it can execute;
 					 NULL: all */
 
-	/* Can it execute one of them with these params, which are that
-	 * workload's own struct? Asked when a plan is read, so that a mistake
-	 * costs no launch. NULL: it can. */
-	int (*check)(const struct workload *workload, const void *params,
-		struct fault *why);
+	/* Can it execute that, which is one of them? Asked when a plan is
+	 * read, so that a mistake costs no launch. NULL: it can. */
+	int (*check)(const struct runner_order *order, struct fault *why);
 	const char *group;   /* by which it can be asked for with others:
 				"python"; NULL: none */
 	bool needs_scratch;  /* a folder, as a workload does */

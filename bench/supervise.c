@@ -1,6 +1,7 @@
 /* A launch from outside: spawn, watch, kill, take down. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/facts_json.h"
 #include "bench/family.h"
 #include "bench/hyperfine.h"
 #include "bench/launch.h"
@@ -23,13 +25,29 @@
 
 /* ---- open, close ---- */
 
-static bool needs_scratch(
+/* Launches that hyperfine starts don't know us, so they can't follow us: the
+ * scratch folder's guardian sees to it that they do. */
+static size_t cells_that_need_scratch(
 	const struct plan *plan, const struct registry *registry)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < plan->n_cells; i++)
-		if (cell_needs_scratch(&plan->cells[i], registry))
-			return true;
-	return false;
+		n += plan->timer == TIMER_HYPERFINE ||
+		     cell_needs_scratch(&plan->cells[i], registry);
+	return n;
+}
+
+static int open_scratch(
+	struct supervisor *s, const char *parent, struct fault *why)
+{
+	size_t n = cells_that_need_scratch(s->plan, s->registry);
+
+	if (n == 0 || scratch_open(&s->scratch, parent, &s->no_scratch) == 0 ||
+		n < s->plan->n_cells)
+		return 0;
+	*why = s->no_scratch;
+	return -1;
 }
 
 /* SIGHUP stays ignored for a program that was started by nohup(1). */
@@ -71,11 +89,7 @@ int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 		sigprocmask(SIG_SETMASK, &supervisor->before, NULL);
 		return fault_set(why, errno, "signalfd");
 	}
-	/* Launches that hyperfine starts don't know us, so they can't follow
-	 * us: the scratch folder's guardian sees to it that they do. */
-	if (!needs_scratch(plan, registry) && plan->timer != TIMER_HYPERFINE)
-		return 0;
-	if (scratch_open(&supervisor->scratch, scratch_parent, why) == 0)
+	if (open_scratch(supervisor, scratch_parent, why) == 0)
 		return 0;
 	supervise_close(supervisor);
 	return -1;
@@ -286,7 +300,9 @@ static void take_samples(struct launch *launch, const struct job *job,
 		keep_samples(launch, job);
 }
 
-/* What is no name, or has no end, was left by a launch that went astray. */
+/* What is no name, or has no end, was left by a launch that went astray. As the
+ * file will have them: what is reckoned from them follows from the file, too.
+ */
 static void take_measures(struct launch *launch, const struct block *block)
 {
 	size_t n = block->n_measures;
@@ -299,8 +315,11 @@ static void take_measures(struct launch *launch, const struct block *block)
 
 		if (memchr(one.name, '\0', sizeof one.name) != NULL &&
 			measures_is_name(one.name) &&
-			!(one.value < 0 || one.value > MEASURES_MAX))
+			!(one.value < 0 || one.value > MEASURES_MAX)) {
+			if (isfinite(one.value))
+				one.value = facts_json_round(one.value);
 			launch->measures[launch->n_measures++] = one;
+		}
 	}
 }
 
@@ -694,7 +713,10 @@ static int launch_cell(struct supervisor *s, uint32_t index, uint32_t round,
 
 	*launch = blank_launch(index, round);
 	launch->at_ns = clock_now_ns() - s->began_ns;
-	if (s->plan->timer == TIMER_HYPERFINE && look == NULL) {
+	if (s->scratch.pipe_fd < 0 && cell_needs_scratch(cell, s->registry)) {
+		why = s->no_scratch;
+		failed = -1;
+	} else if (s->plan->timer == TIMER_HYPERFINE && look == NULL) {
 		forget_inside(launch);
 		failed = launch_whole(s, cell, launch, &ending, &why);
 	} else {

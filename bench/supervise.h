@@ -30,8 +30,9 @@
 struct supervisor {
 	const struct plan *plan;
 	const struct registry *registry;
-	struct scratch scratch; /* pipe_fd -1 where no cell needs one */
-	int signal_fd;          /* SIGINT, SIGTERM and SIGHUP come here */
+	struct scratch scratch;  /* pipe_fd -1: there is none */
+	struct fault no_scratch; /* why not, where cells need one */
+	int signal_fd;           /* SIGINT, SIGTERM and SIGHUP come here */
 	int other_fd; /* program of cells with other_binary (other.h), or -1 */
 	sigset_t before; /* the signal mask to give back */
 	uint64_t began_ns;
@@ -41,7 +42,8 @@ struct supervisor {
 };
 
 /* Begin to supervise: block the signals that end, take orphans, make a scratch
- * folder below `scratch_parent` if a cell needs one. */
+ * folder below `scratch_parent` if a cell needs one. Where it can't be made,
+ * the launches of such cells will fail; this does where there are no others. */
 int supervise_open(struct supervisor *supervisor, const struct plan *plan,
 	const struct registry *registry, const char *scratch_parent,
 	struct fault *why);

@@ -1,6 +1,7 @@
 # OpenMP, for the runner of that name and for the harness's benchmark:
 # tvp_openmp is what they link, tvp_openmp_flags what they are compiled with.
-# Both are empty where the compiler has none.
+# Both are empty where the compiler has none. tvp_openmp_version is what the
+# runner is built with; tvp_openmp_missing why it is left out, if it is.
 find_package(OpenMP COMPONENTS C)
 add_library(tvp_openmp INTERFACE)
 set(tvp_openmp_flags)
@@ -27,18 +28,26 @@ if(OpenMP_C_FOUND)
 	unset(CMAKE_REQUIRED_LIBRARIES)
 endif()
 
+set(tvp_openmp_missing)
+set(tvp_openmp_version)
+if(NOT TVP_OPENMP_PAUSES)
+	set(tvp_openmp_missing "the compiler has no OpenMP 5.0")
+elseif(CMAKE_C_FLAGS MATCHES "-fsanitize=[a-z,]*thread")
+	set(tvp_openmp_missing "ThreadSanitizer can't see into its library")
+else()
+	list(GET OpenMP_C_LIB_NAMES 0 library)
+	set(tvp_openmp_version "${OpenMP_C_VERSION} of lib${library}")
+endif()
+
 # Compile one file of the target with OpenMP, if it can be: a file that is not
 # tells its users so.
 function(tvp_openmp_file target file)
-	if(NOT TVP_OPENMP_PAUSES)
-		set(reason "the compiler has no OpenMP 5.0")
-	elseif(CMAKE_C_FLAGS MATCHES "-fsanitize=[a-z,]*thread")
-		set(reason "ThreadSanitizer can't see into its library")
-	else()
-		set_source_files_properties(${file} PROPERTIES
-			COMPILE_OPTIONS "${tvp_openmp_flags}")
-		target_link_libraries(${target} PUBLIC tvp_openmp)
+	if(tvp_openmp_missing)
+		message(STATUS
+			"The runner openmp is left out: ${tvp_openmp_missing}")
 		return()
 	endif()
-	message(STATUS "The runner openmp is left out: ${reason}")
+	set_source_files_properties(${file} PROPERTIES
+		COMPILE_OPTIONS "${tvp_openmp_flags}")
+	target_link_libraries(${target} PUBLIC tvp_openmp)
 endfunction()

@@ -182,11 +182,11 @@ static int openmp_stop(struct job *job, struct fault *why)
 	if (crew->threads > 0)
 #pragma omp parallel num_threads(crew->threads)
 		go(crew, (uint32_t)omp_get_thread_num());
-	if (omp_pause_resource_all(omp_pause_hard) != 0)
-		fault_set(why, 0, "OpenMP keeps its threads");
 	free(crew);
 	job->crew = NULL;
-	return fault_is_set(why) ? -1 : 0;
+	if (omp_pause_resource_all(omp_pause_hard) != 0)
+		return fault_set(why, 0, "OpenMP keeps its threads");
+	return 0;
 }
 
 /* What was set when the program began can't be undone by it, and the reader of
@@ -207,8 +207,7 @@ static void openmp_close(struct job *job)
 
 const struct runner runner_openmp = {
 	.name = "openmp",
-	.summary = "the W threads of the compiler's OpenMP, tasks shared out "
-		   "by its loop",
+	.summary = "the W threads of the compiler's OpenMP and its loop",
 	.concurrent = true,
 	.shares_memory = true,
 	.params = openmp_table,

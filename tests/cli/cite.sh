@@ -132,6 +132,20 @@ test_what_was_written_holds() {
 	[[ ! -s err ]] || fail "$(<err)"
 }
 
+# The summary is of what the file holds, not of more digits than it has.
+test_what_workloads_measured_holds() {
+	local workload
+
+	for workload in exchange lock; do
+		run "$TVP" run -w $workload -r pthreads -j 2 -n 2 --rounds 7 \
+			--no-floors -o measured-$workload
+		expect_status 0
+		run "$TVP" verify measured-$workload
+		expect_status 0
+		expect_line out '^  summary  *holds$'
+	done
+}
+
 # does_not_hold PATTERN EDIT: the edit is found, and others are still judged.
 does_not_hold() {
 	jq "$2" "$whole" >edited.json

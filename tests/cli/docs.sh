@@ -46,6 +46,62 @@ test_every_fact_of_a_machine_and_a_build_is_explained() {
 	[[ ! -s invented ]] || fail "nobody knows: $(tr '\n' ' ' <invented)"
 }
 
+# The commands that documents, the manual page and help texts show, as typed
+# after "tvp", without their comments.
+shown_commands() {
+	local name
+
+	{
+		sed -nE 's/^(\.Dl )?[[:blank:]]*(\$ )?(build\/release\/)?tvp ([a-z])/\4/p' \
+			"$SOURCE"/{README,CONTRIBUTING}.md "$SOURCE"/docs/*.md \
+			"$SOURCE/docs/tvp.1"
+		"$TVP" --help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' |
+			while read -r name; do
+				"$TVP" "$name" --help | sed -n 's/^  tvp //p'
+			done
+	} | sed 's/  *#.*//' | sort -u
+}
+
+# The same on a result that is there, and nothing that takes long.
+made_here() {
+	local result='results/TIME-table/table\*/|results/[0-9A-Z]+-[a-z]+'
+
+	result+='|results/[a-z]+day|[a-z]+day\.json|RESULT|BASE|NEW'
+	result+='|here|files|scaled'
+	sed -E "s!([ =])($result)( |\$)!\\1r\\3!g
+		s!([ =])($result)( |\$)!\\1r\\3!g
+		s!\.\./tvp-before!$TVP!"'
+		/^run --resume/!s/^run .*/& --dry-run/
+		s/^noise.*/& --runs 1 --only clock/'
+}
+
+test_every_command_in_the_documents_is_understood() {
+	run "$TVP" run --exact-tasks -w null,sleep,hash -n 4 -j 2 --rounds 6 \
+		-r serial,pthreads,fork -p durations=1ms -p bytes=4KiB -o r
+	expect_status 0
+	shown_commands >commands
+	[[ $(wc -l <commands) -gt 25 ]] || fail "few: $(<commands)"
+	made_here <commands >here
+	while read -r command; do
+		status=0
+		eval "\"$TVP\" $command" >out 2>err </dev/null || status=$?
+		[[ $command == *--resume* || $status != 2 ]] ||
+			fail "tvp $command: $(<err)"
+	done <here
+}
+
+# A plan that a document shows is one.
+test_every_plan_in_the_documents_is_one() {
+	awk '/^```/ { inside = $0 == "```json"; n += inside; next }
+		inside { print > ("plan" n ".json") }' \
+		"$SOURCE"/experiments/README.md "$SOURCE"/README.md
+	[[ -s plan1.json ]] || fail "no plan is shown"
+	for plan in plan*.json; do
+		run "$TVP" run "$plan" --dry-run
+		expect_status 0
+	done
+}
+
 test_every_example_for_jq_prints_something() {
 	command -v jq >/dev/null || skip "no jq here"
 	let_crash

@@ -32,7 +32,7 @@ check "no colour goes to a file" \
 	awk '/\033/ { found = 1 } END { exit found }' "$work/table"
 for topic in CPUs governor turbo SMT load steal host container 'CPU quota' \
 	workers clock ASLR scratch 'free space' gnuplot hyperfine 'huge pages' \
-	swap pressure; do
+	swap pressure libraries SQLite OpenMP; do
 	check "$topic is judged" \
 		grep -Eq "^(ok|warning|problem) +$topic  " "$work/table"
 done

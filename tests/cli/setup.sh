@@ -62,6 +62,25 @@ called 'apt-get .*update$' || fail "package lists are not brought up to date"
 called 'apt-get .*install -y --no-install-recommends ninja-build$' ||
 	fail "not just what is missing is installed"
 
+# Everything for the tests but an OpenMP that clang finds.
+for tool in ninja gnuplot hyperfine python3 jq clang-tidy clang-format \
+	shellcheck mandoc chromium tidy; do
+	stub "$tool"
+done
+stub fc-list 'echo DejaVu Sans'
+stub kpsewhich 'echo found'
+# shellcheck disable=SC2016 # the stub expands
+stub clang '[[ $* != *-fopenmp* ]]'
+: >"$made/calls"
+setup test
+[[ $status -eq 0 ]] || fail "tests cannot be set up"
+called 'apt-get .*install -y --no-install-recommends libomp-dev$' ||
+	fail "clang without OpenMP is not given one, or given more"
+stub clang
+: >"$made/calls"
+setup test
+[[ $status -eq 0 && -z $said ]] || fail "all is there, and still it speaks"
+
 machine 1000
 stub apt-get
 setup build

@@ -107,6 +107,20 @@ test_a_scratch_folder_that_is_not_there_is_told() {
 	expect_line err 'scratch folder nowhere: No such file or directory'
 }
 
+test_without_a_scratch_folder_only_what_needs_one_fails() {
+	run "$TVP" run --no-floors -w null,file -r serial,fork --rounds 2 \
+		--scratch nowhere -o r
+	expect_status 1
+	expect_line err 'scratch folder nowhere: No such file or directory'
+	jq -e '.plan.cells as $c | [.launches[] | {w: $c[.cell].workload, outcome,
+		told: (.fault // "" | test("scratch folder nowhere"))}]
+		| length == 8 and all(.[]; if .w == "null" then .outcome == "ok"
+			else .outcome == "failed" and .told end)' r/result.json \
+		>/dev/null || fail "$(jq -c '.launches[]' r/result.json)"
+	jq -e '.plan.cells as $c | all(.memory[]; $c[.cell].workload == "null")' \
+		r/result.json >/dev/null || fail "memory of what did not run"
+}
+
 test_a_limit_on_the_size_of_files_fails_the_cell() {
 	run prlimit --fsize=65536 "$TVP" run "${quickly[@]}" -w file -r serial \
 		-n 1 -p bytes=1MiB --rounds 1 -o r

@@ -112,6 +112,25 @@ test_parameters_of_workloads_that_are_not_asked_for_are_refused() {
 	expect_refusal 2 'unknown workload' run -w hash -p hsh.bytes=1
 }
 
+test_what_a_runner_cannot_execute_is_refused_or_left_out_of_its_group() {
+	expect_refusal 2 'python_processes can.t .* exchange: .* by=pipe' \
+		run -w exchange -r python_processes -j 2
+	expect_refusal 2 'two workers exchange, not 3' \
+		run -w exchange -r pthreads,python_threads -j 3
+	expect_refusal 2 'inherit no memory' run -w touch -r python_processes \
+		-R start_method=spawn
+	run "$TVP" run -w exchange -r all -j 2,3 --dry-run
+	expect_status 0
+	expect_line out ' -r pthreads .*-j 3 '
+	expect_line out ' -r python_threads .*-j 2 '
+	! grep -E 'python_processes|python_threads .*-j 3 ' out ||
+		fail "Python does what it can't"
+	# Work that nobody is left for is no work left out.
+	expect_refusal 2 'can.t execute workload db' run -w null,db -r python
+	expect_refusal 2 'only SHA-256' run -w null,hash -r python \
+		-p gil=pure -p algorithm=md5
+}
+
 test_no_arguments_are_answered_with_help_and_exit_status_2() {
 	run "$TVP"
 	expect_status 2

@@ -72,6 +72,11 @@ static const struct given good[] = {
 static const struct given good_build[] = {
 	{"type", "Release"},
 	{"flags", "-O2 -g"},
+	{"jansson", "2.14.0"},
+	{"hwloc", "2.9.0"},
+	{"libcrypto", "3.0.17"},
+	{"sqlite", "3.40.1"},
+	{"openmp", "4.5 of libgomp"},
 };
 
 #define LENGTH(list) (sizeof(list) / sizeof *(list))
@@ -391,7 +396,11 @@ static void test_tools_and_builds(void **state)
 		{"build", {"type", "Debug"}, PROBLEM},
 		{"build", {"type", ""}, PROBLEM},
 		{"build", {"flags", "-O2 -fsanitize=thread"}, PROBLEM},
+		{"libraries", {"hwloc", "?"}, WARNING},
+		{"SQLite", {"sqlite", "?"}, WARNING},
+		{"OpenMP", {"openmp", "?"}, WARNING},
 	};
+	const struct given left_out = {"openmp", "?"};
 	const struct given missing = {"tools.gnuplot", "?"};
 	struct doctor doctor = judge(&missing, NULL);
 
@@ -399,6 +408,12 @@ static void test_tools_and_builds(void **state)
 	CHECK(rules);
 	assert_non_null(
 		strstr(about(&doctor, "gnuplot")->advice, "apt-get install"));
+	assert_string_equal(about(&doctor, "libraries")->text,
+		"jansson 2.14.0, hwloc 2.9.0, libcrypto 3.0.17");
+	assert_string_equal(about(&doctor, "SQLite")->text, "3.40.1");
+	doctor = judge(&left_out, NULL);
+	assert_string_equal(about(&doctor, "OpenMP")->text,
+		"left out of this build: no such file");
 }
 
 /* Nothing is ok, and nothing is said without advice, of an unknown machine. */

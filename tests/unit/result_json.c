@@ -450,6 +450,28 @@ static void test_a_header_comes_back_as_it_was(void **state)
 	result_free(&result);
 }
 
+/* A name may look like a number to those who only want to see one. */
+static void test_what_is_not_written_as_a_number_is_text(void **state)
+{
+	static const char *const values[] = {"0", "7", "007", "+7", " 7", "7 ",
+		"0x7", "-18446744073709551609", "9007199254740993"};
+	struct cell cell = {.n_runner_settings = 1};
+	json_t *json, *value;
+
+	(void)state;
+	strcpy(cell.runner_settings[0].name, "python");
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		strcpy(cell.runner_settings[0].value, values[i]);
+		json = result_runner_params_to_json(&cell);
+		value = json_object_get(json, "python");
+		assert_int_equal(json_is_integer(value), i < 2);
+		if (i >= 2)
+			assert_string_equal(
+				json_string_value(value), values[i]);
+		json_decref(json);
+	}
+}
+
 static void test_the_timer_comes_back(void **state)
 {
 	json_t *json = header_json(), *plan = json_object_get(json, "plan");
@@ -632,6 +654,7 @@ int main(void)
 		cmocka_unit_test(test_a_cell_that_the_plan_has_not_is_refused),
 		cmocka_unit_test(test_a_sum_that_is_none_is_refused),
 		cmocka_unit_test(test_a_header_comes_back_as_it_was),
+		cmocka_unit_test(test_what_is_not_written_as_a_number_is_text),
 		cmocka_unit_test(test_the_timer_comes_back),
 		cmocka_unit_test(test_flags_come_back_one_by_one),
 		cmocka_unit_test(
