@@ -247,12 +247,14 @@ static void put_work(const struct compare *c, size_t work,
 	const struct cell *before = NULL, *cell = first->cell;
 	struct figures_unit unit = unit_of(c, work);
 	char label[CELL_LABEL], title[CELL_LABEL + 40];
+	char caption[sizeof title + 40];
 
 	cell_work_label(cell, registry, label, sizeof label);
 	snprintf(title, sizeof title, "%s, %llu task%s", label,
 		(unsigned long long)cell->tasks, cell->tasks == 1 ? "" : "s");
 	document_heading(document, 3, title);
-	put_heads(title, unit, document);
+	snprintf(caption, sizeof caption, "Times beside those of A: %s", title);
+	put_heads(caption, unit, document);
 	for (size_t r = work; r < c->n_rows; r++) {
 		const struct compare_row *row = &c->rows[r];
 

@@ -174,15 +174,45 @@ static int make_one(const struct report_input *input,
 
 /* ---- several results ---- */
 
-static size_t counted(const struct compare *c, enum stats_verdict verdict)
+/* The ratios with that verdict. */
+static struct report_span ratios_of(
+	const struct compare *c, enum stats_verdict verdict)
 {
-	size_t n = 0;
+	struct report_span ratios = {0};
 
 	for (size_t r = 0; r < c->n_rows; r++)
-		for (size_t i = 1; i < c->n_results; i++)
-			n += c->rows[r].sides[i].state == COMPARE_DONE &&
-			     c->rows[r].sides[i].verdict == verdict;
-	return n;
+		for (size_t i = 1; i < c->n_results; i++) {
+			const struct compare_side *s = &c->rows[r].sides[i];
+
+			if (s->state == COMPARE_DONE && s->verdict == verdict)
+				report_widen(&ratios, s->ratio.ratio);
+		}
+	return ratios;
+}
+
+/* "slower in 11 (1.210 to 1.400 times the time)" */
+static void add_differing(struct report_text *text, const struct compare *c,
+	enum stats_verdict verdict, const char *word)
+{
+	const struct report_span ratios = ratios_of(c, verdict);
+
+	report_add(text, "%s in %zu", word, ratios.n);
+	if (verdict == STATS_FASTER)
+		report_add(text, " of %zu cells", c->comparisons);
+	report_add_extent(text, verdict, &ratios);
+	report_add(text, ", ");
+}
+
+/* "B (AMD EPYC, 2 CPUs)", where that tells it from others. */
+static void add_which(const struct report_input *input, size_t result,
+	struct report_text *text)
+{
+	char letter[COMPARE_LETTER], machine[RESULT_MACHINE];
+
+	report_add(text, "%s", compare_tables_letter(result, letter));
+	result_machine_name(input->results[result], machine);
+	if (machine[0] != '\0' && report_other_machines(input))
+		report_add(text, " (%s)", machine);
 }
 
 bool report_other_machines(const struct report_input *input)
@@ -250,23 +280,25 @@ static void put_answer_of_several(const struct report_input *input,
 {
 	struct report_text text = {.len = 0};
 
-	size_t n = c->comparisons;
-	const char *which = input->n == 2 ? "B" : "the others";
-
-	if (n == 0) {
+	if (c->comparisons == 0) {
 		document_say(document, DOCUMENT_LEAD,
 			"No cell of these results can be compared with one of "
 			"the first.");
 		return;
 	}
+	report_add(&text, "Against ");
+	add_which(input, 0, &text);
+	report_add(&text, ", the base, ");
+	if (input->n == 2)
+		add_which(input, 1, &text);
+	report_add(&text, input->n == 2 ? " is " : "the others are ");
+	add_differing(&text, c, STATS_FASTER, "faster");
+	add_differing(&text, c, STATS_SLOWER, "slower");
 	report_add(&text,
-		"Against A, the base, %s %s faster in %zu of %zu cells, "
-		"slower in %zu, the same within %g %% in %zu, hardly different "
-		"in %zu, and in %zu it is unclear.",
-		which, input->n == 2 ? "is" : "are", counted(c, STATS_FASTER),
-		n, counted(c, STATS_SLOWER), 100 * c->margin,
-		counted(c, STATS_SAME), counted(c, STATS_SMALL),
-		counted(c, STATS_UNCLEAR));
+		"the same within %g %% in %zu, hardly different in %zu, and in "
+		"%zu it is unclear.",
+		100 * c->margin, ratios_of(c, STATS_SAME).n,
+		ratios_of(c, STATS_SMALL).n, ratios_of(c, STATS_UNCLEAR).n);
 	add_agreement(shown, c, &text);
 	report_add(&text, "%s",
 		report_other_machines(input)

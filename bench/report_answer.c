@@ -7,6 +7,7 @@
 
 #include "bench/report_part.h"
 #include "bench/rules.h"
+#include "bench/units.h"
 
 /* What a worker of serial does most of the time, told by its own launches: it
  * is on a CPU or ready to run (and waits for one), or it is blocked. */
@@ -98,24 +99,13 @@ static enum nature nature_of(const struct summary_shown *shown, uint32_t work)
 struct tally {
 	const char *threads, *processes; /* runners; NULL: all of them */
 	size_t verdicts[STATS_UNCLEAR + 1], n;
-	struct span {
-		double least, most;
-	} ratios, by_verdict[STATS_UNCLEAR + 1];
+	struct report_span ratios, by_verdict[STATS_UNCLEAR + 1];
 };
-
-static void widen(struct span *span, bool first, double ratio)
-{
-	if (first || ratio < span->least)
-		span->least = ratio;
-	if (first || ratio > span->most)
-		span->most = ratio;
-}
 
 static void count(struct tally *tally, const struct comparison *c)
 {
-	widen(&tally->ratios, tally->n == 0, c->ratio.ratio);
-	widen(&tally->by_verdict[c->verdict], tally->verdicts[c->verdict] == 0,
-		c->ratio.ratio);
+	report_widen(&tally->ratios, c->ratio.ratio);
+	report_widen(&tally->by_verdict[c->verdict], c->ratio.ratio);
 	tally->verdicts[c->verdict]++;
 	tally->n++;
 }
@@ -233,30 +223,6 @@ static bool are_mixed(const struct findings *findings)
 
 /* ---- in words ---- */
 
-/* "0.177 to 0.688" */
-static void add_span(struct report_text *text, const struct span *span)
-{
-	char least[FIGURES_NUMBER], most[FIGURES_NUMBER];
-
-	figures_number(span->least, least);
-	figures_number(span->most, most);
-	report_add(text, "%s", least);
-	if (strcmp(least, most) != 0)
-		report_add(text, " to %s", most);
-}
-
-/* By how much, where there is a difference: " (0.177 to 0.688 of the time)". */
-static void add_extent(
-	struct report_text *text, const struct tally *tally, size_t verdict)
-{
-	if (verdict != STATS_FASTER && verdict != STATS_SLOWER)
-		return;
-	report_add(text, " (");
-	add_span(text, &tally->by_verdict[verdict]);
-	report_add(text,
-		verdict == STATS_FASTER ? " of the time)" : " times the time)");
-}
-
 /* Where all verdicts are the same one. */
 static void add_verdict(
 	struct report_text *text, const struct tally *tally, bool all)
@@ -264,7 +230,11 @@ static void add_verdict(
 	const char *a = all ? "threads" : tally->threads;
 	const char *b = all ? "processes" : tally->processes;
 	const char *are = all ? "are" : "is";
+	char everywhere[64] = "";
 
+	if (tally->n > 1)
+		snprintf(everywhere, sizeof everywhere,
+			"in all %zu comparisons ", tally->n);
 	if (tally->verdicts[STATS_SAME] == tally->n)
 		report_add(text, "%s and %s tie", a, b);
 	else if (tally->verdicts[STATS_FASTER] == tally->n)
@@ -277,8 +247,8 @@ static void add_verdict(
 			"matter",
 			a, b);
 	else if (tally->verdicts[STATS_UNCLEAR] == tally->n)
-		report_add(text, "it is unclear whether %s or %s %s faster", a,
-			b, are);
+		report_add(text, "%sit is unclear whether %s or %s %s faster",
+			everywhere, a, b, are);
 }
 
 /* "threads are faster than processes in 2, slower in 1 of 6 comparisons; in 3
@@ -308,7 +278,8 @@ static void add_counts(
 		else
 			report_add(text, ", %s in %zu", words[v], n[v]);
 		if (all)
-			add_extent(text, tally, v);
+			report_add_extent(text, (enum stats_verdict)v,
+				&tally->by_verdict[v]);
 		first = false;
 	}
 	if (n[STATS_FASTER] > 0 && n[STATS_SLOWER] == 0)
@@ -335,11 +306,11 @@ static void add_tally(
 		return;
 	}
 	add_verdict(text, tally, all);
-	if (tally->n > 1)
+	if (tally->n > 1 && tally->verdicts[STATS_UNCLEAR] == 0)
 		report_add(text, " in all %zu comparisons", tally->n);
 	for (size_t v = 0; all && v <= STATS_UNCLEAR; v++)
-		if (tally->verdicts[v] > 0)
-			add_extent(text, tally, v);
+		report_add_extent(
+			text, (enum stats_verdict)v, &tally->by_verdict[v]);
 }
 
 /* `judge`: NULL where all are of C. */
@@ -408,21 +379,38 @@ static bool lacks_pairs(const struct summary_shown *shown, uint32_t work)
 	return true;
 }
 
+/* The fastest of that work, or all there is: its only cell with a time. */
+static uint32_t leader_of(const struct summary_shown *shown, uint32_t work,
+	const struct summary_winner *w)
+{
+	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++)
+		if (w->first == SUMMARY_NONE && shown->cells[i].work == work &&
+			shown->cells[i].n > 0 &&
+			shown->result->plan.cells[i].role == ROLE_MEASURED &&
+			!shown->result->plan.cells[i].other_binary)
+			return i;
+	return w->first;
+}
+
 static void add_winner(const struct summary_shown *shown, uint32_t work,
 	const struct summary_winner *w, struct report_text *text)
 {
-	const struct cell *first = &shown->result->plan.cells[w->first];
-	char label[CELL_LABEL], place[CELL_PLACE];
+	uint32_t leader = leader_of(shown, work, w);
+	const struct cell *cell = &shown->result->plan.cells[leader];
+	char label[CELL_LABEL], place[CELL_PLACE], median[UNITS_TEXT];
 
 	cell_work_label(&shown->result->plan.cells[work], shown->registry,
 		label, sizeof label);
-	cell_place_label(first, place);
-	report_add(text, " For %s%s, %s with %u worker%s %s.", label, place,
-		first->runner, first->workers, first->workers == 1 ? "" : "s",
-		w->verdict == STATS_FASTER
+	report_add(text, " For %s%s, %s with %u worker%s %s (median %s).",
+		label, cell_place_label(cell, place), cell->runner,
+		cell->workers, cell->workers == 1 ? "" : "s",
+		w->first == SUMMARY_NONE ? "is all that was measured"
+		: w->verdict == STATS_FASTER
 			? "is the fastest"
-			: "has the shortest median, but it is not proven to be "
-			  "the fastest");
+			: "has the shortest time, but it is not proven to be "
+			  "the fastest",
+		units_show_duration(
+			shown->cells[leader].wall_ns.median, median));
 }
 
 enum { WINNERS_MAX = 4 };
@@ -441,7 +429,7 @@ static void add_winners(
 			!lacks_pairs(shown, i) ||
 			summary_winner_of(shown->result, shown->cells, i, &w,
 				&unused) != 0 ||
-			w.first == SUMMARY_NONE)
+			leader_of(shown, i, &w) == SUMMARY_NONE)
 			continue;
 		if (n++ < WINNERS_MAX)
 			add_winner(shown, i, &w, text);
@@ -516,7 +504,7 @@ static void put_pair(
 	report_add(&text, "For %s ", natures[nature]);
 	add_tally(&text, pair, false);
 	report_add(&text, " (ratio%s ", pair->n == 1 ? "" : "s");
-	add_span(&text, &pair->ratios);
+	report_add_span(&text, &pair->ratios);
 	report_add(&text, ").");
 	document_say(document, DOCUMENT_ITEM, "%s", text.at);
 }

@@ -14,22 +14,8 @@ static bool is_lossy(const struct loss *loss)
 /* ---- in the answer ---- */
 
 /* Medians over cells of one kind of worker, in %. */
-struct range {
-	size_t cells;
-	double least, most;
-};
-
-static void widen(struct range *range, double percent)
-{
-	if (range->cells == 0 || percent < range->least)
-		range->least = percent;
-	if (range->cells == 0 || percent > range->most)
-		range->most = percent;
-	range->cells++;
-}
-
-static void find_ranges(const struct summary_shown *shown,
-	struct range *threads, struct range *processes)
+static void find_spans(const struct summary_shown *shown,
+	struct report_span *threads, struct report_span *processes)
 {
 	const struct plan *plan = &shown->result->plan;
 
@@ -46,36 +32,36 @@ static void find_ranges(const struct summary_shown *shown,
 			loss_of(shown->result, i, &loss, &unused) != 0 ||
 			!is_lossy(&loss))
 			continue;
-		widen(runner->shares_memory ? threads : processes,
+		report_widen(runner->shares_memory ? threads : processes,
 			loss.done_percent.median);
 	}
 }
 
-static void add_range(
-	struct report_text *text, const char *who, const struct range *range)
+static void add_percent(struct report_text *text, const char *who,
+	const struct report_span *span)
 {
-	report_add(text, "%s %.3g", who, range->least);
-	if (range->most > range->least)
-		report_add(text, " to %.3g", range->most);
+	report_add(text, "%s %.3g", who, span->least);
+	if (span->most > span->least)
+		report_add(text, " to %.3g", span->most);
 	report_add(text, " %%");
 }
 
 void report_add_losses(
 	const struct summary_shown *shown, struct report_text *text)
 {
-	struct range threads = {0}, processes = {0};
+	struct report_span threads = {0}, processes = {0};
 
-	find_ranges(shown, &threads, &processes);
-	if (threads.cells + processes.cells == 0)
+	find_spans(shown, &threads, &processes);
+	if (threads.n + processes.n == 0)
 		return;
 	report_add(text, " By then ");
-	if (threads.cells > 0)
-		add_range(text, "threads had done", &threads);
-	if (threads.cells > 0 && processes.cells > 0)
+	if (threads.n > 0)
+		add_percent(text, "threads had done", &threads);
+	if (threads.n > 0 && processes.n > 0)
 		report_add(text, " and ");
-	if (processes.cells > 0)
-		add_range(text,
-			threads.cells > 0 ? "processes" : "processes had done",
+	if (processes.n > 0)
+		add_percent(text,
+			threads.n > 0 ? "processes" : "processes had done",
 			&processes);
 	report_add(text, " of their tasks (medians).");
 }

@@ -14,6 +14,20 @@ struct report_text {
 void report_add(struct report_text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* The least and the most of some ratios or shares. */
+struct report_span {
+	size_t n;
+	double least, most;
+};
+void report_widen(struct report_span *span, double value);
+
+/* "0.177 to 0.688" */
+void report_add_span(struct report_text *text, const struct report_span *span);
+
+/* By how much, where there is a difference: " (0.177 to 0.688 of the time)". */
+void report_add_extent(struct report_text *text, enum stats_verdict verdict,
+	const struct report_span *ratios);
+
 /* "On this machine (AMD EPYC, 2 CPUs), ", with which an answer begins. */
 void report_add_machine(struct report_text *text, const struct result *result);
 

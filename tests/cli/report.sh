@@ -68,6 +68,13 @@ test_failed_launches_are_in_the_answer() {
 		fail "$(answer_of broken)"
 }
 
+test_one_cell_is_told_with_its_time() {
+	edited 'serial=2000000' | jq '.plan.cells |= .[:1] | .launches |= map(
+		select(.cell == 0) | .wall_ns = 2000000 | .run_ns = 2000000)' >one
+	[[ $(answer_of one) == *' is all that was measured (median 2.00 ms).' ]] ||
+		fail "$(answer_of one)"
+}
+
 test_a_result_without_processes_has_another_answer() {
 	jq 'del(.id) | .plan.cells |= map(.runner |= sub("fork"; "other"))' \
 		"$whole" >alone
@@ -211,7 +218,7 @@ test_several_results_stand_side_by_side() {
 	edited 'serial=2000000 pthreads=1000000 fork=1500000' |
 		jq '.machine.cpu.model = "Abacus 9"' >other
 	report base other --format md
-	expect_line out 'Against A, the base, B is faster in 0 of 8 cells, slower in 2'
+	expect_line out '^Against A .*, the base, B \(Abacus 9, .* is faster in 0 of 8 cells, slower in 2 \(1\.49. times the time\),'
 	expect_line out 'They are of different machines'
 	expect_line out 'threads against processes both say the same in 0 of 2'
 	expect_line out 'another machine \| cpu\.model \| Abacus 9'
