@@ -54,7 +54,8 @@ static void put_interval(const struct writer *w, const char *text)
 		put(w, text);
 		return;
 	}
-	fprintf(w->file, "%.*s\u2013", (int)(dots - text), text);
+	put_bytes(w, text, (size_t)(dots - text));
+	raw(w, "\u2013");
 	put(w, dots + 2);
 }
 
