@@ -69,10 +69,21 @@ static double along(double x, double x0, double y0, double x1, double y1)
 	return fmax(0, y0 + (y1 - y0) * (x - x0) / (x1 - x0));
 }
 
+/* What copying more than `from` bytes in and out again costs those who can't
+ * hand over a pointer. An upper bound: it is the price of a copy on write. */
+static double copying(const struct advise_costs *costs, bool processes,
+	double from, double bytes)
+{
+	double more = pages(costs, bytes) - pages(costs, from);
+
+	return processes ? 2 * costs->copy_ns * more : 0;
+}
+
 /* Beyond the sizes that were measured no less than the nearest of them. */
 static struct advise_way way_between(
-	const struct advise_ways *ways, double bytes)
+	const struct advise_costs *costs, bool processes, double bytes)
 {
+	const struct advise_ways *ways = &costs->exchange[processes];
 	const struct advise_way *low = &ways->list[0], *high;
 	struct advise_way way = {.bytes = bytes};
 	size_t i = 1;
@@ -80,8 +91,9 @@ static struct advise_way way_between(
 	if (bytes <= low->bytes)
 		return *low;
 	if (ways->n == 1) {
-		way.cpu_ns = low->cpu_ns * bytes / low->bytes;
-		way.wait_ns = low->wait_ns * bytes / low->bytes;
+		way.cpu_ns = low->cpu_ns +
+			     copying(costs, processes, low->bytes, bytes);
+		way.wait_ns = low->wait_ns;
 		return way;
 	}
 	while (i + 1 < ways->n && bytes > ways->list[i].bytes)
@@ -103,11 +115,10 @@ struct advise_way advise_exchange(
 	const struct advise_costs *costs, bool processes, double bytes)
 {
 	if (costs->exchange[processes].n > 0)
-		return way_between(&costs->exchange[processes], bytes);
+		return way_between(costs, processes, bytes);
 	return (struct advise_way){
 		.bytes = bytes,
-		.cpu_ns = processes ? 2 * costs->copy_ns * pages(costs, bytes)
-				    : 0,
+		.cpu_ns = copying(costs, processes, 0, bytes),
 		.wait_ns = costs->handover_ns[processes],
 	};
 }

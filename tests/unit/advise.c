@@ -184,10 +184,16 @@ static void test_a_hand_over_is_what_was_measured(void **state)
 	assert_way(&c, true, 6000, 48 * US, 20 * US);
 	/* Of threads nothing was measured: from floors. */
 	assert_way(&c, false, 6000, 0, 5 * US);
-	/* One size only: in proportion. Bigger is never cheaper. */
+	/* One size only: a pointer costs the same, further pages are copied in
+	 * and out, 2 us each time. Bigger is never cheaper. */
 	c.exchange[0] = (struct advise_ways){{{1000, 4 * US, 6 * US}}, 1};
+	c.exchange[1] = c.exchange[0];
 	assert_way(&c, false, 10, 4 * US, 6 * US);
-	assert_way(&c, false, 3000, 12 * US, 18 * US);
+	assert_way(&c, false, 9000, 4 * US, 6 * US);
+	assert_way(&c, true, 3000, 4 * US, 6 * US);
+	assert_way(&c, true, 9000, 12 * US, 6 * US);
+	c.exchange[1] = (struct advise_ways){
+		{{1000, 4 * US, 16 * US}, {2000, 8 * US, 20 * US}}, 2};
 	c.exchange[0] = (struct advise_ways){
 		{{1000, 4 * US, 6 * US}, {2000, 2 * US, 5 * US}}, 2};
 	assert_way(&c, false, 90000, 2 * US, 5 * US);
