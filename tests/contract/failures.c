@@ -170,7 +170,34 @@ static const struct workload cut_off = {
 	.task = cut_off_task,
 };
 
-static const struct workload *const workloads[] = {&broken, &cut_off};
+/* One of which no worker lives to begin. */
+static int still_born_enter(
+	const struct env *env, void *local, struct fault *why)
+{
+	(void)env;
+	(void)local;
+	(void)why;
+	_exit(3);
+}
+
+static int still_born_task(const struct env *env, void *local,
+	struct task *task, struct fault *why)
+{
+	(void)env;
+	(void)local;
+	(void)task;
+	return fault_set(why, 0, "there is nobody to do it");
+}
+
+static const struct workload still_born = {
+	.name = "still_born",
+	.summary = "whose workers die at birth",
+	.enter = still_born_enter,
+	.task = still_born_task,
+};
+
+static const struct workload *const workloads[] = {
+	&broken, &cut_off, &still_born};
 
 static struct registry registry_of_broken(void)
 {
@@ -532,6 +559,35 @@ static void test_a_worker_that_dies_on_its_way_to_the_others_is_missed(
 	assert_nothing_left(*before);
 }
 
+/* So many that what is to be told of them fills the pipes and sockets by which
+ * it is told, while their parent still makes more. */
+static void test_all_of_many_may_die_at_birth(void **state)
+{
+	static const char *const methods[] = {"fork", "spawn", "forkserver"};
+	struct registry registry = registry_of_broken();
+	const struct leftovers *before = *state;
+
+	for (size_t i = 0; i < COUNT_OF(methods); i++) {
+		struct launching l = {
+			.cell = small_cell(&still_born,
+				registry_runner(&registry, "process_pool",
+					&(struct fault){0}),
+				strcmp(methods[i], "spawn") == 0 ? 20 : 400, 1),
+			.registry = &registry,
+		};
+		struct setting *setting = l.cell.runner_settings;
+
+		strcpy(setting->name, "start_method");
+		strcpy(setting->value, methods[i]);
+		l.cell.n_runner_settings = 1;
+		launching_run(&l);
+		assert_int_equal(l.failed, -1);
+		assert_says(&l, "(a process) exited with status 3");
+		launching_free(&l);
+		assert_nothing_left(*before);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -553,6 +609,7 @@ int main(void)
 			test_dealt_worker_dying_behind_the_gate_is_named),
 		cmocka_unit_test(
 			test_a_worker_that_dies_on_its_way_to_the_others_is_missed),
+		cmocka_unit_test(test_all_of_many_may_die_at_birth),
 	};
 
 	return cmocka_run_group_tests(tests, keep_leftovers, free_leftovers);
