@@ -334,8 +334,8 @@ static double amdahl_bound(const struct observed *m, char *text, size_t n)
 	}
 	if (isfinite(bound))
 		snprintf(text, n,
-			m->relative ? "Amdahl: at most %.3g times"
-				    : "Amdahl: at most %.4g tasks/s",
+			m->relative ? "Amdahl: at most %.3g"
+				    : "Amdahl: at most %.4g/s",
 			bound);
 	else
 		snprintf(text, n, "Amdahl: no bound seen");
