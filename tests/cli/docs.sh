@@ -67,7 +67,7 @@ made_here() {
 	local result='results/TIME-table/table\*/|results/[0-9A-Z]+-[a-z]+'
 
 	result+='|results/[a-z]+day|[a-z]+day\.json|RESULT|BASE|NEW'
-	result+='|here|files|gil|scaled|waits'
+	result+='|here|files|locked|scaled|waits'
 	sed -E "s!([ =])($result)( |\$)!\\1r\\3!g
 		s!([ =])($result)( |\$)!\\1r\\3!g
 		s!results/reference!$SOURCE/&!; s!\.\./tvp-before!$TVP!"'
