@@ -12,6 +12,8 @@
 const char *const cell_pins[] = {
 	"none", "spread", "compact", "one-cpu", "same-core", NULL};
 const char *const cell_roles[] = {"measured", "aa", "positive-control", NULL};
+const char *const cell_roles_told[] = {
+	"", "control: the same again", "control: more tasks on purpose", NULL};
 
 static void *fill(const struct param *table, size_t bytes,
 	const struct setting *settings, size_t n, struct fault *why)

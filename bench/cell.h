@@ -27,6 +27,7 @@ extern const char *const cell_pins[]; /* the words, by enum pin; NULL last */
 /* Why a cell is in the plan. */
 enum role { ROLE_MEASURED, ROLE_AA, ROLE_POSITIVE };
 extern const char *const cell_roles[];
+extern const char *const cell_roles_told[]; /* for people; "": measured */
 
 struct cell {
 	char workload[PARAM_NAME];

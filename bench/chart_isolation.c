@@ -3,20 +3,14 @@
 #include <stdlib.h>
 
 #include "bench/chart_parts.h"
+#include "bench/loss.h"
 
 struct drawing {
 	const struct chart_input *input;
 	FILE *data, *script;
 	struct chart_rows rows;
-	bool *lossy;    /* by cell: did a launch of its work fail? Owned */
-	double *shares; /* of tasks done in %, of one cell; owned */
+	bool *lossy; /* by cell: did a launch of its work fail? Owned */
 };
-
-/* Which tasks were done is known of launches that were looked into. */
-static bool is_known(const struct launch *launch)
-{
-	return !launch->whole && launch->tasks_done != RESULT_UNKNOWN;
-}
 
 static void find_lossy(struct drawing *d)
 {
@@ -25,7 +19,7 @@ static void find_lossy(struct drawing *d)
 	for (size_t i = 0; i < result->n_launches; i++) {
 		const struct launch *l = &result->launches[i];
 
-		if (l->outcome != OUTCOME_OK && is_known(l))
+		if (l->outcome != OUTCOME_OK && loss_is_known(l))
 			d->lossy[d->input->cells[l->cell].work] = true;
 	}
 }
@@ -53,49 +47,29 @@ static bool is_measured(const struct chart_input *input, uint32_t cell)
 	return input->result->plan.cells[cell].role == ROLE_MEASURED;
 }
 
-/* Of all launches, be it that they failed. Returns how many; *failed becomes
- * how many of them did. */
-static size_t take_shares(struct drawing *d, uint32_t cell, size_t *failed)
-{
-	const struct result *result = d->input->result;
-	double tasks = (double)result->plan.cells[cell].tasks;
-	size_t n = 0;
-
-	*failed = 0;
-	for (size_t i = 0; i < result->n_launches; i++) {
-		const struct launch *l = &result->launches[i];
-
-		if (l->cell != cell || !is_known(l))
-			continue;
-		d->shares[n++] = 100 * (double)l->tasks_done / tasks;
-		*failed += l->outcome != OUTCOME_OK;
-	}
-	return n;
-}
-
 /* A row: panel, row, % of tasks done (median), low, high, family, launches,
  * failed ones. */
 static int write_row(struct drawing *d, size_t index, struct fault *why)
 {
 	const struct chart_row *row = &d->rows.list[index];
 	const struct cell *cell = &d->input->result->plan.cells[row->cell];
-	struct stats_summary s;
+	const struct stats_summary *s;
 	char text[80] = "not known";
-	size_t failed, n = take_shares(d, row->cell, &failed);
+	struct loss loss;
 
-	if (n > 0 &&
-		stats_summarize(d->shares, n, SUMMARY_CONFIDENCE, &s, why) != 0)
+	if (loss_of(d->input->result, row->cell, &loss, why) != 0)
 		return -1;
-	if (n > 0) {
+	s = &loss.done_percent;
+	if (loss.n > 0) {
 		fprintf(d->data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%zu\t%zu\n",
-			row->panel, row->row, s.median,
-			s.interval.exists ? s.interval.low : s.median,
-			s.interval.exists ? s.interval.high : s.median,
+			row->panel, row->row, s->median,
+			s->interval.exists ? s->interval.low : s->median,
+			s->interval.exists ? s->interval.high : s->median,
 			(int)chart_look_of(d->input->registry, cell->runner)
 				.family,
-			n, failed);
+			loss.n, loss.failed);
 		snprintf(text, sizeof text, "%.3g %%; %zu of %zu failed",
-			s.median, failed, n);
+			s->median, loss.failed, loss.n);
 	}
 	chart_element(d->script, "value", index + 1, text, 24);
 	return 0;
@@ -125,8 +99,7 @@ static int write_all(struct drawing *d, struct fault *why)
 static int draw(struct drawing *d, struct fault *why)
 {
 	d->lossy = calloc(d->input->result->plan.n_cells + 1, sizeof(bool));
-	d->shares = calloc(d->input->result->n_launches + 1, sizeof(double));
-	if (d->lossy == NULL || d->shares == NULL)
+	if (d->lossy == NULL)
 		return fault_set(why, 0, "out of memory");
 	find_lossy(d);
 	if (chart_rows_of(d->input, is_measured, &d->rows, why) != 0)
@@ -151,7 +124,6 @@ static int isolation_write(const struct chart_input *input, FILE *data,
 	d->script = script;
 	answer = draw(d, why);
 	free(d->lossy);
-	free(d->shares);
 	free(d);
 	return answer;
 }

@@ -57,15 +57,12 @@ static void put_program(const struct cite *cite, FILE *file, put_function *put)
 /* "AMD EPYC, 2 CPUs, Linux 6.1.0" */
 static void put_machine(const struct cite *cite, FILE *file, put_function *put)
 {
-	const struct facts *machine = &cite->result->machine;
-	const struct fact *cpus = facts_find(machine, "cpu.usable");
-	const char *model = facts_text_of(machine, "cpu.model", "");
-	const char *release = facts_text_of(machine, "kernel.release", "");
+	const char *release =
+		facts_text_of(&cite->result->machine, "kernel.release", "");
+	char machine[RESULT_MACHINE];
 
-	put(file, model[0] != '\0' ? model : "a CPU of unknown model");
-	if (cpus != NULL && cpus->kind == FACT_NUMBER)
-		fprintf(file, ", %g CPU%s", cpus->number,
-			cpus->number == 1 ? "" : "s");
+	result_machine_name(cite->result, machine);
+	put(file, machine[0] != '\0' ? machine : "an unknown machine");
 	if (release[0] == '\0')
 		return;
 	fputs(", Linux ", file);
@@ -88,6 +85,17 @@ static void put_title(const struct cite *cite, FILE *file, put_function *put)
 	put(file, cite->result->plan.name);
 }
 
+/* Nothing where nobody is named. */
+static void put_authors(const struct cite *cite, FILE *file, const char *before,
+	const char *between, const char *after, put_function *put)
+{
+	for (size_t i = 0; i < cite->n_authors; i++) {
+		fputs(i == 0 ? before : between, file);
+		put(file, cite->authors[i]);
+	}
+	fputs(cite->n_authors > 0 ? after : "", file);
+}
+
 /* ---- text ---- */
 
 /* A line break in a name would make two sentences of one. */
@@ -107,10 +115,7 @@ static void put_plain(FILE *file, const char *text)
 
 static void write_text(const struct cite *cite, FILE *file)
 {
-	for (size_t i = 0; i < cite->n_authors; i++) {
-		put_plain(file, cite->authors[i]);
-		fputs(i + 1 < cite->n_authors ? ", " : ": ", file);
-	}
+	put_authors(cite, file, "", ", ", ": ", put_plain);
 	put_title(cite, file, put_plain);
 	fputs(", measured on ", file);
 	put_machine(cite, file, put_plain);
@@ -172,27 +177,15 @@ static void put_bibtex(FILE *file, const char *text)
 	}
 }
 
-static void put_bibtex_authors(const struct cite *cite, FILE *file)
-{
-	if (cite->n_authors == 0)
-		return;
-	fputs("  author = {", file);
-	/* In braces of its own a name is not taken apart, so that one with
-	 * "and" or commas in it stays one. */
-	for (size_t i = 0; i < cite->n_authors; i++) {
-		fputs(i > 0 ? " and {" : "{", file);
-		put_bibtex(file, cite->authors[i]);
-		fputs("}", file);
-	}
-	fputs("},\n", file);
-}
-
 static void write_bibtex(const struct cite *cite, FILE *file)
 {
 	const char *started = cite->result->started;
 
 	fprintf(file, "@misc{tvp-%.*s,\n", IDENTITY_SHORT, cite->id);
-	put_bibtex_authors(cite, file);
+	/* In braces of its own a name is not taken apart, so that one with
+	 * "and" or commas in it stays one. */
+	put_authors(
+		cite, file, "  author = {{", "} and {", "}},\n", put_bibtex);
 	fputs("  title = {{", file);
 	put_title(cite, file, put_bibtex);
 	fprintf(file, "}},\n  year = {%.4s},\n", started);
@@ -208,10 +201,11 @@ static void write_bibtex(const struct cite *cite, FILE *file)
 /* ---- CFF ----
  *
  * Citation File Format 1.2.0 (Druskat and others, 2021), which is YAML 1.2.
- * Every text is a double-quoted scalar, in which nothing but the quote and the
- * backslash means anything. */
+ * Every text is a double-quoted scalar. */
 
-static void put_yaml(FILE *file, const char *text)
+/* Between double quotes, as YAML and JSON alike read it: nothing but the quote
+ * and the backslash means anything there. */
+static void put_quoted(FILE *file, const char *text)
 {
 	const char *at = text;
 	uint32_t code;
@@ -228,17 +222,12 @@ static void put_yaml(FILE *file, const char *text)
 
 static void put_cff_authors(const struct cite *cite, FILE *file)
 {
-	static const char *const nobody[] = {"anonymous"};
-	const char *const *authors =
-		cite->n_authors > 0 ? cite->authors : nobody;
-	size_t n = cite->n_authors > 0 ? cite->n_authors : 1;
+	static const char *const anonymous[] = {"anonymous"};
+	const struct cite nobody = {.authors = anonymous, .n_authors = 1};
 
-	fputs("authors:\n", file);
-	for (size_t i = 0; i < n; i++) {
-		fputs("  - name: \"", file);
-		put_yaml(file, authors[i]);
-		fputs("\"\n", file);
-	}
+	put_authors(cite->n_authors > 0 ? cite : &nobody, file,
+		"authors:\n  - name: \"", "\"\n  - name: \"", "\"\n",
+		put_quoted);
 }
 
 static void put_cff_program(const struct cite *cite, FILE *file)
@@ -255,12 +244,12 @@ static void put_cff_program(const struct cite *cite, FILE *file)
 		file);
 	if (version[0] != '\0') {
 		fputs("    version: \"", file);
-		put_yaml(file, version);
+		put_quoted(file, version);
 		fputs("\"\n", file);
 	}
 	if (commit[0] != '\0') {
 		fputs("    commit: \"", file);
-		put_yaml(file, commit);
+		put_quoted(file, commit);
 		fputs("\"\n", file);
 	}
 }
@@ -273,7 +262,7 @@ static void write_cff(const struct cite *cite, FILE *file)
 	      "type: dataset\n"
 	      "title: \"",
 		file);
-	put_title(cite, file, put_yaml);
+	put_title(cite, file, put_quoted);
 	fputs("\"\n", file);
 	put_cff_authors(cite, file);
 	fprintf(file, "date-released: %.*s\n", DATE, cite->result->started);
@@ -285,9 +274,9 @@ static void write_cff(const struct cite *cite, FILE *file)
 		"(tvp verify)\"\n"
 		"abstract: \"Measured on ",
 		cite->id);
-	put_machine(cite, file, put_yaml);
+	put_machine(cite, file, put_quoted);
 	fputs(" with ", file);
-	put_program(cite, file, put_yaml);
+	put_program(cite, file, put_quoted);
 	fputs(": ", file);
 	put_extent(cite, file);
 	fputs(".\"\n", file);
@@ -298,33 +287,6 @@ static void write_cff(const struct cite *cite, FILE *file)
  *
  * CSL-JSON, the items of the Citation Style Language 1.0.2: what Zotero and
  * pandoc read. */
-
-static void put_json(FILE *file, const char *text)
-{
-	const char *at = text;
-	uint32_t code;
-
-	for (; (code = document_next(&text)) != 0; at = text)
-		if (code == '"' || code == '\\')
-			fprintf(file, "\\%c", (char)code);
-		else if (code < 0x20 || code == 0xfffd)
-			fprintf(file, "\\u%04" PRIx32, code);
-		else
-			fwrite(at, 1, (size_t)(text - at), file);
-}
-
-static void put_json_authors(const struct cite *cite, FILE *file)
-{
-	if (cite->n_authors == 0)
-		return;
-	fputs("  \"author\": [", file);
-	for (size_t i = 0; i < cite->n_authors; i++) {
-		fputs(i > 0 ? ", {\"literal\": \"" : "{\"literal\": \"", file);
-		put_json(file, cite->authors[i]);
-		fputs("\"}", file);
-	}
-	fputs("],\n", file);
-}
 
 static void write_json(const struct cite *cite, FILE *file)
 {
@@ -337,16 +299,17 @@ static void write_json(const struct cite *cite, FILE *file)
 		"[{\n  \"id\": \"tvp-%.*s\",\n  \"type\": \"dataset\",\n"
 		"  \"title\": \"",
 		IDENTITY_SHORT, cite->id);
-	put_title(cite, file, put_json);
+	put_title(cite, file, put_quoted);
 	fputs("\",\n", file);
-	put_json_authors(cite, file);
+	put_authors(cite, file, "  \"author\": [{\"literal\": \"",
+		"\"}, {\"literal\": \"", "\"}],\n", put_quoted);
 	fprintf(file,
 		"  \"issued\": {\"date-parts\": [[%d, %d, %d]]},\n"
 		"  \"number\": \"sha256:%s\",\n  \"note\": \"Measured on ",
 		year, month, day, cite->id);
-	put_machine(cite, file, put_json);
+	put_machine(cite, file, put_quoted);
 	fputs(" with ", file);
-	put_program(cite, file, put_json);
+	put_program(cite, file, put_quoted);
 	fputs("; ", file);
 	put_extent(cite, file);
 	fputs(".\"\n}]\n", file);

@@ -76,7 +76,7 @@ static void put_bounds(
 
 			if (test->why != NULL)
 				document_say(document, DOCUMENT_REMARK,
-					"%s, %s: %s, because %s",
+					"%s, %s: %s, because %s.",
 					claim->rule->cases[i].name, test->text,
 					claims_bounds(test, bounds), test->why);
 		}
@@ -103,7 +103,7 @@ void claims_tables_put_claim(
 	}
 	document_say(document, DOCUMENT_TEXT, "Claimed: %s (%s)",
 		claim->rule->claim, sources);
-	document_say(document, DOCUMENT_TEXT, "Measured: %s",
+	document_say(document, DOCUMENT_TEXT, "Measured: %s.",
 		claim->rule->experiment);
 	put_cases(claim, document);
 	document_say(document, DOCUMENT_REMARK, "%s", claim->sentence);
@@ -184,7 +184,7 @@ static size_t put_judge(const struct table_row *row, size_t i,
 	struct reasons *reasons, struct document *document)
 {
 	static const struct document_column columns[] = {
-		{.head = "", .width = -30, .words = true},
+		{.head = "figure", .width = -30, .words = true},
 		{.head = "threads", .width = 8},
 		{.head = "interval", .width = -13},
 		{.head = "processes", .width = 8},

@@ -55,10 +55,8 @@ static const struct options advise_options = {
 		 "floors and memory; the more of sleep, hash and blend is in "
 		 "it, the better the\ncheck.",
 	.table = advise_table,
-	.epilogue =
-		"example:\n  tvp run -w sleep,hash,blend,null -j 1,cpus,4x -o "
-		"here\n  tvp advise --cpu-time 2ms --wait-time 8ms "
-		"--tasks 1000 here",
+	.epilogue = "example:\n  tvp run advise -o here\n  tvp advise "
+		    "--cpu-time 2ms --wait-time 8ms --tasks 1000 here",
 };
 
 struct request {

@@ -1,5 +1,4 @@
 /* tvp claims: what tutorials claim, put to the test. */
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,7 +9,7 @@
 #include "bench/evidence.h"
 #include "bench/names.h"
 #include "bench/options.h"
-#include "bench/show.h"
+#include "bench/print.h"
 
 enum { OPT_ONLY = 256, OPT_WHY, OPT_ACROSS, OPT_JSON };
 
@@ -43,19 +42,6 @@ struct request {
 };
 
 /* ---- printing ---- */
-
-static int print_json(const struct evidence *evidence)
-{
-	json_t *json = claims_to_json(
-		&evidence->claims, &evidence->source, evidence->paths);
-	int failed = json == NULL ||
-		     json_dumpf(json, stdout,
-			     JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
-
-	putchar('\n');
-	json_decref(json);
-	return failed ? STATUS_FAILED : STATUS_GOOD;
-}
 
 /* The claim of that name; the number of claims and a fault if there is none. */
 static size_t find(const struct rules *rules, const char *id, struct fault *why)
@@ -92,7 +78,6 @@ static int print(const struct request *request, const struct evidence *evidence,
 {
 	struct document document = {0};
 	size_t one = 0;
-	int failed;
 
 	if (request->only != NULL) {
 		one = find(&evidence->rules, request->only, why);
@@ -103,12 +88,7 @@ static int print(const struct request *request, const struct evidence *evidence,
 	} else {
 		put_all(evidence, request->why, &document);
 	}
-	failed = document_check(&document, why);
-	if (failed == 0)
-		document_write_text(
-			&document, stdout, show_colours(STDOUT_FILENO));
-	document_free(&document);
-	return failed == 0 ? STATUS_GOOD : STATUS_FAILED;
+	return print_document("tvp claims", &document);
 }
 
 /* ---- the command ---- */
@@ -123,8 +103,12 @@ static int read_and_answer(const struct request *request,
 	if (evidence_read(paths, n, request->across_machines, registry,
 		    &evidence, &why) == 0 &&
 		evidence_judge(&evidence, &why) == 0)
-		status = request->as_json ? print_json(&evidence)
-					  : print(request, &evidence, &why);
+		status = request->as_json
+				 ? print_json("tvp claims",
+					   claims_to_json(&evidence.claims,
+						   &evidence.source,
+						   evidence.paths))
+				 : print(request, &evidence, &why);
 	evidence_free(&evidence);
 	if (fault_is_set(&why))
 		fprintf(stderr, "tvp claims: %s\n", why.text);

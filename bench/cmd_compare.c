@@ -1,6 +1,4 @@
 /* tvp compare: results measured apart, side by side. */
-#include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,6 +12,7 @@
 #include "bench/noise.h"
 #include "bench/options.h"
 #include "bench/other.h"
+#include "bench/print.h"
 #include "bench/show.h"
 
 enum { OPT_MARGIN = 256, OPT_ACROSS, OPT_FAIL_IF, OPT_JSON };
@@ -118,19 +117,6 @@ static int judge(const struct compare *c, const struct request *request)
 				      : STATUS_GOOD;
 }
 
-static int print_json(const struct compare *c, const struct request *request,
-	const struct result *const *results)
-{
-	json_t *json = compare_to_json(c, results, request->paths);
-	int failed = json == NULL ||
-		     json_dumpf(json, stdout,
-			     JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
-
-	putchar('\n');
-	json_decref(json);
-	return failed ? STATUS_FAILED : STATUS_GOOD;
-}
-
 static void print_results(
 	const struct result *const *results, const char *const *paths, size_t n)
 {
@@ -171,28 +157,24 @@ static void print_differences(const struct result *const *results, size_t n)
 	putchar('\n');
 }
 
-static void print_tables(const struct compare *c, const struct request *request,
+static int print_tables(const struct compare *c, const struct request *request,
 	const struct result *const *results)
 {
 	struct document document = {0};
-	struct fault why = {0};
 
 	print_results(results, request->paths, request->n);
 	print_differences(results, request->n);
 	compare_tables_put(c, request->registry, &document);
 	compare_tables_put_counts(c, &document);
 	compare_tables_put_legend(c, &document);
-	if (document_check(&document, &why) != 0)
-		fprintf(stderr, "tvp compare: %s\n", why.text);
-	document_write_text(&document, stdout, show_colours(STDOUT_FILENO));
-	document_free(&document);
+	return print_document("tvp compare", &document);
 }
 
 static int compare_all(const struct request *request,
 	const struct result *const *results, struct fault *why)
 {
 	struct compare c = {0};
-	int status = STATUS_GOOD;
+	int status;
 
 	if ((!request->across_machines &&
 		    check_machines(request, results, why) != 0) ||
@@ -201,10 +183,10 @@ static int compare_all(const struct request *request,
 		compare_free(&c);
 		return STATUS_USAGE;
 	}
-	if (request->as_json)
-		status = print_json(&c, request, results);
-	else
-		print_tables(&c, request, results);
+	status = request->as_json
+			 ? print_json("tvp compare",
+				   compare_to_json(&c, results, request->paths))
+			 : print_tables(&c, request, results);
 	fflush(stdout);
 	if (request->fails && status == STATUS_GOOD)
 		status = judge(&c, request);
@@ -256,29 +238,17 @@ static int check_one(const struct request *request, const struct result *result,
 
 static int read_and_compare(const struct request *request, struct fault *why)
 {
-	struct result *list = calloc(request->n, sizeof *list);
-	const struct result *results[RESULTS_MAX];
-	int status = STATUS_USAGE, failed = 0;
+	struct show_results results = {0};
+	int status = STATUS_USAGE;
 
-	if (list == NULL) {
-		fault_set(why, ENOMEM, "results");
-		return STATUS_FAILED;
+	if (show_read_all("tvp compare", request->paths, request->n, &results,
+		    why) == 0) {
+		if (request->n > 1)
+			status = compare_all(request, results.list, why);
+		else if (check_one(request, results.list[0], why) == 0)
+			status = compare_one(request, results.list[0], why);
 	}
-	for (size_t i = 0; i < request->n; i++) {
-		results[i] = &list[i];
-		if (failed == 0)
-			failed = show_read("tvp compare", request->paths[i],
-				&list[i], why);
-	}
-	if (failed == 0 && request->n == 1)
-		failed = check_one(request, &list[0], why);
-	if (failed == 0 && request->n == 1)
-		status = compare_one(request, &list[0], why);
-	else if (failed == 0)
-		status = compare_all(request, results, why);
-	for (size_t i = 0; i < request->n; i++)
-		result_free(&list[i]);
-	free(list);
+	show_free(&results);
 	return status;
 }
 

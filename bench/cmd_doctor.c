@@ -11,8 +11,8 @@
 #include "bench/machine.h"
 #include "bench/options.h"
 #include "bench/paths.h"
+#include "bench/print.h"
 #include "bench/python.h"
-#include "bench/show.h"
 
 /* Long enough to see a busy neighbour in ticks of 10 ms. */
 #define WATCH_NS (NS_PER_S / 2)
@@ -80,7 +80,7 @@ static void print_words(const char *text)
 
 static void print_report(const struct doctor *doctor)
 {
-	const bool colour = show_colours(STDOUT_FILENO);
+	const bool colour = print_colours(STDOUT_FILENO);
 
 	for (size_t i = 0; i < doctor->n; i++) {
 		const struct judgement *judgement = &doctor->list[i];
@@ -100,8 +100,8 @@ static void print_report(const struct doctor *doctor)
 		doctor->count[DOCTOR_PROBLEM] == 1 ? "" : "s");
 }
 
-static int print_json(const struct doctor *doctor, const struct facts *machine,
-	const struct facts *build)
+static int print_answers(const struct doctor *doctor,
+	const struct facts *machine, const struct facts *build)
 {
 	char *text = doctor_json(doctor, machine, build);
 
@@ -132,7 +132,7 @@ static int examine(const struct request *request)
 	machine_build_facts(&build);
 	doctor_judge(&doctor, &machine, &build);
 	if (request->json)
-		failed = print_json(&doctor, &machine, &build);
+		failed = print_answers(&doctor, &machine, &build);
 	else
 		print_report(&doctor);
 	facts_free(&build);

@@ -1,14 +1,13 @@
 /* tvp export: a result in the formats that other tools read. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bench/command.h"
 #include "bench/export.h"
 #include "bench/names.h"
 #include "bench/options.h"
+#include "bench/print.h"
 #include "bench/show.h"
 
 enum { OPT_FORMAT = 256, FORMATS_MAX = 16 };
@@ -47,27 +46,6 @@ static const struct export_format *find_format(
 	return NULL;
 }
 
-/* A file that could not be written whole is not left behind; a device is. */
-static int write_file(const struct export_format *format,
-	const struct export_input *input, const char *path, struct fault *why)
-{
-	FILE *file = fopen(path, "we");
-	bool regular = false;
-	struct stat about;
-	int failed;
-
-	if (file == NULL)
-		return fault_set(why, errno, "create %s", path);
-	if (fstat(fileno(file), &about) == 0)
-		regular = S_ISREG(about.st_mode);
-	failed = format->write(input, file, why);
-	if (fclose(file) != 0 && failed == 0)
-		failed = fault_set(why, errno, "write %s", path);
-	if (failed != 0 && regular)
-		unlink(path);
-	return failed;
-}
-
 static void tell_left_out(
 	const struct export_format *format, const struct export_input *input)
 {
@@ -86,15 +64,19 @@ static int export_result(const char *path, const struct export_format *format,
 {
 	struct export_input input = {0};
 	struct result result = {0};
-	int status = STATUS_USAGE;
+	int status = STATUS_USAGE, failed;
+	struct print_file to;
 
 	if (show_read("tvp export", path, &result, why) != 0 ||
+		show_spare(&path, 1, output, why) != 0 ||
 		export_open(&input, format, &result, registry, why) != 0)
 		goto close;
 	tell_left_out(format, &input);
 	status = STATUS_FAILED;
-	if (output != NULL ? write_file(format, &input, output, why) == 0
-			   : format->write(&input, stdout, why) == 0)
+	if (print_open(&to, output, why) != 0)
+		goto close;
+	failed = format->write(&input, to.file, why);
+	if (print_close(&to, failed, why) == 0)
 		status = STATUS_GOOD;
 close:
 	export_close(&input);

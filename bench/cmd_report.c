@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "bench/export.h"
 #include "bench/names.h"
 #include "bench/options.h"
+#include "bench/print.h"
 #include "bench/report.h"
 #include "bench/show.h"
 
@@ -73,44 +73,6 @@ static const struct form *find_form(const char *name, struct fault *why)
 	return &forms[0];
 }
 
-/* ---- the file ---- */
-
-struct output {
-	const char *path; /* NULL: standard output */
-	FILE *file;
-	bool regular;
-};
-
-static int open_output(
-	struct output *output, const char *path, struct fault *why)
-{
-	struct stat about;
-
-	*output = (struct output){.path = path, .file = stdout};
-	if (path == NULL)
-		return 0;
-	output->file = fopen(path, "we");
-	if (output->file == NULL)
-		return fault_set(why, errno, "create %s", path);
-	output->regular = fstat(fileno(output->file), &about) == 0 &&
-			  S_ISREG(about.st_mode);
-	return 0;
-}
-
-/* A file that could not be written whole is not left behind; a device is. */
-static int close_output(struct output *output, int failed, struct fault *why)
-{
-	if (output->path == NULL)
-		return failed;
-	if (ferror(output->file) && failed == 0)
-		failed = fault_set(why, errno, "write %s", output->path);
-	if (fclose(output->file) != 0 && failed == 0)
-		failed = fault_set(why, errno, "write %s", output->path);
-	if (failed != 0 && output->regular)
-		unlink(output->path);
-	return failed;
-}
-
 /* ---- the report ---- */
 
 /* FILE-charts, made if need be; beside the file its name without folders. */
@@ -161,14 +123,14 @@ static int write_report(const struct request *request,
 {
 	struct document document = {0};
 	struct fault drawing = {0};
-	struct output output;
+	struct print_file to;
 	int failed = make_document(request, results, &document, &drawing, why);
 
 	if (failed == 0)
-		failed = open_output(&output, request->output, why);
+		failed = print_open(&to, request->output, why);
 	if (failed == 0) {
-		request->form->write(&document, output.file);
-		failed = close_output(&output, 0, why);
+		request->form->write(&document, to.file);
+		failed = print_close(&to, 0, why);
 	}
 	document_free(&document);
 	if (fault_is_set(&drawing))
@@ -181,40 +143,30 @@ static int write_report(const struct request *request,
 static int write_csv(const struct request *request,
 	const struct result *const *results, struct fault *why)
 {
-	struct output output;
-	int failed = open_output(&output, request->output, why);
+	struct print_file to;
+	int failed = print_open(&to, request->output, why);
 
 	if (failed != 0)
 		return STATUS_FAILED;
 	failed = export_csv_write(results, request->paths, request->n,
-		request->registry, output.file, why);
-	failed = close_output(&output, failed, why);
+		request->registry, to.file, why);
+	failed = print_close(&to, failed, why);
 	return failed != 0 ? STATUS_FAILED : STATUS_GOOD;
 }
 
 static int report(const struct request *request, struct fault *why)
 {
-	struct result *list = calloc(request->n, sizeof *list);
-	const struct result **results = calloc(request->n, sizeof *results);
-	int status = STATUS_FAILED, failed = 0;
+	struct show_results results = {0};
+	int status = STATUS_USAGE;
 
-	if (list == NULL || results == NULL)
-		failed = fault_set(why, ENOMEM, "results");
-	for (size_t i = 0; i < request->n && failed == 0; i++) {
-		results[i] = &list[i];
-		failed = show_read(
-			"tvp report", request->paths[i], &list[i], why);
-	}
-	if (failed != 0)
-		status = list == NULL ? STATUS_FAILED : STATUS_USAGE;
-	else if (request->form->write == NULL)
-		status = write_csv(request, results, why);
-	else
-		status = write_report(request, results, why);
-	for (size_t i = 0; i < request->n && list != NULL; i++)
-		result_free(&list[i]);
-	free(list);
-	free(results);
+	if (show_read_all("tvp report", request->paths, request->n, &results,
+		    why) == 0 &&
+		show_spare(request->paths, request->n, request->output, why) ==
+			0)
+		status = request->form->write == NULL
+				 ? write_csv(request, results.list, why)
+				 : write_report(request, results.list, why);
+	show_free(&results);
 	return status;
 }
 

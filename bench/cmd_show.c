@@ -10,6 +10,7 @@
 #include "bench/identity.h"
 #include "bench/noise.h"
 #include "bench/options.h"
+#include "bench/print.h"
 #include "bench/result_file.h"
 #include "bench/result_json.h"
 #include "bench/show.h"
@@ -18,33 +19,20 @@
 
 enum { OPT_JSON = 256 };
 
-bool show_colours(int fd)
-{
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return (no_color == NULL || no_color[0] == '\0') &&
-	       (term == NULL || strcmp(term, "dumb") != 0) && isatty(fd);
-}
-
 /* ---- the whole ---- */
 
 static void put_origin(const struct result *result, struct document *document)
 {
-	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
-	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
-	char took[UNITS_TEXT], model[FACT_TEXT + 8] = "", usable[40] = "";
+	char took[UNITS_TEXT], machine[RESULT_MACHINE];
 	struct fault unused = {0};
 	char id[RESULT_ID];
 	uint32_t rounds = result_rounds(result);
 
-	if (cpu != NULL && cpu->kind == FACT_STRING)
-		snprintf(model, sizeof model, "; %s", cpu->text);
-	if (cpus != NULL && cpus->kind == FACT_NUMBER)
-		snprintf(usable, sizeof usable, ", %g CPUs", cpus->number);
+	result_machine_name(result, machine);
 	document_say(document, DOCUMENT_TEXT, "%s, %zu launches in %s%s%s",
 		result->started, result->n_launches,
-		units_show_duration((double)result->elapsed_ns, took), model,
-		usable);
+		units_show_duration((double)result->elapsed_ns, took),
+		machine[0] != '\0' ? "; " : "", machine);
 	document_say(document, DOCUMENT_TEXT,
 		"%u of %u rounds, seed %llu, stopped by: %s", rounds,
 		result->plan.rounds, (unsigned long long)result->plan.seed,
@@ -57,16 +45,6 @@ static void put_origin(const struct result *result, struct document *document)
 static void put_sentence(void *document, const char *sentence)
 {
 	document_say(document, DOCUMENT_TEXT, "%s", sentence);
-}
-
-static void print_document(struct document *document)
-{
-	struct fault why = {0};
-
-	if (document_check(document, &why) != 0)
-		fprintf(stderr, "tvp: tables: %s\n", why.text);
-	document_write_text(document, stdout, show_colours(STDOUT_FILENO));
-	document_free(document);
 }
 
 void show_result(const struct result *result, const struct cell_summary *cells,
@@ -82,7 +60,7 @@ void show_result(const struct result *result, const struct cell_summary *cells,
 	noise_tell(result, registry, put_sentence, &document, &unused);
 	summary_tables_put_suite(&shown, &document);
 	summary_tables_put_legend(&shown, &document);
-	print_document(&document);
+	print_document("tvp", &document);
 }
 
 void show_other_print(const struct result *result,
@@ -92,7 +70,7 @@ void show_other_print(const struct result *result,
 	struct document document = {0};
 
 	summary_tables_put_other(&shown, &document);
-	print_document(&document);
+	print_document("tvp", &document);
 }
 
 size_t show_failures(const char *command, const struct result *result,
@@ -134,6 +112,44 @@ int show_read(const char *command, const char *path, struct result *result,
 	return 0;
 }
 
+int show_read_all(const char *command, const char *const *paths, size_t n,
+	struct show_results *results, struct fault *why)
+{
+	results->owned = calloc(n, sizeof *results->owned);
+	results->list = calloc(n, sizeof *results->list);
+	results->n = 0;
+	if (results->owned == NULL || results->list == NULL)
+		return fault_set(why, 0, "out of memory");
+	for (size_t i = 0; i < n; i++) {
+		results->list[i] = &results->owned[i];
+		results->n++; /* to be freed, though it cannot be read */
+		if (show_read(command, paths[i], &results->owned[i], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+void show_free(struct show_results *results)
+{
+	for (size_t i = 0; i < results->n; i++)
+		result_free(&results->owned[i]);
+	free(results->owned);
+	free(results->list);
+	*results = (struct show_results){0};
+}
+
+int show_spare(
+	const char *const *paths, size_t n, const char *file, struct fault *why)
+{
+	for (size_t i = 0; i < n && file != NULL; i++)
+		if (result_is_in(paths[i], file))
+			return fault_set(why, 0,
+				"%s is the result itself, and is not "
+				"overwritten",
+				file);
+	return 0;
+}
+
 /* ---- the command ---- */
 
 static const struct option_spec show_table[] = {
@@ -149,7 +165,7 @@ static const struct options show_options = {
 	.table = show_table,
 };
 
-static int print_json(const struct result *result,
+static int show_json(const struct result *result,
 	const struct cell_summary *cells, struct fault *why)
 {
 	char id[RESULT_ID] = "";
@@ -158,13 +174,9 @@ static int print_json(const struct result *result,
 		result->plan.name, "started", result->started, "id", id,
 		"summary", result_summary_to_json(result, cells));
 
-	failed = failed != 0 || json == NULL ||
-		 json_dumpf(json, stdout,
-			 JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
-
-	putchar('\n');
-	json_decref(json);
-	return failed ? STATUS_FAILED : STATUS_GOOD;
+	return print_json("tvp show", json) != STATUS_GOOD || failed
+		       ? STATUS_FAILED
+		       : STATUS_GOOD;
 }
 
 static int show(const char *path, bool as_json, const struct registry *registry,
@@ -180,7 +192,7 @@ static int show(const char *path, bool as_json, const struct registry *registry,
 		fprintf(stderr, "tvp show: %s\n", why->text);
 		status = STATUS_USAGE;
 	} else if (as_json) {
-		status = print_json(&result, cells, why);
+		status = show_json(&result, cells, why);
 	} else {
 		show_result(&result, cells, registry);
 		show_failures("tvp show", &result, cells, registry);

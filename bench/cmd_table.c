@@ -1,5 +1,4 @@
 /* tvp table: the tutorials' table, with a measured figure in every cell. */
-#include <jansson.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -8,7 +7,7 @@
 #include "bench/command.h"
 #include "bench/evidence.h"
 #include "bench/options.h"
-#include "bench/show.h"
+#include "bench/print.h"
 
 enum { OPT_ACROSS = 256, OPT_JSON };
 
@@ -32,33 +31,14 @@ static const struct options table_options = {
 		    "results/TIME-table/table*/",
 };
 
-static int print(const struct evidence *evidence, struct fault *why)
+static int print(const struct evidence *evidence)
 {
 	struct document document = {0};
-	int failed;
 
 	claims_tables_put_table(&evidence->table, &document);
 	claims_tables_put_origin(&evidence->source, &document);
 	claims_tables_put_legend(&document);
-	failed = document_check(&document, why);
-	if (failed == 0)
-		document_write_text(
-			&document, stdout, show_colours(STDOUT_FILENO));
-	document_free(&document);
-	return failed == 0 ? STATUS_GOOD : STATUS_FAILED;
-}
-
-static int print_json(const struct evidence *evidence)
-{
-	json_t *json = claims_table_to_json(
-		&evidence->table, &evidence->source, evidence->paths);
-	int failed = json == NULL ||
-		     json_dumpf(json, stdout,
-			     JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0;
-
-	putchar('\n');
-	json_decref(json);
-	return failed ? STATUS_FAILED : STATUS_GOOD;
+	return print_document("tvp table", &document);
 }
 
 static int read_and_print(const char *const *paths, size_t n,
@@ -71,8 +51,11 @@ static int read_and_print(const char *const *paths, size_t n,
 	if (evidence_read(paths, n, across_machines, registry, &evidence,
 		    &why) == 0 &&
 		evidence_judge(&evidence, &why) == 0) {
-		status = as_json ? print_json(&evidence)
-				 : print(&evidence, &why);
+		status = as_json ? print_json("tvp table",
+					   claims_table_to_json(&evidence.table,
+						   &evidence.source,
+						   evidence.paths))
+				 : print(&evidence);
 	}
 	evidence_free(&evidence);
 	if (fault_is_set(&why))

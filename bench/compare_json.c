@@ -7,19 +7,19 @@ static json_t *result_to_json(const struct result *result, const char *path)
 {
 	char program[OTHER_VERSION];
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:I}", "path", path, "name",
-		result->plan.name, "started", result->started, "program",
-		other_this(&result->build, program), "rounds",
-		(json_int_t)result->plan.rounds, "launches",
+	return json_pack("{s:o, s:s, s:s, s:s, s:I, s:I}", "path",
+		result_text_to_json(path), "name", result->plan.name, "started",
+		result->started, "program", other_this(&result->build, program),
+		"rounds", (json_int_t)result->plan.rounds, "launches",
 		(json_int_t)result->n_launches);
 }
 
 static json_t *difference_to_json(
 	size_t result, const struct compare_difference *d)
 {
-	return json_pack("{s:i, s:s, s:s, s:s, s:b}", "result", (int)result,
-		"fact", d->fact, "base", d->base, "other", d->other, "machine",
-		(int)d->machine);
+	return json_pack("{s:i, s:s, s:o, s:o, s:b}", "result", (int)result,
+		"fact", d->fact, "base", result_text_to_json(d->base), "other",
+		result_text_to_json(d->other), "machine", (int)d->machine);
 }
 
 static json_t *differences_to_json(

@@ -37,7 +37,9 @@ void compare_tables_put_results(const struct result *const *results,
 		{.head = "program", .width = -8, .words = true},
 	};
 
-	document_table(document, "The results; the first one is the base",
+	document_table(document,
+		"The results; where they are compared, the first one "
+		"is the base",
 		columns, LENGTH(columns));
 	for (size_t i = 0; i < n; i++) {
 		const struct result *r = results[i];
@@ -121,25 +123,33 @@ static struct figures_unit unit_of(const struct compare *c, size_t work)
 	return figures_unit_for(ns);
 }
 
+/* ", pinned one-cpu, gate, control: the same again", or "". */
+static void add_words(char *text, size_t size, const char *words)
+{
+	size_t len = strlen(text);
+
+	if (*words != '\0')
+		snprintf(text + len, size - len, ", %s", words);
+}
+
 /* Whatever tells two cells of a table apart and is not in its columns. */
 static void put_place(const struct cell *cell, const struct cell *before,
 	struct document *document)
 {
-	char text[CELL_PLACE];
+	char text[2 * CELL_PLACE];
 
-	cell_place_label(cell, text);
 	if (before != NULL && before->pin == cell->pin &&
 		before->ballast_bytes == cell->ballast_bytes &&
 		before->gated == cell->gated && before->role == cell->role)
 		return;
-	if (before == NULL && text[0] == '\0' && !cell->gated &&
-		cell->role == ROLE_MEASURED)
-		return;
-	document_put_span(document, "(%s%s%s%s)",
-		text[0] != '\0' ? text + 2 : "not pinned, no ballast",
-		cell->gated ? ", gate" : "",
-		cell->role != ROLE_MEASURED ? ", control: " : "",
-		cell->role != ROLE_MEASURED ? cell_roles[cell->role] : "");
+	cell_place_label(cell, text);
+	add_words(text, sizeof text,
+		cell->gated ? "begun together, at a gate" : "");
+	add_words(text, sizeof text, cell_roles_told[cell->role]);
+	if (text[0] != '\0')
+		document_put_span(document, "(%s)", text + 2);
+	else if (before != NULL)
+		document_put_span(document, "(as usual again)");
 }
 
 static void put_state(
@@ -237,12 +247,14 @@ static void put_work(const struct compare *c, size_t work,
 	const struct cell *before = NULL, *cell = first->cell;
 	struct figures_unit unit = unit_of(c, work);
 	char label[CELL_LABEL], title[CELL_LABEL + 40];
+	char caption[sizeof title + 40];
 
 	cell_work_label(cell, registry, label, sizeof label);
 	snprintf(title, sizeof title, "%s, %llu task%s", label,
 		(unsigned long long)cell->tasks, cell->tasks == 1 ? "" : "s");
 	document_heading(document, 3, title);
-	put_heads(title, unit, document);
+	snprintf(caption, sizeof caption, "Times beside those of A: %s", title);
+	put_heads(caption, unit, document);
 	for (size_t r = work; r < c->n_rows; r++) {
 		const struct compare_row *row = &c->rows[r];
 

@@ -17,11 +17,14 @@ static void raw(const struct writer *w, const char *html)
 	fputs(html, w->file);
 }
 
-static void put(const struct writer *w, const char *text)
+/* So many bytes, which end with a character. */
+static void put_bytes(const struct writer *w, const char *text, size_t n)
 {
-	uint32_t code;
+	const char *end = text + n;
 
-	while ((code = document_next(&text)) != 0)
+	while (text < end) {
+		uint32_t code = document_next(&text);
+
 		if (code == '<')
 			raw(w, "&lt;");
 		else if (code == '>')
@@ -34,6 +37,12 @@ static void put(const struct writer *w, const char *text)
 			raw(w, "&#39;");
 		else
 			document_put_utf8(w->file, code);
+	}
+}
+
+static void put(const struct writer *w, const char *text)
+{
+	put_bytes(w, text, strlen(text));
 }
 
 /* "0.98..1.02" with the dash that ranges have. */
@@ -45,7 +54,8 @@ static void put_interval(const struct writer *w, const char *text)
 		put(w, text);
 		return;
 	}
-	fprintf(w->file, "%.*s\u2013", (int)(dots - text), text);
+	put_bytes(w, text, (size_t)(dots - text));
+	raw(w, "\u2013");
 	put(w, dots + 2);
 }
 
@@ -77,6 +87,21 @@ static const char *const verdict_classes[] = {
 	[STATS_UNCLEAR] = "unclear",
 };
 
+/* Options are not broken at their hyphens: a line ends between words. */
+static void put_command(const struct writer *w, const char *text)
+{
+	while (*text != '\0') {
+		size_t word = strcspn(text, " ");
+		size_t blanks = strspn(text + word, " ");
+
+		raw(w, *text == '-' ? "<span class=\"w\">" : "");
+		put_bytes(w, text, word);
+		raw(w, *text == '-' ? "</span>" : "");
+		put_bytes(w, text + word, blanks);
+		text += word + blanks;
+	}
+}
+
 static void put_content(
 	const struct writer *w, const struct document_cell *cell)
 {
@@ -92,7 +117,7 @@ static void put_content(
 		break;
 	case DOCUMENT_COMMAND:
 		raw(w, "<code>");
-		put(w, cell->text);
+		put_command(w, cell->text);
 		raw(w, "</code>");
 		break;
 	default:
@@ -100,11 +125,21 @@ static void put_content(
 	}
 }
 
+/* A short word or a date is not broken at its hyphens. */
+static bool is_unbroken(const struct document_cell *cell)
+{
+	enum { SHORT = 24 };
+
+	return cell->kind == DOCUMENT_WORDS && strlen(cell->text) <= SHORT &&
+	       strchr(cell->text, '-') != NULL &&
+	       strchr(cell->text, ' ') == NULL;
+}
+
 /* The first column names its row. */
 static void put_cell(const struct writer *w, const struct document_cell *cell,
 	size_t column, size_t columns)
 {
-	const char *class = cell_classes[cell->kind];
+	const char *class = is_unbroken(cell) ? "w" : cell_classes[cell->kind];
 	bool span = cell->kind == DOCUMENT_SPAN;
 	bool head = column == 0 && !span && cell->text[0] != '\0';
 
@@ -121,6 +156,19 @@ static void put_cell(const struct writer *w, const struct document_cell *cell,
 	raw(w, head ? "</th>" : "</td>");
 }
 
+/* Intervals begin where those above them do, and so does their head. */
+static bool holds_intervals(const struct writer *w,
+	const struct document_block *table, size_t column)
+{
+	const struct document_cell *cells =
+		w->document->cells + table->first_cell;
+
+	for (size_t i = column; i < table->n_cells; i += table->n_columns)
+		if (cells[i].kind == DOCUMENT_INTERVAL)
+			return true;
+	return false;
+}
+
 static void put_heads(
 	const struct writer *w, const struct document_block *table)
 {
@@ -128,9 +176,10 @@ static void put_heads(
 	for (size_t c = 0; c < table->n_columns; c++) {
 		const struct document_column *column = &table->columns[c];
 
-		/* A head is never empty for those who hear it. */
 		fprintf(w->file, "<th scope=\"col\"%s>",
-			column->words ? "" : " class=\"n\"");
+			column->words                  ? ""
+			: holds_intervals(w, table, c) ? " class=\"n i\""
+						       : " class=\"n\"");
 		put(w, column->head);
 		raw(w, "</th>");
 	}

@@ -64,14 +64,31 @@ static const char *escape_of(uint32_t code)
 	return NULL;
 }
 
-/* `typed`: lines may be broken where a word would not be. */
-static void put_text(FILE *file, const char *text, bool typed)
+/* An id is longer than some columns: so many letters and digits in a row may be
+ * broken after every few of them. */
+enum { LONG_RUN = 30, RUN_PART = 8 };
+
+static bool is_long_run(const char *text)
+{
+	size_t n = 0;
+
+	while (isalnum((unsigned char)text[n]))
+		n++;
+	return n >= LONG_RUN;
+}
+
+/* The text up to `end`, NULL: all of it. `typed`: lines may be broken where a
+ * word would not be. */
+static void put_until(FILE *file, const char *text, const char *end, bool typed)
 {
 	uint32_t code;
+	size_t run = 0; /* how far into a long one */
 
-	while ((code = document_next(&text)) != 0) {
+	for (const char *at = text;
+		text != end && (code = document_next(&text)) != 0; at = text) {
 		const char *escape = escape_of(code);
 
+		run += run > 0 || is_long_run(at);
 		if (escape != NULL) {
 			fputs(escape, file);
 		} else if (code >= 0x80) {
@@ -81,9 +98,17 @@ static void put_text(FILE *file, const char *text, bool typed)
 		} else {
 			fputc((int)code, file);
 		}
-		if (code < 0x80 && strchr(typed ? "=,/.:" : "/", (int)code))
+		if (code >= 0x80 || !isalnum((int)code))
+			run = 0;
+		if ((code < 0x80 && strchr(typed ? "=,/.:" : "/", (int)code)) ||
+			(run > 0 && run % RUN_PART == 0))
 			fputs("\\allowbreak{}", file);
 	}
+}
+
+static void put_text(FILE *file, const char *text, bool typed)
+{
+	put_until(file, text, NULL, typed);
 }
 
 static void put(FILE *file, const char *text)
@@ -111,7 +136,8 @@ static void put_interval(FILE *file, const char *text)
 		   is_number(dots + 2, strlen(dots + 2))) {
 		fprintf(file, "\\numrange{%.*s}{%s}", (int)n, text, dots + 2);
 	} else {
-		fprintf(file, "%.*s--", (int)n, text);
+		put_until(file, text, dots, false);
+		fputs("--", file);
 		put(file, dots + 2);
 	}
 }
@@ -144,7 +170,9 @@ static void put_cell(
 	}
 }
 
-static void put_row(FILE *file, const struct document_cell *cells, size_t n)
+/* `whole`: the page does not end after it. */
+static void put_row(
+	FILE *file, const struct document_cell *cells, size_t n, bool whole)
 {
 	for (size_t c = 0; c < n; c++) {
 		if (c > 0)
@@ -153,7 +181,7 @@ static void put_row(FILE *file, const struct document_cell *cells, size_t n)
 		if (cells[c].kind == DOCUMENT_SPAN)
 			break;
 	}
-	fputs(" \\\\\n", file);
+	fputs(whole ? " \\\\*\n" : " \\\\\n", file);
 }
 
 /* Characters of the longest text in the column. */
@@ -173,26 +201,32 @@ static size_t longest(const struct document *document,
 	return most;
 }
 
-/* Short columns take what they need, long ones share what they leave. */
+/* Of a line's width, at most. */
+#define LETTER 0.0092
+
+/* Short columns take what they need, long ones share what they leave, unless
+ * all have room. */
 static void put_columns(const struct document *document,
 	const struct document_block *table, FILE *file)
 {
-	size_t taken = 0, long_ones = 0, len;
+	size_t taken = 0, all = 0, long_ones = 0, len;
 	double share;
 
 	for (size_t c = 0; c < table->n_columns; c++) {
 		len = longest(document, table, c);
+		all += len + 2;
 		if (table->columns[c].words && len > LONG_WORDS)
 			long_ones++;
 		else
 			taken += len + 2;
 	}
-	share = (0.98 - 0.0092 * (double)taken) /
+	share = (0.98 - LETTER * (double)taken) /
 		(double)(long_ones > 0 ? long_ones : 1);
 	for (size_t c = 0; c < table->n_columns; c++)
 		if (!table->columns[c].words)
 			fputs("r", file);
-		else if (longest(document, table, c) > LONG_WORDS)
+		else if (LETTER * (double)all > 0.98 &&
+			 longest(document, table, c) > LONG_WORDS)
 			fprintf(file, "B{%.3f\\linewidth}",
 				share < 0.15 ? 0.15 : share);
 		else
@@ -210,10 +244,15 @@ static void put_heads(const struct document_block *table, FILE *file)
 	fputs(" \\\\\n\\midrule\n", file);
 }
 
+/* A table of no more rows stays on one page. */
+enum { SMALL_ROWS = 12 };
+
 static void put_table(const struct document *document,
 	const struct document_block *table, FILE *file)
 {
 	const struct document_cell *cells = document->cells + table->first_cell;
+	size_t n = table->n_columns;
+	bool small = table->n_cells <= SMALL_ROWS * n;
 
 	fputs("{\\footnotesize\n\\begin{longtable}{@{}", file);
 	put_columns(document, table, file);
@@ -224,9 +263,9 @@ static void put_table(const struct document *document,
 	fputs("\\endfirsthead\n", file);
 	put_heads(table, file);
 	fputs("\\endhead\n\\bottomrule\n\\endfoot\n", file);
-	for (size_t i = 0; i + table->n_columns <= table->n_cells;
-		i += table->n_columns)
-		put_row(file, cells + i, table->n_columns);
+	for (size_t i = 0; i + n <= table->n_cells; i += n)
+		put_row(file, cells + i, n,
+			small && i + 2 * n <= table->n_cells);
 	fputs("\\end{longtable}}\n\n", file);
 }
 

@@ -39,21 +39,28 @@ static void put_code(FILE *file, uint32_t before, uint32_t code, uint32_t after)
 		document_put_utf8(file, code);
 }
 
-static void put(FILE *file, const char *text)
+/* The text up to `end`, NULL: all of it. */
+static void put_until(FILE *file, const char *text, const char *end)
 {
-	uint32_t before = ' ', code = document_next(&text), after;
+	uint32_t before = ' ', after;
+	uint32_t code = text == end ? 0 : document_next(&text);
 
 	/* What would begin a list, a quotation or a ruled heading. */
 	if ((code == '-' || code == '+' || code == '=') &&
 		(*text == ' ' || *text == (char)code))
 		fputc('\\', file);
 	for (; code != 0; before = code, code = after) {
-		after = document_next(&text);
+		after = text == end ? 0 : document_next(&text);
 		if ((code == '.' || code == ')') &&
 			isdigit((int)before & 0x7f) && after == ' ')
 			fputc('\\', file);
 		put_code(file, before, code, after);
 	}
+}
+
+static void put(FILE *file, const char *text)
+{
+	put_until(file, text, NULL);
 }
 
 /* Code that holds nothing strange stands between backticks. */
@@ -88,8 +95,8 @@ static void put_cell(FILE *file, const struct document_cell *cell)
 	if (cell->kind == DOCUMENT_COMMAND) {
 		put_typed(file, cell->text);
 	} else if (cell->kind == DOCUMENT_INTERVAL && dots != NULL) {
-		fprintf(file, "%.*s\u2013", (int)(dots - cell->text),
-			cell->text);
+		put_until(file, cell->text, dots);
+		fputs("\u2013", file);
 		put(file, dots + 2);
 	} else if (cell->kind == DOCUMENT_VERDICT) {
 		fputs("**", file);

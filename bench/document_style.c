@@ -56,8 +56,8 @@ const char *const document_style[] = {
 	"thead th{font-weight:600;color:var(--soft);"
 	"border-bottom:1.5px solid var(--soft);vertical-align:bottom}\n",
 	"tr>:last-child{padding-right:0}\n",
-	".n{text-align:right;white-space:nowrap}"
-	".i{text-align:left}thead .n{text-align:right}"
+	".n{text-align:right;white-space:nowrap}.w{white-space:nowrap}"
+	".i{text-align:left}"
 	".i,tbody .n.i{color:var(--soft)}\n",
 	".again{color:var(--soft)}.s{color:var(--soft)}\n",
 	".v{font-weight:600;font-size:.82rem;letter-spacing:.03em}\n",

@@ -64,10 +64,14 @@ static void put_heads(const struct document_block *table, FILE *file)
 	for (size_t c = 0; c < table->n_columns; c++) {
 		const struct document_column *column = &table->columns[c];
 
+		int width = column->head_width != 0 ? column->head_width
+						    : column->width;
+
+		/* Nothing is put behind the last one. */
+		if (c + 1 == table->n_columns && width < 0)
+			width = 0;
 		if (!column->joined)
-			put_padded(file, column->head,
-				column->head_width != 0 ? column->head_width
-							: column->width);
+			put_padded(file, column->head, width);
 	}
 	fputc('\n', file);
 }

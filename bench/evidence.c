@@ -68,10 +68,10 @@ void evidence_free(struct evidence *evidence)
 	table_free(&evidence->table);
 	claims_free(&evidence->claims);
 	rules_free(&evidence->rules);
-	for (size_t i = 0; i < evidence->source.n; i++)
+	for (size_t i = 0; i < evidence->n; i++) {
 		free((void *)evidence->source.cells[i]);
-	for (size_t i = 0; i < evidence->n; i++)
 		result_free(&evidence->results[i]);
+	}
 	free(evidence->results);
 	*evidence = (struct evidence){0};
 }

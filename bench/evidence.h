@@ -13,7 +13,7 @@
 struct evidence {
 	const char *const *paths; /* borrowed, as typed */
 	struct result *results;   /* owned, as all the rest */
-	size_t n;
+	size_t n;                 /* of those; 0: the source is another's */
 	struct estimate_source source;
 	struct rules rules; /* those that came with the program */
 	struct claims claims;
@@ -27,7 +27,8 @@ int evidence_read(const char *const *paths, size_t n, bool across_machines,
 	const struct registry *registry, struct evidence *evidence,
 	struct fault *why);
 
-/* Judge the claims and fill the table, from results that are read. */
+/* Judge the claims and fill the table, from the source alone: one that was
+ * read, or one that is borrowed and set by the caller. */
 int evidence_judge(struct evidence *evidence, struct fault *why);
 
 void evidence_free(struct evidence *evidence);

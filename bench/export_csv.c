@@ -78,6 +78,15 @@ static void put_text(struct table *table, const char *text)
 	put_marked(table, is_formula(text) ? "'" : "", text);
 }
 
+/* Bytes that are no text are told as what they are not. */
+static void put_utf8(struct table *table, const char *bytes)
+{
+	json_t *text = result_text_to_json(bytes);
+
+	put_text(table, text != NULL ? json_string_value(text) : "");
+	json_decref(text);
+}
+
 /* Empty where there is none, or it is not known. */
 static void put_value(struct table *table, const json_t *value)
 {
@@ -250,8 +259,10 @@ static int put_line(
 
 	if (json == NULL)
 		return -1;
-	if (table->name != NULL)
-		put_text(table, names ? "result" : table->name);
+	if (table->name != NULL && names)
+		put(table, "result");
+	else if (table->name != NULL)
+		put_utf8(table, table->name);
 	if (names) {
 		put_cell_names(table);
 		put_launch_names(table, json);

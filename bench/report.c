@@ -22,13 +22,13 @@ static void put_title(struct document *document, const char *title)
 
 static void put_origin(const struct result *result, struct document *document)
 {
-	char machine[REPORT_MACHINE], id[RESULT_ID];
+	char machine[RESULT_MACHINE], id[RESULT_ID];
 	struct fault why = {0};
 
 	document_say(document, DOCUMENT_TEXT,
 		"%zu launches, begun at %s on %s; seed %llu, stopped by: %s.",
 		result->n_launches, result->started,
-		report_machine_name(result, machine)[0] != '\0'
+		result_machine_name(result, machine)[0] != '\0'
 			? machine
 			: "a machine that is not known",
 		(unsigned long long)result->plan.seed, result->stopped_by);
@@ -139,11 +139,12 @@ static void put_tables(
 	summary_tables_put_legend(shown, document);
 	summary_tables_put(shown, document);
 	summary_tables_put_other(shown, document);
+	report_losses(shown, document);
 }
 
-static int report_one(const struct report_input *input,
-	const struct summary_shown *shown, struct document *document,
-	struct fault *drawing, struct fault *why)
+static int make_one(const struct report_input *input,
+	const struct summary_shown *shown, const struct evidence *evidence,
+	struct document *document, struct fault *drawing, struct fault *why)
 {
 	const struct result *result = shown->result;
 	char title[PLAN_NAME + 64];
@@ -154,8 +155,8 @@ static int report_one(const struct report_input *input,
 	report_answer(shown, DOCUMENT_LEAD, document);
 	put_origin(result, document);
 	put_tables(shown, document);
-	if (report_claims(input, shown, document, why) != 0)
-		return -1;
+	if (report_claims_told(evidence))
+		report_claims_put(evidence, document);
 	document_heading(document, 2, "The charts");
 	report_figures(input, document, drawing);
 	document_heading(document, 2, "How it was measured");
@@ -173,15 +174,45 @@ static int report_one(const struct report_input *input,
 
 /* ---- several results ---- */
 
-static size_t counted(const struct compare *c, enum stats_verdict verdict)
+/* The ratios with that verdict. */
+static struct report_span ratios_of(
+	const struct compare *c, enum stats_verdict verdict)
 {
-	size_t n = 0;
+	struct report_span ratios = {0};
 
 	for (size_t r = 0; r < c->n_rows; r++)
-		for (size_t i = 1; i < c->n_results; i++)
-			n += c->rows[r].sides[i].state == COMPARE_DONE &&
-			     c->rows[r].sides[i].verdict == verdict;
-	return n;
+		for (size_t i = 1; i < c->n_results; i++) {
+			const struct compare_side *s = &c->rows[r].sides[i];
+
+			if (s->state == COMPARE_DONE && s->verdict == verdict)
+				report_widen(&ratios, s->ratio.ratio);
+		}
+	return ratios;
+}
+
+/* "slower in 11 (1.210 to 1.400 times the time)" */
+static void add_differing(struct report_text *text, const struct compare *c,
+	enum stats_verdict verdict, const char *word)
+{
+	const struct report_span ratios = ratios_of(c, verdict);
+
+	report_add(text, "%s in %zu", word, ratios.n);
+	if (verdict == STATS_FASTER)
+		report_add(text, " of %zu cells", c->comparisons);
+	report_add_extent(text, verdict, &ratios);
+	report_add(text, ", ");
+}
+
+/* "B (AMD EPYC, 2 CPUs)", where that tells it from others. */
+static void add_which(const struct report_input *input, size_t result,
+	struct report_text *text)
+{
+	char letter[COMPARE_LETTER], machine[RESULT_MACHINE];
+
+	report_add(text, "%s", compare_tables_letter(result, letter));
+	result_machine_name(input->results[result], machine);
+	if (machine[0] != '\0' && report_other_machines(input))
+		report_add(text, " (%s)", machine);
 }
 
 bool report_other_machines(const struct report_input *input)
@@ -249,23 +280,25 @@ static void put_answer_of_several(const struct report_input *input,
 {
 	struct report_text text = {.len = 0};
 
-	size_t n = c->comparisons;
-	const char *which = input->n == 2 ? "B" : "the others";
-
-	if (n == 0) {
+	if (c->comparisons == 0) {
 		document_say(document, DOCUMENT_LEAD,
 			"No cell of these results can be compared with one of "
 			"the first.");
 		return;
 	}
+	report_add(&text, "Against ");
+	add_which(input, 0, &text);
+	report_add(&text, ", the base, ");
+	if (input->n == 2)
+		add_which(input, 1, &text);
+	report_add(&text, input->n == 2 ? " is " : "the others are ");
+	add_differing(&text, c, STATS_FASTER, "faster");
+	add_differing(&text, c, STATS_SLOWER, "slower");
 	report_add(&text,
-		"Against A, the base, %s %s faster in %zu of %zu cells, "
-		"slower in %zu, the same within %g %% in %zu, hardly different "
-		"in %zu, and in %zu it is unclear.",
-		which, input->n == 2 ? "is" : "are", counted(c, STATS_FASTER),
-		n, counted(c, STATS_SLOWER), 100 * c->margin,
-		counted(c, STATS_SAME), counted(c, STATS_SMALL),
-		counted(c, STATS_UNCLEAR));
+		"the same within %g %% in %zu, hardly different in %zu, and in "
+		"%zu it is unclear.",
+		100 * c->margin, ratios_of(c, STATS_SAME).n,
+		ratios_of(c, STATS_SMALL).n, ratios_of(c, STATS_UNCLEAR).n);
 	add_agreement(shown, c, &text);
 	report_add(&text, "%s",
 		report_other_machines(input)
@@ -299,23 +332,40 @@ static void put_each(const struct report_input *input,
 	}
 }
 
+static void put_side_by_side(const struct compare *c,
+	const struct registry *registry, struct document *document)
+{
+	document_heading(document, 2, "Side by side");
+	compare_tables_put_legend(c, document);
+	compare_tables_put_counts(c, document);
+	compare_tables_put(c, registry, document);
+}
+
+/* Results that measured different things complete each other: then there is
+ * nothing to put side by side, and all of them give one answer. */
 static int make_several(const struct report_input *input,
 	const struct summary_shown *shown, const struct compare *c,
-	struct document *document, struct fault *drawing, struct fault *why)
+	const struct evidence *evidence, struct document *document,
+	struct fault *drawing, struct fault *why)
 {
-	put_title(document, "Threads versus processes: results side by "
-			    "side");
-	put_answer_of_several(input, shown, c, document);
+	bool together = c->comparisons == 0 && report_claims_told(evidence);
+
+	put_title(document,
+		together ? "Threads versus processes: what tutorials claim, "
+			   "measured"
+			 : "Threads versus processes: results side by side");
+	if (together)
+		report_claims_answer(evidence, document);
+	else
+		put_answer_of_several(input, shown, c, document);
 	document_heading(document, 2, "The results");
 	compare_tables_put_results(
 		input->results, input->names, input->n, document);
 	compare_tables_put_differences(input->results, input->n, document);
-	if (report_claims(input, shown, document, why) != 0)
-		return -1;
-	document_heading(document, 2, "Side by side");
-	compare_tables_put_legend(c, document);
-	compare_tables_put_counts(c, document);
-	compare_tables_put(c, input->registry, document);
+	if (report_claims_told(evidence))
+		report_claims_put(evidence, document);
+	if (!together)
+		put_side_by_side(c, input->registry, document);
 	document_heading(document, 2, "The charts");
 	report_figures(input, document, drawing);
 	document_heading(document, 2, "What each says by itself");
@@ -325,15 +375,16 @@ static int make_several(const struct report_input *input,
 }
 
 static int report_several(const struct report_input *input,
-	const struct summary_shown *shown, struct document *document,
-	struct fault *drawing, struct fault *why)
+	const struct summary_shown *shown, const struct evidence *evidence,
+	struct document *document, struct fault *drawing, struct fault *why)
 {
 	struct compare c = {0};
 	int answer = -1;
 
 	if (compare_results(input->results, input->n, input->registry, -1, &c,
 		    why) == 0)
-		answer = make_several(input, shown, &c, document, drawing, why);
+		answer = make_several(
+			input, shown, &c, evidence, document, drawing, why);
 	compare_free(&c);
 	return answer;
 }
@@ -374,13 +425,19 @@ int report_make(const struct report_input *input, struct document *document,
 	struct fault *drawing, struct fault *why)
 {
 	struct summary_shown *shown = summarize(input, why);
+	struct evidence evidence;
 	int answer;
 
 	if (shown == NULL)
 		return -1;
-	answer = input->n == 1
-			 ? report_one(input, shown, document, drawing, why)
-			 : report_several(input, shown, document, drawing, why);
+	answer = report_claims_judge(input, shown, &evidence, why);
+	if (answer == 0 && input->n == 1)
+		answer = make_one(
+			input, shown, &evidence, document, drawing, why);
+	else if (answer == 0)
+		answer = report_several(
+			input, shown, &evidence, document, drawing, why);
+	evidence_free(&evidence);
 	free_shown(shown, input->n);
 	return answer != 0 ? answer : document_check(document, why);
 }

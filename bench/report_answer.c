@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "bench/report_part.h"
+#include "bench/rules.h"
+#include "bench/units.h"
 
 /* What a worker of serial does most of the time, told by its own launches: it
  * is on a CPU or ready to run (and waits for one), or it is blocked. */
@@ -15,7 +17,7 @@ static const char *const natures[] = {
 	[COMPUTES] = "CPU-bound work",
 	[WAITS] = "work that waits",
 	[DOES_BOTH] = "work that computes and waits",
-	[NOT_KNOWN] = "the work measured",
+	[NOT_KNOWN] = "other work",
 };
 
 /* Shares of the time from which on work is called so. */
@@ -97,15 +99,13 @@ static enum nature nature_of(const struct summary_shown *shown, uint32_t work)
 struct tally {
 	const char *threads, *processes; /* runners; NULL: all of them */
 	size_t verdicts[STATS_UNCLEAR + 1], n;
-	double least, most; /* ratios */
+	struct report_span ratios, by_verdict[STATS_UNCLEAR + 1];
 };
 
 static void count(struct tally *tally, const struct comparison *c)
 {
-	if (tally->n == 0 || c->ratio.ratio < tally->least)
-		tally->least = c->ratio.ratio;
-	if (tally->n == 0 || c->ratio.ratio > tally->most)
-		tally->most = c->ratio.ratio;
+	report_widen(&tally->ratios, c->ratio.ratio);
+	report_widen(&tally->by_verdict[c->verdict], c->ratio.ratio);
 	tally->verdicts[c->verdict]++;
 	tally->n++;
 }
@@ -117,13 +117,18 @@ struct finding {
 	size_t n_pairs;
 };
 
+/* By nature of the work and by who executes it. */
+struct findings {
+	struct finding of[NATURES][RULES_JUDGES];
+};
+
 static bool is_pair(const struct summary_shown *shown, uint32_t i)
 {
 	const struct cell *cell = &shown->result->plan.cells[i];
 
 	return shown->cells[i].to_twin.pairs > 0 &&
 	       cell->role == ROLE_MEASURED && !cell->other_binary &&
-	       summary_tables_is_threads(shown->registry, cell);
+	       summary_tells_twin(shown->cells, i);
 }
 
 static struct tally *pair_of(
@@ -163,30 +168,57 @@ static void name_work(struct finding *finding, const char *workload)
 			workload);
 }
 
+/* Threads and processes of C are one matter, those of CPython another one. */
+static enum rules_judge judge_of(const char *runner)
+{
+	return strncmp(runner, "gil_", 4) == 0      ? RULES_GIL
+	       : strncmp(runner, "python_", 7) == 0 ? RULES_CPYTHON
+						    : RULES_C;
+}
+
+/* The pair of cell i and its twin, told from the side of the threads. */
+static void take_pair(
+	const struct summary_shown *shown, uint32_t i, struct finding *finding)
+{
+	const struct cell *cells = shown->result->plan.cells;
+	const struct comparison *own = &shown->cells[i].to_twin;
+	bool threads = summary_tables_is_threads(shown->registry, &cells[i]);
+	const struct comparison c = threads ? *own : summary_mirrored(own);
+	const char *a = cells[i].runner, *b = cells[own->other].runner;
+	struct tally *pair = pair_of(finding, threads ? a : b, threads ? b : a);
+
+	name_work(finding, cells[i].workload);
+	count(&finding->all, &c);
+	if (pair != NULL)
+		count(pair, &c);
+}
+
 /* A work's nature is found once, by its first cell. */
-static void find(
-	const struct summary_shown *shown, struct finding findings[NATURES])
+static void find(const struct summary_shown *shown, struct findings *findings)
 {
 	const struct plan *plan = &shown->result->plan;
 	enum nature nature = NOT_KNOWN;
 	uint32_t work = SUMMARY_NONE;
 
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
-		const struct comparison *c = &shown->cells[i].to_twin;
-		struct tally *pair;
-
 		if (!is_pair(shown, i))
 			continue;
 		if (shown->cells[i].work != work)
 			nature = nature_of(shown, shown->cells[i].work);
 		work = shown->cells[i].work;
-		name_work(&findings[nature], plan->cells[i].workload);
-		count(&findings[nature].all, c);
-		pair = pair_of(&findings[nature], plan->cells[i].runner,
-			plan->cells[c->other].runner);
-		if (pair != NULL)
-			count(pair, c);
+		take_pair(shown, i,
+			&findings->of[nature][judge_of(plan->cells[i].runner)]);
 	}
+}
+
+/* Is there anything but threads and processes of C? */
+static bool are_mixed(const struct findings *findings)
+{
+	for (size_t nature = 0; nature < NATURES; nature++)
+		for (int judge = RULES_C + 1; judge < RULES_JUDGES; judge++)
+			if (findings->of[nature][judge].all.n > 0)
+				return true;
+	return false;
 }
 
 /* ---- in words ---- */
@@ -198,7 +230,11 @@ static void add_verdict(
 	const char *a = all ? "threads" : tally->threads;
 	const char *b = all ? "processes" : tally->processes;
 	const char *are = all ? "are" : "is";
+	char everywhere[64] = "";
 
+	if (tally->n > 1)
+		snprintf(everywhere, sizeof everywhere,
+			"in all %zu comparisons ", tally->n);
 	if (tally->verdicts[STATS_SAME] == tally->n)
 		report_add(text, "%s and %s tie", a, b);
 	else if (tally->verdicts[STATS_FASTER] == tally->n)
@@ -211,8 +247,8 @@ static void add_verdict(
 			"matter",
 			a, b);
 	else if (tally->verdicts[STATS_UNCLEAR] == tally->n)
-		report_add(text, "it is unclear whether %s or %s %s faster", a,
-			b, are);
+		report_add(text, "%sit is unclear whether %s or %s %s faster",
+			everywhere, a, b, are);
 }
 
 /* "threads are faster than processes in 2, slower in 1 of 6 comparisons; in 3
@@ -241,6 +277,9 @@ static void add_counts(
 				n[v], tally->n);
 		else
 			report_add(text, ", %s in %zu", words[v], n[v]);
+		if (all)
+			report_add_extent(text, (enum stats_verdict)v,
+				&tally->by_verdict[v]);
 		first = false;
 	}
 	if (n[STATS_FASTER] > 0 && n[STATS_SLOWER] == 0)
@@ -267,54 +306,163 @@ static void add_tally(
 		return;
 	}
 	add_verdict(text, tally, all);
-	if (tally->n > 1)
+	if (tally->n > 1 && tally->verdicts[STATS_UNCLEAR] == 0)
 		report_add(text, " in all %zu comparisons", tally->n);
+	for (size_t v = 0; all && v <= STATS_UNCLEAR; v++)
+		report_add_extent(
+			text, (enum stats_verdict)v, &tally->by_verdict[v]);
 }
 
+/* `judge`: NULL where all are of C. */
 static void add_finding(struct report_text *text, enum nature nature,
-	const struct finding *finding, bool first)
+	const char *judge, const struct finding *finding, bool first)
 {
-	report_add(text, "%s %s (%s) ", first ? "for" : " For", natures[nature],
-		finding->works);
+	report_add(text, "%s %s%s%s (%s) ", first ? "for" : " For",
+		natures[nature], judge != NULL ? " in " : "",
+		judge != NULL ? judge : "", finding->works);
 	add_tally(text, &finding->all, true);
 	report_add(text, ".");
 }
 
-static void add_machine(struct report_text *text, const struct result *result)
+/* Returns how many there were. */
+static size_t add_findings(
+	struct report_text *text, const struct findings *findings)
 {
-	char name[REPORT_MACHINE];
+	bool mixed = are_mixed(findings);
+	size_t n = 0;
 
-	report_machine_name(result, name);
+	for (size_t nature = 0; nature < NATURES; nature++)
+		for (size_t judge = 0; judge < RULES_JUDGES; judge++) {
+			const struct finding *f = &findings->of[nature][judge];
+
+			if (f->all.n == 0)
+				continue;
+			add_finding(text, (enum nature)nature,
+				mixed ? rules_judge_names[judge] : NULL, f,
+				n == 0);
+			n++;
+		}
+	return n;
+}
+
+void report_add_machine(struct report_text *text, const struct result *result)
+{
+	char name[RESULT_MACHINE];
+
+	result_machine_name(result, name);
 	if (name[0] != '\0')
 		report_add(text, "On this machine (%s), ", name);
 	else
 		report_add(text, "On this machine, ");
 }
 
-/* A result without threads and processes to compare has no such answer. */
-static void add_without_pairs(
+/* Is there a pair that cannot be compared? */
+static bool lost_pairs(const struct summary_shown *shown)
+{
+	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++) {
+		const struct comparison *c = &shown->cells[i].to_twin;
+
+		if (c->other != SUMMARY_NONE && c->pairs == 0 &&
+			shown->cells[i].failed + shown->cells[c->other].failed >
+				0)
+			return true;
+	}
+	return false;
+}
+
+/* Is that work, named by its first cell, without such a comparison? */
+static bool lacks_pairs(const struct summary_shown *shown, uint32_t work)
+{
+	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++)
+		if (shown->cells[i].work == work && is_pair(shown, i))
+			return false;
+	return true;
+}
+
+/* The fastest of that work, or all there is: its only cell with a time. */
+static uint32_t leader_of(const struct summary_shown *shown, uint32_t work,
+	const struct summary_winner *w)
+{
+	for (uint32_t i = 0; i < shown->result->plan.n_cells; i++)
+		if (w->first == SUMMARY_NONE && shown->cells[i].work == work &&
+			shown->cells[i].n > 0 &&
+			shown->result->plan.cells[i].role == ROLE_MEASURED &&
+			!shown->result->plan.cells[i].other_binary)
+			return i;
+	return w->first;
+}
+
+static void add_winner(const struct summary_shown *shown, uint32_t work,
+	const struct summary_winner *w, struct report_text *text)
+{
+	uint32_t leader = leader_of(shown, work, w);
+	const struct cell *cell = &shown->result->plan.cells[leader];
+	char label[CELL_LABEL], place[CELL_PLACE], median[UNITS_TEXT];
+
+	cell_work_label(&shown->result->plan.cells[work], shown->registry,
+		label, sizeof label);
+	report_add(text, " For %s%s, %s with %u worker%s %s (median %s).",
+		label, cell_place_label(cell, place), cell->runner,
+		cell->workers, cell->workers == 1 ? "" : "s",
+		w->first == SUMMARY_NONE ? "is all that was measured"
+		: w->verdict == STATS_FASTER
+			? "is the fastest"
+			: "has the shortest time, but it is not proven to be "
+			  "the fastest",
+		units_show_duration(
+			shown->cells[leader].wall_ns.median, median));
+}
+
+enum { WINNERS_MAX = 4 };
+
+/* Work that threads and processes do not both do has no such answer. */
+static void add_winners(
 	const struct summary_shown *shown, struct report_text *text)
 {
 	const struct plan *plan = &shown->result->plan;
 	struct summary_winner w;
 	struct fault unused = {0};
+	size_t n = 0;
 
-	report_add(text, "this result compares no threads with processes.");
 	for (uint32_t i = 0; i < plan->n_cells; i++) {
 		if (!summary_tables_heads_work(shown, i) ||
+			!lacks_pairs(shown, i) ||
 			summary_winner_of(shown->result, shown->cells, i, &w,
 				&unused) != 0 ||
-			w.first == SUMMARY_NONE)
+			leader_of(shown, i, &w) == SUMMARY_NONE)
 			continue;
-		report_add(text, " For %s, %s with %u worker%s %s.",
-			plan->cells[i].workload, plan->cells[w.first].runner,
-			plan->cells[w.first].workers,
-			plan->cells[w.first].workers == 1 ? "" : "s",
-			w.verdict == STATS_FASTER
-				? "is the fastest"
-				: "has the shortest median, but it is not "
-				  "proven to be the fastest");
+		if (n++ < WINNERS_MAX)
+			add_winner(shown, i, &w, text);
 	}
+	if (n > WINNERS_MAX)
+		report_add(
+			text, " Of %zu more the tables tell.", n - WINNERS_MAX);
+}
+
+/* Beside an answer that rests on pairs. */
+static void put_winners(
+	const struct summary_shown *shown, struct document *document)
+{
+	struct report_text text = {.len = 0};
+
+	add_winners(shown, &text);
+	if (text.len > 0)
+		document_say(document, DOCUMENT_TEXT,
+			"Not all work is done by threads and processes "
+			"alike.%s",
+			text.at);
+}
+
+/* None at all. */
+static void add_without_pairs(
+	const struct summary_shown *shown, struct report_text *text)
+{
+	report_add(text, "%s",
+		lost_pairs(shown)
+			? "no time of threads is compared with one of "
+			  "processes, for of each pair one side has no launch "
+			  "that ended well."
+			: "this result compares no threads with processes.");
 }
 
 static void add_failures(
@@ -327,7 +475,7 @@ static void add_failures(
 	if (cells > 0)
 		report_add(text,
 			" In %zu of %zu cells launches failed; they are in no "
-			"figure.",
+			"time.",
 			cells, shown->result->plan.n_cells);
 }
 
@@ -351,64 +499,61 @@ static void add_disturbed(
 static void put_pair(
 	const struct tally *pair, enum nature nature, struct document *document)
 {
-	char least[FIGURES_NUMBER], most[FIGURES_NUMBER];
 	struct report_text text = {.len = 0};
 
 	report_add(&text, "For %s ", natures[nature]);
 	add_tally(&text, pair, false);
-	figures_number(pair->least, least);
-	figures_number(pair->most, most);
-	report_add(&text,
-		strcmp(least, most) == 0 ? " (ratio %s)."
-					 : " (ratios %s to %s).",
-		least, most);
+	report_add(&text, " (ratio%s ", pair->n == 1 ? "" : "s");
+	report_add_span(&text, &pair->ratios);
+	report_add(&text, ").");
 	document_say(document, DOCUMENT_ITEM, "%s", text.at);
 }
 
-static void put_pairs(
-	const struct finding findings[NATURES], struct document *document)
+static void put_pairs(const struct finding *finding, enum nature nature,
+	struct document *document)
 {
-	bool any = false;
+	for (size_t i = 0; i < finding->n_pairs; i++)
+		put_pair(&finding->pairs[i], nature, document);
+}
 
+static void put_all_pairs(
+	const struct findings *findings, struct document *document)
+{
+	document_say(document, DOCUMENT_TEXT,
+		"By way of handing out tasks (a ratio is the time of threads "
+		"over that of processes):");
 	for (size_t nature = 0; nature < NATURES; nature++)
-		for (size_t i = 0; i < findings[nature].n_pairs; i++) {
-			if (!any)
-				document_say(document, DOCUMENT_TEXT,
-					"By way of handing out tasks (a ratio "
-					"is the time of threads over that of "
-					"processes):");
-			any = true;
-			put_pair(&findings[nature].pairs[i],
+		for (size_t judge = 0; judge < RULES_JUDGES; judge++)
+			put_pairs(&findings->of[nature][judge],
 				(enum nature)nature, document);
-		}
 }
 
 void report_answer(const struct summary_shown *shown, enum document_kind kind,
 	struct document *document)
 {
-	struct finding *findings = calloc(NATURES, sizeof *findings);
+	struct findings *findings = calloc(1, sizeof *findings);
 	struct report_text text = {.len = 0};
-	bool first = true;
+	size_t n;
 
 	if (findings == NULL) {
 		document->failed = true;
 		return;
 	}
 	find(shown, findings);
-	add_machine(&text, shown->result);
-	for (size_t nature = 0; nature < NATURES; nature++) {
-		if (findings[nature].all.n == 0)
-			continue;
-		add_finding(
-			&text, (enum nature)nature, &findings[nature], first);
-		first = false;
-	}
-	if (first)
+	report_add_machine(&text, shown->result);
+	n = add_findings(&text, findings);
+	if (n == 0)
 		add_without_pairs(shown, &text);
+	if (n == 0)
+		add_winners(shown, &text);
 	add_failures(shown, &text);
+	report_add_losses(shown, &text);
 	add_disturbed(shown, &text);
 	document_say(document, kind, "%s", text.at);
-	put_pairs(findings, document);
+	if (n > 0) {
+		put_all_pairs(findings, document);
+		put_winners(shown, document);
+	}
 	summary_tables_put_suite(shown, document);
 	free(findings);
 }

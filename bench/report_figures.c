@@ -6,6 +6,7 @@
 
 #include "bench/chart.h"
 #include "bench/compare_tables.h"
+#include "bench/loss.h"
 #include "bench/report_part.h"
 #include "bench/units.h"
 
@@ -136,6 +137,25 @@ static bool say_birth(
 	return true;
 }
 
+static bool say_loss(
+	const struct summary_shown *shown, uint32_t i, char value[VALUE])
+{
+	struct fault unused = {0};
+	struct loss loss;
+	char done[FIGURES_NUMBER], interval[FIGURES_INTERVAL];
+
+	if (shown->cells[i].failed == 0 ||
+		loss_of(shown->result, i, &loss, &unused) != 0 ||
+		loss.failed == 0)
+		return false;
+	snprintf(value, VALUE,
+		"%s %% of the tasks done (%s), %zu of %zu launches failed",
+		figures_number(loss.done_percent.median, done),
+		figures_interval(&loss.done_percent.interval, 1, interval),
+		loss.failed, loss.n);
+	return true;
+}
+
 static const struct telling {
 	const char *chart;
 	bool (*say)(const struct summary_shown *shown, uint32_t cell,
@@ -148,6 +168,7 @@ static const struct telling {
 	{"latency", say_latency},
 	{"memory", say_memory},
 	{"cost", say_birth},
+	{"isolation", say_loss},
 };
 
 /* What a chart shows, for those who don't see it. Charts that are not in the

@@ -231,6 +231,12 @@ static double widest(const struct report_seen *seen)
 	return most;
 }
 
+static enum report_met has_no_times(struct report_text *text)
+{
+	report_add(text, "There are no times, for no launch ended well.");
+	return REPORT_MET;
+}
+
 /* So many of so many: all of them, some, or none? */
 static enum report_met share_met(size_t have, size_t all)
 {
@@ -245,6 +251,8 @@ static enum report_met judge_intervals(
 	size_t have = count(seen, has_interval), all = count(seen, has_times);
 	size_t needs = stats_median_needs(SUMMARY_CONFIDENCE);
 
+	if (all == 0)
+		return has_no_times(text);
 	report_add(text,
 		"They are not: times differ from launch to launch. %zu of %zu "
 		"cells have an exact interval of %g %% beside their median",
@@ -356,6 +364,8 @@ static enum report_met judge_percentiles(
 	size_t have = count(seen, has_percentiles);
 	size_t few = count(seen, has_few_tasks), all = count(seen, any);
 
+	if (count(seen, has_times) == 0)
+		return has_no_times(text);
 	report_add(text,
 		"What all tasks take is told by a median; where single tasks "
 		"matter,");

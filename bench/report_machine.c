@@ -8,31 +8,14 @@
 
 #define LENGTH(table) (sizeof(table) / sizeof *(table))
 
-char *report_machine_name(
-	const struct result *result, char text[REPORT_MACHINE])
-{
-	const struct fact *cpu = facts_find(&result->machine, "cpu.model");
-	const struct fact *cpus = facts_find(&result->machine, "cpu.usable");
-	bool has_cpu = cpu != NULL && cpu->kind == FACT_STRING;
-	int len = 0;
-
-	text[0] = '\0';
-	if (has_cpu)
-		len = snprintf(text, REPORT_MACHINE, "%s", cpu->text);
-	if (cpus != NULL && cpus->kind == FACT_NUMBER)
-		snprintf(text + len, REPORT_MACHINE - (size_t)len, "%s%g CPU%s",
-			has_cpu ? ", " : "", cpus->number,
-			cpus->number == 1 ? "" : "s");
-	return text;
-}
-
 /* ---- facts ---- */
 
 static void fact_value(const struct fact *fact, struct report_text *text)
 {
 	switch (fact->kind) {
 	case FACT_STRING:
-		report_add(text, "%s", fact->text);
+		report_add(text, "%s",
+			fact->text[0] != '\0' ? fact->text : "(empty)");
 		break;
 	case FACT_NUMBER:
 		report_add(text, "%.15g", fact->number);
@@ -248,11 +231,11 @@ static void put_cell(const struct summary_shown *shown, uint32_t i,
 	for (size_t w = 0; w < n; w++)
 		len += report_shell_word(
 			words[w], command + len, sizeof command - len);
-	document_put(document, DOCUMENT_WORDS, "%s%s", cell->workload,
-		cell->role == ROLE_AA         ? " (control: again)"
-		: cell->role == ROLE_POSITIVE ? " (control: more tasks)"
-		: cell->other_binary          ? " (other program)"
-					      : "");
+	document_put(document, DOCUMENT_WORDS, "%s%s%s%s%s", cell->workload,
+		cell->role != ROLE_MEASURED ? " (" : "",
+		cell_roles_told[cell->role],
+		cell->role != ROLE_MEASURED ? ")" : "",
+		cell->other_binary ? " (other program)" : "");
 	document_put(document, DOCUMENT_WORDS, "%s", cell->runner);
 	document_put(document, DOCUMENT_NUMBER, "%u", cell->workers);
 	document_put(document, DOCUMENT_NUMBER, "%u", c->n + c->failed);

@@ -1,7 +1,6 @@
 /* A report: the twelve rules of Hoefler and Belli, and how they fare over all
  * of its results. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "bench/compare_tables.h"
 #include "bench/report_judges.h"
@@ -15,7 +14,8 @@ struct judgement {
 	enum report_met worst;
 	size_t n;                 /* results of which that is so */
 	struct report_text which; /* their letters */
-	struct report_text why;   /* of the first one */
+	size_t speaker;           /* of them the one with the most launches */
+	struct report_text why;   /* its */
 };
 
 static void add_letter(struct judgement *j, size_t result)
@@ -28,6 +28,11 @@ static void add_letter(struct judgement *j, size_t result)
 			compare_tables_letter(result, letter));
 }
 
+static size_t launches_of(const struct report_seen *seen)
+{
+	return seen->shown->result->n_launches;
+}
+
 static void judge(const struct report_judge *rule,
 	const struct report_seen *seen, size_t n, struct judgement *j)
 {
@@ -37,9 +42,15 @@ static void judge(const struct report_judge *rule,
 		enum report_met met = rule->judge(&seen[i], &why);
 
 		if (met > j->worst || i == 0)
-			*j = (struct judgement){.worst = met, .why = why};
-		if (met == j->worst)
-			add_letter(j, i);
+			*j = (struct judgement){
+				.worst = met, .speaker = i, .why = why};
+		if (met != j->worst)
+			continue;
+		add_letter(j, i);
+		if (launches_of(&seen[i]) > launches_of(&seen[j->speaker])) {
+			j->speaker = i;
+			j->why = why;
+		}
 	}
 }
 
@@ -47,6 +58,7 @@ static void put_rule(const struct report_judge *rule, const struct judgement *j,
 	size_t n, struct document *document)
 {
 	struct report_text how_far = {.len = 0}, how = {.len = 0};
+	char letter[COMPARE_LETTER];
 
 	report_add(&how_far, "%s", met_words[j->worst]);
 	if (j->n < n) {
@@ -55,8 +67,8 @@ static void put_rule(const struct report_judge *rule, const struct judgement *j,
 			report_add(&how_far, " and %zu more", j->n - NAMED_MAX);
 	}
 	if (n > 1)
-		report_add(&how, "Of %.*s: ", (int)strcspn(j->which.at, ","),
-			j->which.at);
+		report_add(&how,
+			"Of %s: ", compare_tables_letter(j->speaker, letter));
 	report_add(&how, "%s", j->why.at);
 	document_rule(document, rule->asked, how_far.at, how.at);
 }

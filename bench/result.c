@@ -26,6 +26,20 @@ uint32_t result_rounds(const struct result *result)
 	return rounds;
 }
 
+char *result_machine_name(
+	const struct result *result, char text[RESULT_MACHINE])
+{
+	const char *model = facts_text_of(&result->machine, "cpu.model", "");
+	double cpus =
+		facts_number_of(&result->machine, "cpu.usable", (double)NAN);
+	int len = snprintf(text, RESULT_MACHINE, "%s", model);
+
+	if (!isnan(cpus))
+		snprintf(text + len, RESULT_MACHINE - (size_t)len, "%s%g CPU%s",
+			len > 0 ? ", " : "", cpus, cpus == 1 ? "" : "s");
+	return text;
+}
+
 double result_parallelism(const struct launch *launch)
 {
 	uint64_t wall_ns = result_wall_ns(launch);

@@ -120,6 +120,11 @@ int result_add_memory(
  */
 uint32_t result_rounds(const struct result *result);
 
+/* "AMD EPYC, 2 CPUs", or "" where nothing is known of it. Returns `text`. */
+enum { RESULT_MACHINE = FACT_TEXT + 32 };
+char *result_machine_name(
+	const struct result *result, char text[RESULT_MACHINE]);
+
 /* What was seen of that cell's memory, be it in vain; NULL: nobody looked. */
 const struct memory *result_memory(const struct result *result, uint32_t cell);
 

@@ -548,30 +548,51 @@ static bool is_journal(const char *path)
 	return len > 6 && strcmp(path + len - 6, ".jsonl") == 0;
 }
 
+/* The file that is meant: itself, or what is in the folder. */
+static int find_file(const char *path, char file[PATH_MAX], struct fault *why)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return fault_set(why, errno, "open %s", path);
+	if (!S_ISDIR(status.st_mode))
+		return snprintf(file, PATH_MAX, "%s", path) < PATH_MAX
+			       ? 0
+			       : fault_set(why, ENAMETOOLONG, "%s", path);
+	if (path_in(path, RESULT_NAME, file, why) != 0)
+		return -1;
+	if (access(file, F_OK) == 0)
+		return 0;
+	if (path_in(path, JOURNAL_NAME, file, why) != 0)
+		return -1;
+	return access(file, F_OK) == 0
+		       ? 0
+		       : fault_set(why, 0, "%s holds no result", path);
+}
+
 int result_read_stated(const char *path, struct result *result,
 	struct json_t **stated, struct fault *why)
 {
-	char inside[PATH_MAX];
-	struct stat status;
+	char file[PATH_MAX];
 	size_t end;
 
 	*result = (struct result){0};
 	*stated = NULL;
-	if (stat(path, &status) != 0)
-		return fault_set(why, errno, "open %s", path);
-	if (!S_ISDIR(status.st_mode))
-		return is_journal(path)
-			       ? read_journal_file(path, result, &end, why)
-			       : read_file(path, result, stated, why);
-	if (path_in(path, RESULT_NAME, inside, why) != 0)
+	if (find_file(path, file, why) != 0)
 		return -1;
-	if (access(inside, F_OK) == 0)
-		return read_file(inside, result, stated, why);
-	if (path_in(path, JOURNAL_NAME, inside, why) != 0)
-		return -1;
-	if (access(inside, F_OK) != 0)
-		return fault_set(why, 0, "%s holds no result", path);
-	return read_journal_file(inside, result, &end, why);
+	return is_journal(file) ? read_journal_file(file, result, &end, why)
+				: read_file(file, result, stated, why);
+}
+
+bool result_is_in(const char *path, const char *file)
+{
+	struct stat read, written;
+	char found[PATH_MAX];
+	struct fault unused = {0};
+
+	return find_file(path, found, &unused) == 0 &&
+	       stat(found, &read) == 0 && stat(file, &written) == 0 &&
+	       read.st_dev == written.st_dev && read.st_ino == written.st_ino;
 }
 
 int result_read(const char *path, struct result *result, struct fault *why)

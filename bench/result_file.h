@@ -59,6 +59,10 @@ int result_write(const char *folder, const struct result *result,
  * to make that known. The caller frees `result` in any case. */
 int result_read(const char *path, struct result *result, struct fault *why);
 
+/* Is that file the one that would be read? Then nothing else may be written
+ * into it. */
+bool result_is_in(const char *path, const char *file);
+
 /* The same, with all that a result.json states but its launches: id, summary,
  * and what another version may add. NULL for a journal. The caller owns the
  * new reference, also where reading fails. */

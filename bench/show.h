@@ -12,6 +12,21 @@
 int show_read(const char *command, const char *path, struct result *result,
 	struct fault *why);
 
+/* Several, all of them or none is of use. Freed with show_free in any case. */
+struct show_results {
+	struct result *owned;
+	const struct result **list; /* of those */
+	size_t n;
+};
+int show_read_all(const char *command, const char *const *paths, size_t n,
+	struct show_results *results, struct fault *why);
+void show_free(struct show_results *results);
+
+/* A fault where writing the file (NULL: none) would destroy one of the results.
+ */
+int show_spare(const char *const *paths, size_t n, const char *file,
+	struct fault *why);
+
 /* Print the tables on stdout, at most 80 columns wide. */
 void show_result(const struct result *result, const struct cell_summary *cells,
 	const struct registry *registry);
@@ -31,9 +46,5 @@ void show_other_print(const struct result *result,
 int show_other_judge(const char *command, const struct result *result,
 	const struct cell_summary *cells, const struct registry *registry,
 	const struct failif *failif);
-
-/* May colours be used on that stream: a terminal that is not dumb, and NO_COLOR
- * unset? */
-bool show_colours(int fd);
 
 #endif

@@ -123,6 +123,14 @@ test_bad_input_is_refused_in_one_line() {
 
 # ---- verify ----
 
+test_all_kept_results_hold() {
+	find "$SOURCE/results/reference" -name result.json >kept
+	[[ -s kept ]] || fail "none is kept"
+	# shellcheck disable=SC2046 # names of ours
+	run "$TVP" verify $(<kept)
+	[[ $status == 0 ]] || fail "$(grep -B3 NOT out)"
+}
+
 test_what_was_written_holds() {
 	run "$TVP" verify "$lib_made/r" "$whole"
 	expect_status 0

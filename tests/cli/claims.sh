@@ -123,8 +123,10 @@ test_lines_fit_a_terminal() {
 	timed 105 result
 	run "$TVP" table result
 	! grep -E '^.{81}' out || fail "table is too wide"
+	! grep -n ' $' out || fail "blanks at an end in the table"
 	run "$TVP" claims result
 	! grep -E '^.{81}' out || fail "claims are too wide"
+	! grep -n ' $' out || fail "blanks at an end in the claims"
 }
 
 test_other_machines_are_refused_unless_asked_for() {

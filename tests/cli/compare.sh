@@ -178,6 +178,39 @@ test_lines_are_at_most_80_columns_wide_and_without_colour() {
 	! grep -q $'\033' out || fail "colours in a file"
 }
 
+test_a_control_is_called_one() {
+	pair 1
+	for file in base.json new; do
+		jq '.plan.cells += [.plan.cells[0] | .role = "aa"
+				| .cell = 4]
+			| .launches += [.launches[] | select(.cell == 0)
+				| .cell = 4 | .order = 4]' "$file" >"control-$file"
+	done
+	run "$TVP" compare control-base.json control-new
+	expect_status 0
+	expect_line out '^  \(control: the same again\)$'
+}
+
+test_json_of_names_that_are_no_text_is_json_all_the_same() {
+	local name=$'a\xffb.json'
+
+	pair 1
+	cp new "$name"
+	jq '.machine.os.libc = ("x" * 126) + "漢漢"' new >far
+	for other in "$name" far; do
+		run "$TVP" compare base.json "$other" --json
+		expect_status 0
+		jq -e '.results | length == 2' out >said ||
+			fail "$(head -c 300 out)"
+	done
+	for command in claims table; do
+		run "$TVP" $command "$name" --json
+		expect_status 0
+		jq -e '.results[0].path == "a?b.json"' out >said ||
+			fail "$(head -c 300 out)"
+	done
+}
+
 test_json_says_the_same() {
 	pair 1.1
 	run "$TVP" compare base.json new --json

@@ -46,10 +46,10 @@ test_the_answer_is_that_of_the_verdicts() {
 	[[ $(answer_of same) == *'threads and processes tie in all 2 comp'* ]] ||
 		fail "$(answer_of same)"
 	edited 'serial=2000000 pthreads=1000000 fork=1500000' >faster
-	[[ $(answer_of faster) == *'threads are faster than processes in all'* ]] ||
+	[[ $(answer_of faster) == *'threads are faster than processes in all 2 comparisons (0.667 of the time).'* ]] ||
 		fail "$(answer_of faster)"
 	edited 'serial=2000000 pthreads=1500000 fork=1000000' >slower
-	[[ $(answer_of slower) == *'threads are slower than processes in all'* ]] ||
+	[[ $(answer_of slower) == *'threads are slower than processes in all'*'times the time).'* ]] ||
 		fail "$(answer_of slower)"
 }
 
@@ -66,6 +66,13 @@ test_failed_launches_are_in_the_answer() {
 		"$whole" >broken
 	[[ $(answer_of broken) == *'In 8 of 8 cells launches failed'* ]] ||
 		fail "$(answer_of broken)"
+}
+
+test_one_cell_is_told_with_its_time() {
+	edited 'serial=2000000' | jq '.plan.cells |= .[:1] | .launches |= map(
+		select(.cell == 0) | .wall_ns = 2000000 | .run_ns = 2000000)' >one
+	[[ $(answer_of one) == *' is all that was measured (median 2.00 ms).' ]] ||
+		fail "$(answer_of one)"
 }
 
 test_a_result_without_processes_has_another_answer() {
@@ -138,6 +145,64 @@ test_csv_is_that_of_export_with_a_line_for_each_launch() {
 	judge csv two.csv "$whole" 2
 }
 
+test_csv_of_names_that_are_no_text_is_text_all_the_same() {
+	local name=$'a\xffb.json'
+
+	cp "$whole" "$name"
+	report "$whole" "$name" --format csv -o two.csv
+	judge csv two.csv "$whole" 2
+	expect_line two.csv '^a\?b\.json,'
+}
+
+test_a_result_is_not_overwritten_by_what_is_made_of_it() {
+	mkdir r
+	cp "$whole" r/result.json
+	expect_refusal 2 'is the result itself' report r -o r/result.json
+	expect_refusal 2 'is the result itself' report "$whole" r/result.json \
+		--format csv -o ./r/../r/result.json
+	expect_refusal 2 'is the result itself' export r --format bmf \
+		-o r/result.json
+	cmp "$whole" r/result.json
+}
+
+# Of 4 tasks pthreads had done 1 and fork 3 when a worker died, in all launches.
+test_what_was_lost_where_workers_died_is_told() {
+	jq 'del(.id) | [.plan.cells[].runner] as $runners
+		| .launches |= map(if $runners[.cell] == "serial" then . else
+			.outcome = "killed" | .signal = 11 | .exit_status = null
+			| .fault = "killed by signal 11"
+			| .tasks_done = if $runners[.cell] == "fork" then 3
+				else 1 end end)' "$whole" >lost
+	report lost --format md
+	expect_line out 'no time of threads is compared with one of processes'
+	expect_line out 'By then threads had done 25 % and processes 75 % of their tasks'
+	expect_line out 'bytes=1KiB, .* \| pthreads \| 2 \| 8 \| 8 \| 25'
+	expect_line out '\| fork \| 2 \| 8 \| 8 \| 75.*\| killed by signal 11'
+}
+
+test_threads_of_c_and_of_cpython_are_told_apart() {
+	edited 'serial=2000000 pthreads=1000000 fork=1000000' |
+		jq '.plan.cells |= map(if .params.bytes == "2KiB"
+			and .role == "measured" then .runner |= sub("pthreads";
+				"python_threads") | .runner |= sub("fork";
+				"python_processes") else . end)' >mixed
+	jq '[.plan.cells[].runner] as $runners | .launches |= map(
+		if $runners[.cell] == "python_threads" then .run_ns *= 2
+			| .wall_ns *= 2 else . end)' mixed >slow
+	[[ $(answer_of slow) == *' in C (hash) threads and processes tie'* &&
+		$(answer_of slow) == *' in CPython (hash) threads are slower'* ]] ||
+		fail "$(answer_of slow)"
+}
+
+# spawn has pthreads for a twin, who has another one.
+test_every_pair_is_in_the_answer_whoever_names_the_other() {
+	edited 'serial=2000000 pthreads=1000000 fork=1000000' |
+		jq '.plan.cells |= map(if .runner == "fork" then
+			.runner = "spawn" else . end)' >spawned
+	[[ $(answer_of spawned) == *'tie in all 2 comparisons'* ]] ||
+		fail "$(answer_of spawned)"
+}
+
 test_a_command_in_it_repeats_the_launches() {
 	report "$whole" --format md
 	# shellcheck disable=SC2016 # backticks of Markdown
@@ -153,7 +218,7 @@ test_several_results_stand_side_by_side() {
 	edited 'serial=2000000 pthreads=1000000 fork=1500000' |
 		jq '.machine.cpu.model = "Abacus 9"' >other
 	report base other --format md
-	expect_line out 'Against A, the base, B is faster in 0 of 8 cells, slower in 2'
+	expect_line out '^Against A .*, the base, B \(Abacus 9, .* is faster in 0 of 8 cells, slower in 2 \(1\.49. times the time\),'
 	expect_line out 'They are of different machines'
 	expect_line out 'threads against processes both say the same in 0 of 2'
 	expect_line out 'another machine \| cpu\.model \| Abacus 9'

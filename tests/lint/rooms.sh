@@ -6,9 +6,9 @@ source "${BASH_SOURCE[0]%/*}/lint.bash"
 json='bench/(json_value|rules_read|plan_read|hyperfine_json|result_json)\.[ch]'
 json+='|bench/(result_file|facts_json)\.[ch]'
 json+='|bench/(memory|identity)_json\.[ch]|bench/(verify|advise_json)\.c|bench/canonical\.[ch]'
-json+='|bench/cmd_(list|show|table|claims|verify)\.c'
+json+='|bench/cmd_(list|print|show|verify)\.c'
 json+='|bench/(doctor|floors)_json\.c|bench/(compare|claims)_json\.[ch]'
-json+='|bench/cmd_compare\.c|bench/export_(bmf|csv|google|hyperfine|json|pyperf)\.[ch]'
+json+='|bench/export_(bmf|csv|google|hyperfine|json|pyperf)\.[ch]'
 prints='bench/(cmd_[a-z_]*|options|main)\.c'
 exits='(bench/main|workloads/fault)\.c' # the second dies on purpose
 

@@ -198,8 +198,89 @@ static void test_numbers_of_latex_are_typed(void **state)
 	latex = written(document_write_latex, &d);
 	assert_non_null(strstr(latex, "\\num{12.5} & \\numrange{0.98}{1.02}"));
 	assert_null(strstr(latex, "\\num{1/500}"));
-	assert_non_null(strstr(latex, "1/9--0.5"));
+	assert_non_null(strstr(latex, "1/\\allowbreak{}9--0.5"));
 	free(latex);
+	document_free(&d);
+}
+
+static void test_what_stands_before_the_dots_is_text_as_well(void **state)
+{
+	static const struct document_column columns[] = {{.head = "i"}};
+	struct document d = {0};
+	char *text;
+
+	(void)state;
+	document_title(&d, "t", "p");
+	document_table(&d, "c", columns, 1);
+	document_put(&d, DOCUMENT_INTERVAL, "~<b>..1");
+	text = written(document_write_latex, &d);
+	assert_non_null(strstr(text, "\n\\textasciitilde{}\\textless{}b"));
+	free(text);
+	text = written(document_write_html, &d);
+	assert_non_null(strstr(text, ">~&lt;b&gt;\u20131<"));
+	free(text);
+	text = written(document_write_markdown, &d);
+	assert_non_null(strstr(text, "| \\~&lt;b&gt;\u20131 |"));
+	free(text);
+	document_free(&d);
+}
+
+/* A table of one column of words, as LaTeX. */
+static char *table_of(const char *words)
+{
+	static const struct document_column columns[] = {
+		{.head = "words", .words = true}, {.head = "n"}};
+	struct document d = {0};
+	char *text;
+
+	document_title(&d, "t", "p");
+	document_table(&d, "c", columns, 2);
+	for (int i = 0; i < 2; i++) {
+		document_put(&d, DOCUMENT_WORDS, "%s", words);
+		document_put(&d, DOCUMENT_NUMBER, "1");
+	}
+	text = written(document_write_latex, &d);
+	document_free(&d);
+	return text;
+}
+
+static void test_latex_breaks_only_what_has_no_room(void **state)
+{
+	static const char id[] = "0123456789abcdef0123456789abcdef";
+	char *text = table_of("some forty characters that fit in a line");
+
+	(void)state;
+	assert_non_null(strstr(text, "\\begin{longtable}{@{}lr@{}}"));
+	assert_non_null(strstr(text, "\\num{1} \\\\*\n")); /* on one page */
+	assert_int_equal(count(text, "allowbreak"), 0);
+	free(text);
+	text = table_of(
+		"more than a hundred characters do not fit, and so their"
+		" column is as wide as the line has room for them all");
+	assert_non_null(strstr(text, "\\begin{longtable}{@{}B{0."));
+	free(text);
+	text = table_of(id);
+	assert_int_equal(count(text, "01234567\\allowbreak{}89abcdef"), 4);
+	free(text);
+}
+
+static void test_html_does_not_break_dates_and_options(void **state)
+{
+	static const struct document_column columns[] = {
+		{.head = "day", .words = true}, {.head = "typed"}};
+	struct document d = {0};
+	char *html;
+
+	(void)state;
+	document_title(&d, "t", "p");
+	document_table(&d, "c", columns, 2);
+	document_put(&d, DOCUMENT_WORDS, "2026-11-21");
+	document_put(&d, DOCUMENT_COMMAND, "tvp --seed 7");
+	html = written(document_write_html, &d);
+	assert_non_null(strstr(html, "class=\"w\">2026-11-21<"));
+	assert_non_null(
+		strstr(html, "tvp <span class=\"w\">--seed</span> 7</code>"));
+	free(html);
 	document_free(&d);
 }
 
@@ -349,6 +430,10 @@ int main(void)
 			test_what_is_no_text_becomes_a_replacement_character),
 		cmocka_unit_test(test_characters_are_read_whole),
 		cmocka_unit_test(test_numbers_of_latex_are_typed),
+		cmocka_unit_test(
+			test_what_stands_before_the_dots_is_text_as_well),
+		cmocka_unit_test(test_latex_breaks_only_what_has_no_room),
+		cmocka_unit_test(test_html_does_not_break_dates_and_options),
 		cmocka_unit_test(test_a_terminal_leaves_out_what_is_as_above),
 		cmocka_unit_test(
 			test_words_too_wide_for_a_row_have_a_line_of_their_own),
