@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,19 +43,34 @@ int clients_listen(struct clients *clients, uint16_t port, struct fault *why)
 	if (bind(fd, (struct sockaddr *)&address, size) != 0 ||
 		listen(fd, SOMAXCONN) != 0 ||
 		getsockname(fd, (struct sockaddr *)&address, &size) != 0)
-		return fault_set(
-			why, errno, "listen on 127.0.0.1 port %u", port);
+		return port != 0 ? fault_set(why, errno,
+					   "listen on 127.0.0.1 port %u", port)
+				 : fault_set(why, errno,
+					   "listen on any port of 127.0.0.1");
 	clients->port = ntohs(address.sin_port);
 	return 0;
 }
 
 /* ---- one client ---- */
 
-/* The first fault is kept; servers that wait are woken. */
+/* Another one failed, and all is in vain. */
+static bool gave_up(const struct clients *clients)
+{
+	return atomic_load_explicit(&clients->failed, memory_order_acquire) !=
+	       0;
+}
+
+/* The first fault is kept, and told when it is written; then servers that wait
+ * are woken. Nobody comes back before it is told. */
 static void report(struct clients *clients, const struct fault *why)
 {
-	if (atomic_fetch_add(&clients->failures, 1) == 0)
-		clients->fault = *why;
+	if (atomic_exchange(&clients->reported, 1) != 0) {
+		while (!gave_up(clients))
+			sched_yield();
+		return;
+	}
+	clients->fault = *why;
+	atomic_store(&clients->failed, 1);
 	shutdown(clients->listen_fd, SHUT_RDWR);
 }
 
@@ -130,21 +146,16 @@ static int request(const struct clients *clients, int fd, uint64_t stamp,
 				 "a client: an echo is not what was sent");
 }
 
-/* Another one failed, and all is in vain. */
-static bool gave_up(const struct clients *clients)
-{
-	return atomic_load_explicit(&clients->failures, memory_order_relaxed) >
-	       0;
-}
-
-static int use_connection(struct clients *clients, uint64_t connection,
+static void use_connection(struct clients *clients, uint64_t connection,
 	char *buffer, struct fault *why)
 {
 	uint64_t began_ns = clock_now_ns();
 	int fd = open_connection(clients, why), failed = 0;
 
-	if (fd < 0)
-		return -1;
+	if (fd < 0) {
+		report(clients, why);
+		return;
+	}
 	for (uint64_t i = 0;
 		!failed && i < clients->requests && !gave_up(clients); i++) {
 		uint64_t now_ns;
@@ -157,32 +168,51 @@ static int use_connection(struct clients *clients, uint64_t connection,
 			histogram_add(&clients->latency_ns, now_ns - began_ns);
 		began_ns = now_ns;
 	}
+	/* Whoever sees the connection end can see why. */
+	if (failed)
+		report(clients, why);
 	close(fd);
-	return failed;
+}
+
+/* Room for a request and its echo, all of it touched. */
+static char *make_buffer(const struct clients *clients, struct fault *why)
+{
+	char *buffer = malloc(2 * clients->bytes);
+
+	if (buffer == NULL)
+		fault_set(why, ENOMEM, "a client: %llu bytes",
+			(unsigned long long)clients->bytes);
+	else
+		random_fill(clients->seed, buffer, 2 * clients->bytes);
+	return buffer;
+}
+
+/* What one has done before it may go is no part of what is timed. */
+static void await_go(struct clients *clients)
+{
+	atomic_fetch_add(&clients->ready, 1);
+	futex_wake(&clients->ready, 1);
+	while (atomic_load(&clients->go) == 0)
+		futex_wait(&clients->go, 0);
 }
 
 static void *client_main(void *data)
 {
 	struct clients *clients = data;
-	char *buffer = malloc(2 * clients->bytes);
 	struct fault why = {0};
+	char *buffer = make_buffer(clients, &why);
 	uint64_t connection;
 
-	while (atomic_load(&clients->go) == 0)
-		futex_wait(&clients->go, 0);
-	if (buffer == NULL)
-		fault_set(&why, ENOMEM, "a client: %llu bytes",
-			(unsigned long long)clients->bytes);
+	if (buffer != NULL)
+		await_go(clients);
 	else
-		random_fill(clients->seed, buffer, clients->bytes);
-	while (!fault_is_set(&why) && !gave_up(clients)) {
+		report(clients, &why);
+	while (!gave_up(clients)) {
 		connection = atomic_fetch_add(&clients->next, 1);
 		if (connection >= clients->connections)
 			break;
 		use_connection(clients, connection, buffer, &why);
 	}
-	if (fault_is_set(&why))
-		report(clients, &why);
 	free(buffer);
 	return NULL;
 }
@@ -215,6 +245,26 @@ static void live(struct clients *clients)
 					    used.ru_stime.tv_usec);
 }
 
+/* Until all wait for the word to go: born later, they would compete with the
+ * workers for CPUs. One that died tells nothing, so it is looked for. */
+static int await_ready(struct clients *clients, struct fault *why)
+{
+	uint32_t ready;
+
+	while ((ready = atomic_load(&clients->ready)) < clients->at_once) {
+		if (atomic_load(&clients->failed) != 0) {
+			*why = clients->fault;
+			return -1;
+		}
+		if (waitpid(clients->process, NULL, WNOHANG) != 0) {
+			clients->process = 0;
+			return fault_set(why, 0, "the clients died");
+		}
+		futex_wait_for(&clients->ready, ready, NS_PER_S / 50);
+	}
+	return 0;
+}
+
 int clients_begin(struct clients *clients, struct fault *why)
 {
 	pid_t parent = getpid();
@@ -223,7 +273,7 @@ int clients_begin(struct clients *clients, struct fault *why)
 	if (clients->process < 0)
 		return fault_set(why, errno, "fork clients");
 	if (clients->process > 0)
-		return 0;
+		return await_ready(clients, why);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() == parent) {
 		live(clients);
@@ -257,7 +307,7 @@ int clients_await(struct clients *clients, struct fault *why)
 	futex_wake(&clients->end, 1);
 	reap(clients);
 	clients->process = 0;
-	if (atomic_load(&clients->failures) > 0) {
+	if (atomic_load(&clients->failed) != 0) {
 		*why = clients->fault;
 		return -1;
 	}

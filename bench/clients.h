@@ -35,16 +35,18 @@ struct clients {
 	uint64_t seed;        /* in */
 
 	pid_t process;
-	_Atomic uint32_t go;   /* a futex */
-	_Atomic uint32_t end;  /* a futex: the process may */
-	_Atomic uint64_t next; /* connection not yet made */
-	uint64_t began_ns;     /* when they might go */
+	_Atomic uint32_t ready; /* a futex: how many wait for the next one */
+	_Atomic uint32_t go;    /* a futex */
+	_Atomic uint32_t end;   /* a futex: the process may */
+	_Atomic uint64_t next;  /* connection not yet made */
+	uint64_t began_ns;      /* when they might go */
 	_Atomic uint64_t ended_ns;
 	uint64_t cpu_ns;             /* of the process; 0 until it has ended */
 	struct histogram latency_ns; /* of requests; the first of a connection
 					counts from before it was connected */
-	_Atomic uint32_t failures;
-	struct fault fault; /* of the first that failed */
+	_Atomic uint32_t reported; /* somebody writes the fault, or wrote it */
+	_Atomic uint32_t failed;   /* it is written */
+	struct fault fault;        /* of the first that failed */
 };
 
 /* What stands at the begin of a request. */
@@ -54,7 +56,8 @@ uint64_t clients_stamp(uint64_t seed, uint64_t connection, uint64_t request);
  * close, even where this failed (-1: none). */
 int clients_listen(struct clients *clients, uint16_t port, struct fault *why);
 
-/* Make the process; its clients wait until they may go. */
+/* Make the process; its clients are there, with all they need, and wait until
+ * they may go. */
 int clients_begin(struct clients *clients, struct fault *why);
 
 /* From any worker, as often as one likes. */

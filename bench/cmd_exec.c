@@ -1,5 +1,6 @@
 /* tvp exec: one launch, in this process, silent. */
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "bench/memory_peak.h"
 #include "bench/options.h"
 #include "bench/paths.h"
+#include "bench/restart.h"
 #include "bench/scratch.h"
 #include "bench/units.h"
 
@@ -80,6 +82,9 @@ struct request {
 	const char *scratch;
 	const char *times; /* a file for them; NULL: they are not told */
 	int block_fd;      /* -1: not supervised */
+	uint64_t began_ns; /* when this command began */
+	int argc;
+	char **argv; /* its words, in whatever order they were brought into */
 };
 
 static int add_setting(struct setting *settings, size_t *n,
@@ -246,32 +251,117 @@ static int write_times(const char *path, const struct block *block,
 	return 0;
 }
 
+/* ---- when a library ends the process ---- */
+
+/* Lives until the process exits: nothing takes a handler back. */
+struct ending {
+	const struct block *block; /* NULL: there is nothing to tell */
+};
+
+/* What the launch left as its fault (last_words.h) is told to nobody else. */
+static void tell_fault(int status, void *data)
+{
+	struct ending *ending = data;
+
+	(void)status;
+	if (ending->block != NULL && fault_is_set(&ending->block->fault))
+		fprintf(stderr, "tvp exec: %s\n", ending->block->fault.text);
+	free(ending);
+}
+
+static int launch_alone(const struct request *request,
+	const struct registry *registry, struct block *block, struct fault *why)
+{
+	struct ending *ending = malloc(sizeof *ending);
+	int failed;
+
+	if (ending == NULL || on_exit(tell_fault, ending) != 0) {
+		free(ending);
+		return fault_set(why, 0, "exit handler: out of memory");
+	}
+	ending->block = block;
+	failed = launch_execute(&request->cell, registry, request->seed,
+		request->sampling, block, why);
+	ending->block = NULL;
+	return failed;
+}
+
+/* ---- the whole ---- */
+
+/* A block that can't be mapped may still be written to. */
+static void tell_supervisor(int block_fd, const struct fault *why)
+{
+	uint32_t version;
+
+	if (pread(block_fd, &version, sizeof version,
+		    offsetof(struct block, version)) == sizeof version &&
+		version == JOB_BLOCK_VERSION &&
+		pwrite(block_fd, why, sizeof *why,
+			offsetof(struct block, fault)) == sizeof *why)
+		return;
+	fprintf(stderr, "tvp exec: %s\n", why->text);
+}
+
+static int execute_supervised(const struct request *request,
+	const struct registry *registry, struct block *block, struct fault *why)
+{
+	if (follow_supervisor(block, why) != 0)
+		return -1;
+	return launch_execute(&request->cell, registry, request->seed,
+		request->sampling, block, why);
+}
+
+static int execute_alone(const struct request *request,
+	const struct registry *registry, struct block *block, struct fault *why)
+{
+	struct scratch scratch = {.pipe_fd = -1};
+	int failed = stand_alone(request, registry, block, &scratch, why);
+
+	if (failed == 0)
+		failed = launch_alone(request, registry, block, why);
+	scratch_close(&scratch);
+	return failed;
+}
+
+/* A library that counts CPUs shall count those of its place. */
+static int begin_in_place(const struct request *request,
+	const struct registry *registry, struct fault *why)
+{
+	const struct cell *cell = &request->cell;
+	const struct runner *runner =
+		registry_runner(registry, cell->runner, why);
+
+	if (runner == NULL)
+		return -1;
+	return runner->counts_cpus ? restart_in_place(cell, request->argc,
+					     request->argv, why)
+				   : 0;
+}
+
 static int execute(const struct request *request,
 	const struct registry *registry, struct fault *why)
 {
-	uint64_t began_ns = clock_now_ns();
-	struct scratch scratch = {.pipe_fd = -1};
-	int fd = request->block_fd >= 0 ? request->block_fd
-					: launch_make_block(&request->cell,
-						  request->sampling, why);
-	struct block *block = fd >= 0 ? launch_map_block(&request->cell,
-						request->sampling, fd, why)
-				      : NULL;
-	int failed;
+	struct block *block = NULL;
+	int fd = -1, failed;
 
-	if (block == NULL)
+	if (begin_in_place(request, registry, why) == 0)
+		fd = request->block_fd >= 0 ? request->block_fd
+					    : launch_make_block(&request->cell,
+						      request->sampling, why);
+	if (fd >= 0)
+		block = launch_map_block(
+			&request->cell, request->sampling, fd, why);
+	if (block == NULL) {
+		if (request->block_fd >= 0)
+			tell_supervisor(request->block_fd, why);
 		return -1;
-	if (request->block_fd >= 0)
-		failed = follow_supervisor(block, why);
-	else
-		failed = stand_alone(request, registry, block, &scratch, why);
-	if (failed == 0)
-		failed = launch_execute(&request->cell, registry, request->seed,
-			request->sampling, block, why);
-	scratch_close(&scratch);
+	}
+	failed = request->block_fd >= 0
+			 ? execute_supervised(request, registry, block, why)
+			 : execute_alone(request, registry, block, why);
 	if (failed == 0 && request->times != NULL)
-		failed = write_times(
-			request->times, block, clock_now_ns() - began_ns, why);
+		failed = write_times(request->times, block,
+			clock_now_ns() - request->began_ns, why);
 	return failed;
 }
 
@@ -283,6 +373,9 @@ static int exec_main(int argc, char **argv, const struct registry *registry)
 		.sampling = true,
 		.scratch = paths_temporary(),
 		.block_fd = -1,
+		.began_ns = clock_now_ns(),
+		.argc = argc,
+		.argv = argv,
 	};
 	struct fault why = {0};
 	const char *value = NULL;

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <pthread.h>
 #include <spawn.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -12,6 +11,7 @@
 
 #include "bench/floors_kinds.h"
 #include "bench/futex.h"
+#include "bench/memory_room.h"
 
 #define MIB (UINT64_C(1) << 20)
 
@@ -113,34 +113,15 @@ static int fork_wait(void *data, uint64_t n, struct fault *why)
 	return 0;
 }
 
-/* What can still be had without anybody having to give memory back. */
-static uint64_t available_bytes(void)
-{
-	FILE *file = fopen("/proc/meminfo", "re");
-	unsigned long long kib = ULLONG_MAX / 1024;
-	char line[128];
-
-	if (file == NULL)
-		return UINT64_MAX;
-	while (fgets(line, sizeof line, file) != NULL)
-		if (sscanf(line, "MemAvailable: %llu", &kib) == 1)
-			break;
-	fclose(file);
-	return kib * 1024;
-}
-
 /* Pages of the usual size, each written: with huge pages fork would have 512
  * times fewer entries to copy. */
 static void *dirty_memory(uint64_t bytes, struct fault *why)
 {
 	char *memory;
 
-	if (available_bytes() < 2 * bytes) {
-		fault_set(why, 0,
-			"less than twice %llu MiB of memory available",
-			(unsigned long long)(bytes / MIB));
+	if (memory_room_check("", 2 * bytes, "twice the dirty memory", why) !=
+		0)
 		return MAP_FAILED;
-	}
 	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED) {

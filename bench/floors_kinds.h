@@ -72,7 +72,7 @@ struct floors_commons {
 	alignas(64) pthread_mutex_t mutex;
 	alignas(64) _Atomic uint64_t counter;
 	alignas(64) uint64_t guarded; /* by the mutex */
-	alignas(64) uint64_t partner_done;
+	alignas(64) _Atomic uint64_t partner_done;
 };
 
 /* Two workers: the one that measures, and a partner born as the floor says. */

@@ -3,6 +3,7 @@
 #include "bench/clock.h"
 #include "bench/floors_kinds.h"
 #include "bench/futex.h"
+#include "bench/mutex.h"
 
 enum { STEPS = 64 }; /* between two looks at the clock or at `stop` */
 
@@ -31,6 +32,8 @@ static void sleep_through(struct floors_pair *pair)
 		futex_wait(&pair->commons->stop, 0);
 }
 
+/* How far it is, is told all the way: it begins before the other looks at the
+ * clock for the first time, and goes on for a while after the last. */
 static void step_until_stopped(struct floors_pair *pair)
 {
 	uint64_t done = 0;
@@ -38,8 +41,15 @@ static void step_until_stopped(struct floors_pair *pair)
 	while (atomic_load(&pair->commons->stop) == 0) {
 		pair->run->floor->operate(pair, STEPS);
 		done += STEPS;
+		atomic_store_explicit(&pair->commons->partner_done, done,
+			memory_order_relaxed);
 	}
-	pair->commons->partner_done = done;
+}
+
+static uint64_t partner_done(const struct floors_pair *pair)
+{
+	return atomic_load_explicit(
+		&pair->commons->partner_done, memory_order_relaxed);
 }
 
 static int step(void *data, uint64_t n, struct fault *why)
@@ -57,34 +67,32 @@ static void stop_partner(struct floors_pair *pair)
 	futex_wake(&pair->commons->stop, 1);
 }
 
-/* Both together: the time of all, divided by the steps of both. */
+/* Both together: the time, divided by the steps that both made in it. A partner
+ * that never makes one is a run without an end, which is killed. */
 static int measure_contended(
 	struct floors_pair *pair, double *ns, struct fault *why)
 {
-	uint64_t began_ns = clock_now_ns(), took_ns, done;
+	uint64_t began_ns, took_ns, before, done = 0;
 
-	for (done = 0; clock_now_ns() - began_ns < pair->run->budget_ns;
-		done += STEPS)
+	while ((before = partner_done(pair)) == 0)
+		;
+	began_ns = clock_now_ns();
+	do {
 		pair->run->floor->operate(pair, STEPS);
+		done += STEPS;
+		took_ns = clock_now_ns() - began_ns;
+	} while (took_ns < pair->run->budget_ns);
+	done += partner_done(pair) - before;
+	*ns = (double)took_ns / (double)done;
 	stop_partner(pair);
-	took_ns = clock_now_ns() - began_ns;
-	if (floors_pair_reap(pair, why) != 0)
-		return -1;
-	*ns = (double)took_ns / (double)(done + pair->commons->partner_done);
-	return 0;
+	return floors_pair_reap(pair, why);
 }
 
 static int init_mutex(struct floors_pair *pair, struct fault *why)
 {
-	pthread_mutexattr_t attributes;
-	int error = pthread_mutexattr_init(&attributes);
+	int error =
+		mutex_init(&pair->commons->mutex, pair->run->floor->processes);
 
-	if (error == 0 && pair->run->floor->processes)
-		error = pthread_mutexattr_setpshared(
-			&attributes, PTHREAD_PROCESS_SHARED);
-	if (error == 0)
-		error = pthread_mutex_init(&pair->commons->mutex, &attributes);
-	pthread_mutexattr_destroy(&attributes);
 	return error == 0 ? 0 : fault_set(why, error, "pthread_mutex_init");
 }
 

@@ -1,19 +1,6 @@
 /* A counter, and steps on it under a lock of some kind or none. */
 #include "bench/guarded.h"
-
-static int init_mutex(struct guarded *guarded, int shared)
-{
-	pthread_mutexattr_t attributes;
-	int error = pthread_mutexattr_init(&attributes);
-
-	if (error != 0)
-		return error;
-	error = pthread_mutexattr_setpshared(&attributes, shared);
-	if (error == 0)
-		error = pthread_mutex_init(&guarded->mutex, &attributes);
-	pthread_mutexattr_destroy(&attributes);
-	return error;
-}
+#include "bench/mutex.h"
 
 static int init_rwlock(struct guarded *guarded, int shared)
 {
@@ -37,7 +24,7 @@ int guarded_init(
 
 	switch (kind) {
 	case GUARDED_MUTEX:
-		return init_mutex(guarded, shared);
+		return mutex_init(&guarded->mutex, by_processes);
 	case GUARDED_SPIN:
 		return pthread_spin_init(&guarded->spin, shared);
 	case GUARDED_RWLOCK:

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bench/inbox.h"
+#include "bench/mutex.h"
 #include "bench/workload.h"
 
 enum { SPINS = 512 }; /* before the CPU is offered to others */
@@ -13,24 +14,18 @@ enum { SPINS = 512 }; /* before the CPU is offered to others */
 
 static int init_cond(struct inbox *inbox)
 {
-	pthread_mutexattr_t of_mutex;
-	pthread_condattr_t of_cond;
-	int error = pthread_mutexattr_init(&of_mutex);
+	pthread_condattr_t attributes;
+	int error = mutex_init(&inbox->mutex, true);
 
+	if (error == 0)
+		error = pthread_condattr_init(&attributes);
 	if (error != 0)
 		return error;
-	error = pthread_mutexattr_setpshared(&of_mutex, PTHREAD_PROCESS_SHARED);
+	error = pthread_condattr_setpshared(
+		&attributes, PTHREAD_PROCESS_SHARED);
 	if (error == 0)
-		error = pthread_mutex_init(&inbox->mutex, &of_mutex);
-	pthread_mutexattr_destroy(&of_mutex);
-	if (error == 0)
-		error = pthread_condattr_init(&of_cond);
-	if (error != 0)
-		return error;
-	error = pthread_condattr_setpshared(&of_cond, PTHREAD_PROCESS_SHARED);
-	if (error == 0)
-		error = pthread_cond_init(&inbox->cond, &of_cond);
-	pthread_condattr_destroy(&of_cond);
+		error = pthread_cond_init(&inbox->cond, &attributes);
+	pthread_condattr_destroy(&attributes);
 	return error;
 }
 

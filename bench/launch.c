@@ -18,15 +18,15 @@ int launch_check_memory(
 	const struct cell *cell, bool sampling, struct fault *why)
 {
 	uint64_t bytes = job_block_bytes(cell->workers, cell->tasks, sampling);
-	uint64_t have = (uint64_t)sysconf(_SC_PHYS_PAGES) *
-			(uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t have =
+		bytes > MEMORY_ROOM_LITTLE ? memory_room("") : UINT64_MAX;
 	char needed[UNITS_TEXT], there[UNITS_TEXT];
 
 	if (bytes <= have / 2)
 		return 0;
 	return fault_set(why, 0,
-		"%llu tasks with samples need %s, more than half of this "
-		"machine's %s; --no-samples takes none",
+		"%llu tasks with samples need %s, more than half of the %s of "
+		"memory that are available here; --no-samples takes none",
 		(unsigned long long)cell->tasks,
 		units_show_bytes((double)bytes, needed),
 		units_show_bytes((double)have, there));
@@ -122,6 +122,9 @@ static int map_shared(struct job *job, struct fault *why)
 
 	if (bytes == 0)
 		return 0;
+	if (bytes > MEMORY_ROOM_LITTLE &&
+		memory_room_check("", bytes, "what workers share", why) != 0)
+		return -1;
 	if (by_fd)
 		job->shared_fd = memfd_create("tvp-shared", MFD_CLOEXEC);
 	if (!by_fd || (job->shared_fd >= 0 &&

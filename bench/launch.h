@@ -17,7 +17,7 @@
 int launch_execute(const struct cell *cell, const struct registry *registry,
 	uint64_t seed, bool sampling, struct block *block, struct fault *why);
 
-/* Does the machine have the memory for the block? Asked beforehand: touching
+/* Is there memory for the block, and as much again? Asked beforehand: touching
  * more than there is ends in the death of whoever the kernel chooses. */
 int launch_check_memory(
 	const struct cell *cell, bool sampling, struct fault *why);

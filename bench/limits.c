@@ -58,6 +58,8 @@ const char *limits_explain(int error, char *text, size_t size)
 			read_number("/proc/sys/vm/max_map_count") / 2},
 	};
 	const struct limit *least = &limits[0];
+	struct rlimit addresses;
+	int len;
 
 	text[0] = '\0';
 	if (error != EAGAIN && error != ENOMEM)
@@ -69,15 +71,23 @@ const char *limits_explain(int error, char *text, size_t size)
 	for (size_t i = 1; i < sizeof limits / sizeof *limits; i++)
 		if (limits[i].value < least->value)
 			least = &limits[i];
-	snprintf(text, size, " (smallest limit: %s = %llu)", least->name,
+	len = snprintf(text, size, " (smallest limit: %s = %llu", least->name,
 		(unsigned long long)least->value);
+	/* Counted in bytes, so that it can't be put in a row with them. */
+	if (getrlimit(RLIMIT_AS, &addresses) == 0 &&
+		addresses.rlim_cur != RLIM_INFINITY && len < (int)size)
+		len += snprintf(text + len, size - (size_t)len,
+			"; ulimit -v = %llu KiB",
+			(unsigned long long)addresses.rlim_cur / 1024);
+	if (len < (int)size)
+		snprintf(text + len, size - (size_t)len, ")");
 	return text;
 }
 
 int limits_refused(const char *call, uint32_t started, uint32_t workers,
 	int error, struct fault *why)
 {
-	char limit[FAULT_TEXT / 2];
+	char limit[112];
 
 	return fault_set(why, error, "%s: %u of %u workers could be started%s",
 		call, started, workers,

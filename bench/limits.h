@@ -7,8 +7,11 @@
 
 #include "bench/fault.h"
 
-/* For EAGAIN and ENOMEM, " (limit: ...)" with the limit that has least room
- * left; else "". Returns `text`. */
+/* For EAGAIN and ENOMEM, " (smallest limit: ...)" with the smallest number of
+ * those that bound how many there may be, which others may have used up in
+ * part, and the limit on addresses, where there is one; else "". Returns
+ * `text`.
+ */
 const char *limits_explain(int error, char *text, size_t size);
 
 /* The fault of a birth that was refused with that error: what made it, how many

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/memory_room.h"
 #include "bench/workload.h"
 
 /* Of all talks, told by those who spoke first. */
@@ -102,11 +103,31 @@ void mail_close(struct mail mail)
 		inbox_close(&places.inboxes[i], kind_of(mail));
 }
 
+/* Does a message end up in memory of who receives it? */
+static bool is_copied(struct mail mail)
+{
+	return has_fds(mail) || must_copy(mail);
+}
+
+/* What all workers together will have of their own. */
+static int check_room(struct mail mail, struct fault *why)
+{
+	uint64_t each = (mail.by != MAIL_SHARED) + is_copied(mail);
+	uint64_t bytes = mail.env->workers * each * room(mail.bytes);
+
+	return bytes > MEMORY_ROOM_LITTLE
+		       ? memory_room_check("", bytes,
+				 "what workers make messages in", why)
+		       : 0;
+}
+
 int mail_open(struct mail mail, struct fault *why)
 {
 	struct places places = places_of(mail);
 	uint32_t n = mail.env->workers, i = 0;
 
+	if (check_room(mail, why) != 0)
+		return -1;
 	while (i < n && inbox_open(&places.inboxes[i], kind_of(mail), why) == 0)
 		i++;
 	if (i == n && rendezvous_open(places.rendezvous, n, why) == 0)
@@ -137,7 +158,7 @@ void mail_leave(struct mail mail, struct mail_user *user)
 
 int mail_enter(struct mail mail, struct mail_user *user, struct fault *why)
 {
-	bool copied = has_fds(mail) || must_copy(mail);
+	bool copied = is_copied(mail);
 	uint32_t n = mail.env->workers;
 
 	user->seat = seats_take(places_of(mail).seats, n);

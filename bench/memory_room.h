@@ -7,6 +7,10 @@
 
 #include "bench/fault.h"
 
+/* So little is taken without asking where every launch would have to ask: the
+ * answer is read from half a dozen files. */
+#define MEMORY_ROOM_LITTLE (UINT64_C(16) << 20)
+
 /* In bytes, the least of what the machine has available (MemAvailable,
  * proc(5)) and of what the limits of our control group and those above leave,
  * its cache of files counted as free (cgroups(7), both versions). UINT64_MAX

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "bench/mutex.h"
 #include "bench/rendezvous.h"
 #include "bench/workload.h"
 
@@ -16,16 +17,8 @@ size_t rendezvous_bytes(uint32_t workers)
 int rendezvous_open(
 	struct rendezvous *rendezvous, uint32_t workers, struct fault *why)
 {
-	pthread_mutexattr_t attributes;
-	int error = pthread_mutexattr_init(&attributes);
+	int error = mutex_init(&rendezvous->mutex, true);
 
-	if (error != 0)
-		return fault_set(why, error, "pthread_mutexattr_init");
-	error = pthread_mutexattr_setpshared(
-		&attributes, PTHREAD_PROCESS_SHARED);
-	if (error == 0)
-		error = pthread_mutex_init(&rendezvous->mutex, &attributes);
-	pthread_mutexattr_destroy(&attributes);
 	rendezvous->n = workers;
 	return error == 0 ? 0 : fault_set(why, error, "pthread_mutex_init");
 }

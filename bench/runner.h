@@ -22,6 +22,7 @@
 #include "bench/environment.h"
 #include "bench/job.h"
 #include "bench/last_words.h"
+#include "bench/loop.h"
 #include "bench/python.h"
 #include "bench/team.h"
 
@@ -59,6 +60,8 @@ struct runner {
 	bool needs_scratch;  /* a folder, as a workload does */
 	bool special;        /* runs only where it is named: no part of
 				"all runners" */
+	bool counts_cpus;    /* what it is built on does so when the program
+				begins: bench/restart.h */
 	const char *missing; /* why this build can't run it; NULL: it can */
 
 	int (*open)(struct job *job, struct fault *why);

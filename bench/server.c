@@ -64,17 +64,29 @@ static void answer(struct server *server)
 		_exit(EXIT_FAILURE);
 }
 
-static void tell_deaths(struct server *server)
+static bool may_tell(const struct server *server)
+{
+	struct pollfd event = {.fd = server->told_fd, .events = POLLOUT};
+
+	return poll(&event, 1, 0) > 0;
+}
+
+/* Those that there is room for: the parent may be asking for more workers, and
+ * not listen before it has them. Who is not told of stays to be waited for.
+ * False where there may be some. */
+static bool tell_deaths(struct server *server)
 {
 	struct signalfd_siginfo signals[16];
+	const uint32_t workers = server->team->job->workers;
 	struct server_word word = {0};
 	pid_t process;
 
 	while (read(server->death_fd, signals, sizeof signals) > 0)
 		;
-	while ((process = waitpid(-1, &word.status, WNOHANG)) > 0) {
-		uint32_t workers = server->team->job->workers;
-
+	while (may_tell(server)) {
+		process = waitpid(-1, &word.status, WNOHANG);
+		if (process <= 0)
+			return true;
 		for (word.index = 0; word.index < workers; word.index++)
 			if (server->workers[word.index] == process)
 				break;
@@ -84,6 +96,7 @@ static void tell_deaths(struct server *server)
 		if (send(server->told_fd, &word, sizeof word, MSG_NOSIGNAL) < 0)
 			_exit(EXIT_FAILURE);
 	}
+	return false;
 }
 
 static bool open_server(struct server *server)
@@ -108,17 +121,20 @@ void server_live(struct team *team, pid_t parent, const int fds[2])
 		.self = getpid(),
 	};
 	struct pollfd events[] = {
-		{.fd = fds[0], .events = POLLIN}, {.events = POLLIN}};
+		{.fd = fds[0], .events = POLLIN},
+		{.events = POLLIN},
+		{.fd = -1, .events = POLLOUT},
+	};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || !open_server(&server))
 		_exit(EXIT_FAILURE);
 	events[1].fd = server.death_fd;
 	for (;;) {
-		if (poll(events, 2, -1) < 0)
+		if (poll(events, 3, -1) < 0)
 			continue;
-		if (events[1].revents != 0)
-			tell_deaths(&server);
+		if (events[1].revents != 0 || events[2].revents != 0)
+			events[2].fd = tell_deaths(&server) ? -1 : fds[1];
 		if (events[0].revents != 0)
 			answer(&server);
 	}

@@ -3,8 +3,9 @@
  * has nothing of the launch's memory, and forking it is cheap.
  *
  * The workers are its children. It is asked for one on a socket, answers with
- * the process or an errno, and tells of each death on another one. It dies with
- * its parent, and its workers with it.
+ * the process or an errno, and tells of each death on another one, when there
+ * is room for it: who asks for many need not listen meanwhile. It dies with its
+ * parent, and its workers with it.
  */
 #ifndef BENCH_SERVER_H
 #define BENCH_SERVER_H

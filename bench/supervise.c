@@ -397,6 +397,22 @@ static bool refused(const struct launch *launch, const struct block *block)
 	       atomic_load(&block->stage) == STAGE_BORN;
 }
 
+/* What was reported before may be why it is late: tasks that wait for something
+ * in vain, one after the other. */
+static void tell_late(const struct launch *launch, const struct block *block,
+	uint64_t deadline_ns, struct fault *text)
+{
+	const char *reported = block->fault.text;
+
+	fault_set(text, 0,
+		"killed %s at the deadline of %.3g s, %llu tasks were done"
+		"%s%.*s",
+		stage_words(block), (double)deadline_ns / NS_PER_S,
+		(unsigned long long)launch->tasks_done,
+		reported[0] != '\0' ? "; before that, " : "",
+		(int)sizeof block->fault.text, reported);
+}
+
 /* Say how the launch ended, in one word and in one sentence. */
 static void judge(struct launch *launch, const struct shared *shared,
 	const struct ending *ending, const struct supervisor *s)
@@ -413,12 +429,7 @@ static void judge(struct launch *launch, const struct shared *shared,
 	       atomic_load(&block->stage) == STAGE_FINISHED;
 	if (ending->end == FAMILY_LATE) {
 		launch->outcome = OUTCOME_LATE;
-		fault_set(&text, 0,
-			"killed %s at the deadline of %.3g s, %llu tasks were "
-			"done",
-			stage_words(block),
-			(double)s->plan->deadline_ns / NS_PER_S,
-			(unsigned long long)launch->tasks_done);
+		tell_late(launch, block, s->plan->deadline_ns, &text);
 	} else if (launch->signal != 0) {
 		launch->outcome = OUTCOME_KILLED;
 		fault_set(&text, 0, "killed by signal %d (%s) %s",

@@ -14,12 +14,17 @@
 
 /* ---- the life of a worker ---- */
 
+/* Counted first, and then said: who is killed between the two counts twice,
+ * which ends the wait of the parent early, with a fault. The other way round
+ * nobody would count it, and the wait would have no end. */
 static void arrive(struct team *team, struct slot *slot, uint32_t state)
 {
+	bool last =
+		atomic_fetch_sub(&team->job->block->meeting.missing, 1) == 1;
 	uint64_t one = 1;
 
 	atomic_store(&slot->state, state);
-	if (atomic_fetch_sub(&team->job->block->meeting.missing, 1) == 1)
+	if (last)
 		while (write(team->wake_fd, &one, sizeof one) < 0 &&
 			errno == EINTR)
 			;

@@ -129,6 +129,8 @@ struct workload {
 	bool together; /* tasks wait for each other: where one of them fails, or
 			  a worker dies, others may wait for it for ever, so
 			  the launch is given up */
+	bool pairs;    /* tasks 2k and 2k + 1 wait for each other: two workers
+			  must have them at the same time, where there are two */
 
 	/* Is a combination of parameters possible? Called when a plan is
 	 * read, so that a mistake costs no launch. */

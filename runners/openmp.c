@@ -15,36 +15,6 @@
 
 #include "bench/runner.h"
 
-struct openmp_params {
-	int schedule;
-	uint64_t chunk;
-};
-
-static const char *const schedules[] = {"static", "dynamic", "guided", NULL};
-
-static const struct param openmp_table[] = {
-	{
-		.name = "schedule",
-		.kind = PARAM_CHOICE,
-		.offset = offsetof(struct openmp_params, schedule),
-		.standard = "dynamic",
-		.choices = schedules,
-		.help = "how the loop shares tasks out: dealt beforehand, "
-			"taken by who is free, or taken in shares that shrink",
-	},
-	{
-		.name = "chunk",
-		.kind = PARAM_COUNT,
-		.offset = offsetof(struct openmp_params, chunk),
-		.standard = "1",
-		.max = 1 << 30,
-		.help = "tasks in a row that a worker gets at once, of guided "
-			"at least; 0: as where none is written, which for "
-			"static is one share for each",
-	},
-	{0},
-};
-
 #ifdef _OPENMP
 #include <omp.h>
 
@@ -117,8 +87,11 @@ static int openmp_start(struct job *job, struct fault *why)
 static void choose_schedule(const struct job *job)
 {
 	static const omp_sched_t kinds[] = {
-		omp_sched_static, omp_sched_dynamic, omp_sched_guided};
-	const struct openmp_params *params = job->runner_params;
+		[LOOP_STATIC] = omp_sched_static,
+		[LOOP_DYNAMIC] = omp_sched_dynamic,
+		[LOOP_GUIDED] = omp_sched_guided,
+	};
+	const struct loop_params *params = job->runner_params;
 
 	if (job->block->hold != 0)
 		omp_set_schedule(omp_sched_static, 1);
@@ -210,9 +183,11 @@ const struct runner runner_openmp = {
 	.summary = "the W threads of the compiler's OpenMP and its loop",
 	.concurrent = true,
 	.shares_memory = true,
-	.params = openmp_table,
-	.params_bytes = sizeof(struct openmp_params),
+	.params = loop_params,
+	.params_bytes = sizeof(struct loop_params),
 	.special = true,
+	.counts_cpus = true,
+	.check = loop_check,
 #ifdef _OPENMP
 	.start = openmp_start,
 	.run = openmp_run,

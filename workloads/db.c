@@ -107,10 +107,13 @@ static int db_fault(struct fault *why, sqlite3 *db, const char *what)
 	return fault_set(why, 0, "%s: %s", what, sqlite3_errmsg(db));
 }
 
-static int db_do(sqlite3 *db, const char *sql, struct fault *why)
+/* `what` is said in its fault: the words themselves may leave no room there for
+ * the reason. */
+static int db_do(
+	sqlite3 *db, const char *sql, const char *what, struct fault *why)
 {
 	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return db_fault(why, db, sql);
+		return db_fault(why, db, what);
 	return 0;
 }
 
@@ -128,7 +131,7 @@ static int db_open(const struct env *env, sqlite3 **db, struct fault *why)
 		    NULL) == SQLITE_OK &&
 		sqlite3_busy_timeout(*db,
 			(int)(params->busy_timeout_ns / 1000000)) == SQLITE_OK)
-		return db_do(*db, sync, why);
+		return db_do(*db, sync, sync, why);
 	return db_fault(why, *db, "open the database");
 }
 
@@ -149,7 +152,8 @@ static int db_prepare(const struct env *env, struct fault *why)
 		"COMMIT",
 		(unsigned long long)params->stored,
 		(long long)(env->seed >> 11));
-	failed = db_open(env, &db, why) != 0 || db_do(db, fill, why) != 0;
+	failed = db_open(env, &db, why) != 0 ||
+		 db_do(db, fill, "make the database", why) != 0;
 	sqlite3_close(db);
 	return failed ? -1 : 0;
 }

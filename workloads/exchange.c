@@ -234,6 +234,7 @@ const struct workload workload_exchange = {
 	.params = exchange_table,
 	.params_bytes = sizeof(struct exchange_params),
 	.together = true,
+	.pairs = true,
 	.measures = exchange_measures,
 	.local_bytes = sizeof(struct mail_user),
 	.check = exchange_check,

@@ -118,6 +118,18 @@ static void net_leave(const struct env *env, void *data)
 	free(local->request);
 }
 
+/* Where a client failed, what a server sees came of that. */
+static int net_fault(
+	const struct env *env, int error, const char *what, struct fault *why)
+{
+	const struct clients *clients = env->shared;
+
+	if (atomic_load(&clients->failed) == 0)
+		return fault_set(why, error, "%s", what);
+	*why = clients->fault;
+	return -1;
+}
+
 static int serve_request(
 	const struct env *env, int fd, char *request, struct fault *why)
 {
@@ -132,8 +144,8 @@ static int serve_request(
 	task_wait_end(env);
 	if (n > 0)
 		return 0;
-	return n == 0 ? fault_set(why, 0, "a client ended too early")
-		      : fault_set(why, errno, "serve a request");
+	return n == 0 ? net_fault(env, 0, "a client ended too early", why)
+		      : net_fault(env, errno, "serve a request", why);
 }
 
 static int accept_connection(const struct env *env, struct fault *why)
@@ -148,12 +160,9 @@ static int accept_connection(const struct env *env, struct fault *why)
 		fd = accept4(clients->listen_fd, NULL, NULL, SOCK_CLOEXEC);
 	while (fd < 0 && (errno == EINTR || errno == ECONNABORTED));
 	task_wait_end(env);
-	if (fd >= 0)
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	else if (atomic_load(&clients->failures) > 0)
-		*why = clients->fault;
-	else
-		fault_set(why, errno, "accept a connection");
+	if (fd < 0)
+		return net_fault(env, errno, "accept a connection", why);
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	return fd;
 }
 

@@ -49,6 +49,58 @@ test_a_limit_on_addresses_costs_the_cell_as_well() {
 		r/result.json) == '[0,1]' ]] || fail "the others suffered"
 }
 
+# A control group below our own, or beside it, with a limit on memory: $group.
+make_group() {
+	local own above
+
+	[[ $(id -u) == 0 ]] || skip "only root may make a control group"
+	if own=$(sed -n 's/^[0-9]*:memory://p' /proc/self/cgroup) &&
+		[[ -n $own ]]; then
+		group=/sys/fs/cgroup/memory$own/tvp-test-$$
+		limit=memory.limit_in_bytes
+	else
+		own=$(sed -n 's/^0:://p' /proc/self/cgroup)
+		above=/sys/fs/cgroup${own%/*}
+		grep -qw memory "$above/cgroup.subtree_control" 2>/dev/null ||
+			skip "no control group with a limit on memory here"
+		group=$above/tvp-test-$$
+		limit=memory.max
+	fi
+	mkdir "$group" 2>/dev/null || skip "no control group can be made here"
+	trap 'rmdir "$group"' EXIT
+	echo "$1" >"$group/$limit" || skip "no limit on memory can be set here"
+}
+
+# in_group COMMAND..: within it.
+in_group() {
+	# shellcheck disable=SC2016 # expanded by that shell
+	run bash -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' bash \
+		"$group" "$@"
+}
+
+test_what_a_control_group_does_not_leave_is_told_and_not_died_of() {
+	sanitized && skip "sanitizers take more memory than that"
+	make_group 200M
+	in_group "$TVP" run "${quickly[@]}" -w null -r serial,fork -n 4 -j 2 \
+		--ballast 0,300MiB --rounds 1 -o r
+	expect_status 1
+	expect_line err 'ballast 300MiB fork W=2: .*: ballast needs 300 MiB of memory, and of the 1[0-9]* MiB that are'
+	[[ $(jq -c '[.launches[] | select(.outcome == "ok") | .cell] | sort' \
+		r/result.json) == '[0,1]' ]] || fail "the others suffered"
+	in_group "$TVP" run "${quickly[@]}" -w null -r serial -n 3000000,3 \
+		--rounds 1 -o samples
+	expect_status 1
+	expect_line err '3000000 tasks with samples need 183 MiB, more than half of the'
+	in_group "$TVP" exec -w exchange -r pthreads -n 8 -j 8 \
+		-p round_trips=1 -p bytes=64MiB -p by=shared
+	expect_status 1
+	expect_line err '^tvp exec: what workers share needs 512 MiB of memory'
+	in_group "$TVP" exec -w exchange -r pthreads -n 8 -j 8 \
+		-p round_trips=1 -p bytes=64MiB
+	expect_status 1
+	expect_line err '^tvp exec: what workers make messages in needs 512 MiB'
+}
+
 test_comparisons_stay_within_one_ballast() {
 	run "$TVP" run "${quickly[@]}" -w null -r fork -n 4 \
 		--ballast 0,8MiB --rounds 6 -o a

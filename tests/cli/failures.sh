@@ -59,6 +59,14 @@ test_what_hangs_under_any_runner_is_killed_at_the_deadline() {
 	expect_line err 'killed in its run phase at the deadline of 0.3 s'
 }
 
+test_what_failed_before_the_deadline_is_told_with_it() {
+	run "$TVP" run "${quickly[@]}" -w fault -r pthreads,fork -n 1000 -j 2 \
+		-p duration=50ms --deadline 300ms --rounds 1 -o r
+	expect_status 1
+	[[ $(grep -c 'deadline of 0.3 s, [0-9]* tasks were done; before that, task 0, worker 0: failed on purpose' err) == 2 ]] ||
+		fail "the cause is lost: $(<err)"
+}
+
 test_each_failing_cell_is_told_in_one_line() {
 	run "$TVP" run "${quickly[@]}" -w fault -r serial,fork -n 3 -j 2 \
 		--rounds 2 -p mode=fail,exit -o r

@@ -39,4 +39,55 @@ test_a_bad_parameter_is_refused_before_anything_is_measured() {
 	expect_line err 'chunk'
 }
 
+test_tasks_that_wait_for_each_other_are_not_given_to_one_worker() {
+	local sharing
+
+	for sharing in static,0 static,2 dynamic,2 guided,0 guided,1; do
+		expect_refusal 2 "openmp can.t execute workload exchange: schedule=${sharing%,*} chunk=${sharing#*,} may give one worker both of two tasks that wait for each other" \
+			exec -w exchange -r openmp -n 8 -j 2 \
+			-R schedule="${sharing%,*}" -R chunk="${sharing#*,}"
+	done
+	expect_refusal 2 'one worker both of two tasks' run -w null,exchange -r openmp \
+		-R chunk=1,2
+	for sharing in static,1 dynamic,0 dynamic,1; do
+		run timeout 60 "$TVP" exec -w exchange -r openmp -n 8 -j 2 \
+			-p round_trips=3 -R schedule="${sharing%,*}" \
+			-R chunk="${sharing#*,}"
+		expect_status 0
+	done
+}
+
+# libgomp tells how many CPUs it counted as the number of threads that a region
+# has by itself.
+test_what_is_pinned_is_counted_as_one_who_is_bound_beforehand_would() {
+	local cpus
+
+	cpus=$(nproc)
+	run env -u OMP_NUM_THREADS OMP_DISPLAY_ENV=true "$TVP" exec -w null \
+		-r openmp -n 2 -j 2
+	expect_status 0
+	grep -q "OMP_NUM_THREADS = '$cpus'" err || skip "another OpenMP"
+	run env -u OMP_NUM_THREADS OMP_DISPLAY_ENV=true "$TVP" exec -w null \
+		-r openmp -n 2 -j 2 --pin one-cpu
+	expect_status 0
+	expect_line err "OMP_NUM_THREADS = '1'"
+	[[ $(grep -c 'OMP_NUM_THREADS' err) == $((cpus > 1 ? 2 : 1)) ]] ||
+		fail "begun more often than again: $(<err)"
+	run "$TVP" run "${quickly[@]}" -w null -r openmp -n 8 -j 2 --rounds 1 \
+		--pin one-cpu,spread -o r
+	expect_status 0
+}
+
+# libgomp has one answer to a thread that is refused: it ends the process.
+test_threads_that_are_refused_are_told_by_exec_as_well() {
+	sanitized && skip "sanitizers take more addresses than that"
+	(
+		ulimit -v 400000
+		run "$TVP" exec -w null -r openmp -n 400 -j 400
+		[[ $status != 134 ]] || skip "LLVM's library aborts"
+		expect_status 1
+	)
+	expect_line err '^tvp exec: omp parallel: [0-9]+ of 400 workers could be started \(smallest limit: .*; ulimit -v = 400000 KiB\): '
+}
+
 tests

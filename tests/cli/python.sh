@@ -148,6 +148,43 @@ test_what_is_no_python_is_quoted_by_its_last_line() {
 		r/result.json)"
 }
 
+# make_other NAME STATEMENTS: the interpreter, which executes these first.
+make_other() {
+	make_fake "$1" <<-END
+		exec $python -c 'import runpy, sys
+		$2
+		sys.argv = [word for word in sys.argv[1:] if word[0] != "-"]
+		sys.path.insert(0, sys.argv[0].rpartition("/")[0])
+		runpy.run_path(sys.argv[0], run_name="__main__")' "\$@"
+	END
+}
+
+# expect_costs_its_rows_only FAKE LINE: all that Python fails with that line.
+expect_costs_its_rows_only() {
+	run "$TVP" run "${quickly[@]}" -w sleep -r "serial,$all" -n 8 -j 2 \
+		-p durations=200ms --python "./$1" --rounds 1 -o r
+	expect_status 1
+	[[ $(outcomes 'select(.runner == "serial")') == ok ]] ||
+		fail "serial was harmed"
+	[[ $(outcomes 'select(.runner != "serial")') == failed ]] ||
+		fail "$(outcomes 'select(.runner != "serial")')"
+	[[ $(grep -cE "python_.*: 1 of 1 launches failed: ./$1 $2" err) == 4 ]] ||
+		fail "not each says why: $(<err)"
+	wait_until nothing_is_left
+}
+
+test_one_that_is_too_old_costs_its_own_rows_only() {
+	make_other old 'sys.version_info = (3, 5, 2, "final", 0)'
+	expect_costs_its_rows_only old \
+		'ended with status 1: Python 3.5 is too old: 3.8 is the oldest'
+}
+
+test_one_that_fails_midway_costs_its_own_rows_only() {
+	make_other midway 'import os, threading
+len(sys.argv) < 6 or threading.Timer(0.5, os._exit, (9,)).start()'
+	expect_costs_its_rows_only midway 'ended with status 9'
+}
+
 test_an_interpreter_that_hangs_is_killed_at_the_deadline() {
 	make_fake hangs <<<'[ $# -gt 1 ] || exit 0
 sleep 600 & sleep 600'

@@ -19,6 +19,71 @@ test_without_a_loopback_every_cell_says_so_and_the_rest_goes_on() {
 		fail "no clear reason: $(jq '[.launches[].fault]' r/result.json)"
 }
 
+# in_network COMMANDS: by a shell, in a network of its own with a loopback and
+# four ports for those who do not say which.
+# shellcheck disable=SC2016 # expanded by that shell
+in_network() {
+	"${isolated[@]}" true 2>/dev/null || skip "no network namespace here"
+	command -v ip >/dev/null || skip "no ip(8)"
+	run "${isolated[@]}" bash -euc 'ip link set lo up
+		echo 50000 50003 >/proc/sys/net/ipv4/ip_local_port_range
+		tvp=$1; '"$1" bash "$TVP"
+}
+
+# shellcheck disable=SC2054 # the commas are those of options
+# What the claim that a thread serves several at once is judged by.
+served=("${quickly[@]}" -w net,null -r serial,pthreads,fork -n 16 -j 8
+	-p requests=20 -p clients=8 --rounds 1)
+
+test_when_ports_run_out_the_cell_says_so_and_table_and_claims_do() {
+	in_network "exec \"\$tvp\" run ${served[*]} -o r"
+	expect_status 1
+	[[ $(jq -c '[.plan.cells as $c | .launches[]
+		| [$c[.cell].workload, .outcome]] | unique' r/result.json) == \
+		'[["net","failed"],["null","ok"]]' ]] ||
+		fail "$(jq -c '[.launches[] | [.outcome, .fault]]' r/result.json)"
+	[[ $(jq '[.launches[].fault | values
+		| test("a client: connect to 127.0.0.1 port [0-9]+: Cannot assign requested address")]
+		| length == 3 and all' r/result.json) == true ]] ||
+		fail "no clear reason: $(jq '[.launches[].fault]' r/result.json)"
+	[[ -z $(survivors) ]] || fail "left: $(survivors)"
+	run "$TVP" claims r --only servers
+	expect_status 0
+	expect_line out '^servers: NOT MEASURED'
+	tr -s '\n ' ' ' <out >words
+	expect_line words ' threads: not measured, because: net pthreads: task [0-9], worker [0-9]: a client: connect to 127.0.0.1 port'
+}
+
+# taken PORT COMMAND..: execute it while a server holds that port.
+# shellcheck disable=SC2016 # expanded by that shell
+taken='taken() {
+	"$tvp" exec -w net -r serial -p requests=1G -p port="$1" &
+	until grep -q "0100007F:$(printf %04X "$1") " /proc/net/tcp; do
+		sleep 0.01
+	done
+	status=0
+	"${@:2}" || status=$?
+	kill -KILL $!
+	exit $status
+}
+'
+
+# shellcheck disable=SC2016
+test_a_port_that_is_taken_fails_the_cell_with_its_number() {
+	in_network "$taken"'taken 50002 "$tvp" exec -w net -r serial -p port=50002'
+	expect_status 1
+	expect_line err '^tvp exec: listen on 127.0.0.1 port 50002: Address already in use'
+	in_network "$taken"'
+		# One is the server, one its client.
+		echo 50000 50001 >/proc/sys/net/ipv4/ip_local_port_range
+		taken 50000 "$tvp" exec -w net -r serial'
+	expect_status 1
+	expect_line err '^tvp exec: listen on any port of 127.0.0.1: Address already in use'
+	wait_until nobody_is_left
+}
+
+nobody_is_left() { [[ -z $(survivors) ]]; }
+
 test_requests_and_latency_stand_below_the_table_and_in_the_result() {
 	run "$TVP" run "${quickly[@]}" -w net -r serial,pthreads,fork -n 4 -j 2 \
 		-p requests=5 --rounds 6 -o r

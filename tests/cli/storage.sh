@@ -25,6 +25,49 @@ test_a_full_disk_under_scratch_fails_the_cell_and_the_rest_goes_on() {
 	[[ -z $(ls -A small) ]] || fail "scratch is left: $(find small)"
 }
 
+test_a_full_disk_under_a_database_is_told_in_its_words() {
+	"$TVP" exec -w db -r serial || skip "built without SQLite"
+	mount_small
+	run "$TVP" exec -w db -r serial -p stored=1M --scratch small
+	expect_status 1
+	expect_line err '^tvp exec: make the database: database or disk is full'
+	[[ -z $(ls -A small) ]] || fail "scratch is left: $(find small)"
+}
+
+# Another program that holds the database while workers write to it.
+test_a_database_that_another_program_holds_fails_who_writes_and_nobody_else() {
+	command -v python3 >/dev/null || skip "no python3"
+	"$TVP" exec -w db -r serial || skip "built without SQLite"
+	mkdir there
+	cat >hold.py <<-'END'
+		import glob, sqlite3, time
+		held = None
+		while held is None:
+		    for path in glob.glob("there/tvp-*/db"):
+		        try:
+		            held = sqlite3.connect(path, timeout=5,
+		                isolation_level=None)
+		            held.execute("SELECT count(*) FROM stored")
+		            held.execute("BEGIN EXCLUSIVE")
+		        except sqlite3.Error:
+		            held = None
+		time.sleep(60)
+	END
+	python3 hold.py &
+	run "$TVP" run "${quickly[@]}" -w db,null -r pthreads -n 1000000 -j 2 \
+		-p busy_timeout=50ms -p rows=1 -p op=write --rounds 1 \
+		--deadline 5s \
+		--scratch there -o r
+	kill $!
+	wait $! 2>/dev/null || true
+	expect_status 1
+	expect_line err 'db .*; before that, task [0-9]+, worker [01]: BEGIN IMMEDIATE: the database was locked for longer than busy_timeout'
+	[[ $(jq -r '.plan.cells as $c | .launches[]
+		| select($c[.cell].workload == "null") | .outcome' \
+		r/result.json) == ok ]] || fail "null was harmed: $(<err)"
+	[[ -z $(ls -A there) ]] || fail "scratch is left: $(find there)"
+}
+
 test_a_file_system_without_a_size_or_direct_access_can_be_used() {
 	[[ $(id -u) == 0 ]] || skip "only root may mount"
 	mkdir small

@@ -52,6 +52,17 @@ test_a_closed_stderr_changes_nothing() {
 	head -n 1 r/result.json | grep -qx '{' || fail "the result is spoilt"
 }
 
+test_children_are_judged_though_sigchld_was_ignored_before() {
+	env --ignore-signal=CHLD true 2>/dev/null || skip "an older env(1)"
+	run env --ignore-signal=CHLD "$TVP" exec -w null -r fork -n 4 -j 2
+	expect_status 0
+	run env --ignore-signal=CHLD "$TVP" run "${quickly[@]}" -w fault \
+		-p mode=exit -r serial,fork -n 2 -j 2 --rounds 1 -o r
+	expect_status 1
+	expect_line err 'serial W=1: .* exited with status 3'
+	expect_line err 'fork W=2: .*: worker 0 .* exited with status 3'
+}
+
 test_one_cpu_is_enough_for_all_runners_and_placements() {
 	run taskset -c "$(taskset -cp $$ | sed 's/.*: \([0-9]*\).*/\1/')" \
 		"$TVP" run "${quickly[@]}" -w null,sleep -p durations=1ms \

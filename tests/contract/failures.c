@@ -146,7 +146,58 @@ static const struct workload broken = {
 	.cleanup = broken_cleanup,
 };
 
-static const struct workload *const workloads[] = {&broken};
+/* One that may no longer write what workers meet at. Its last worker then dies
+ * on its way to the others, of which it has told nobody. */
+static int cut_off_task(const struct env *env, void *local, struct task *task,
+	struct fault *why)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *at = (char *)env->halted;
+
+	(void)local;
+	task->witness = task->seed;
+	if (task->index + 1 < env->tasks)
+		return 0;
+	signal(SIGSEGV, SIG_DFL);
+	if (mprotect(at - (uintptr_t)at % page, page, PROT_READ) != 0)
+		return fault_set(why, errno, "mprotect");
+	return 0;
+}
+
+static const struct workload cut_off = {
+	.name = "cut_off",
+	.summary = "dies on the way to the others",
+	.task = cut_off_task,
+};
+
+/* One of which no worker lives to begin. */
+static int still_born_enter(
+	const struct env *env, void *local, struct fault *why)
+{
+	(void)env;
+	(void)local;
+	(void)why;
+	_exit(3);
+}
+
+static int still_born_task(const struct env *env, void *local,
+	struct task *task, struct fault *why)
+{
+	(void)env;
+	(void)local;
+	(void)task;
+	return fault_set(why, 0, "there is nobody to do it");
+}
+
+static const struct workload still_born = {
+	.name = "still_born",
+	.summary = "whose workers die at birth",
+	.enter = still_born_enter,
+	.task = still_born_task,
+};
+
+static const struct workload *const workloads[] = {
+	&broken, &cut_off, &still_born};
 
 static struct registry registry_of_broken(void)
 {
@@ -487,6 +538,56 @@ static void test_dealt_worker_dying_behind_the_gate_is_named(void **state)
 	}
 }
 
+/* So many that the last one's place is in another page than the meeting. */
+static void test_a_worker_that_dies_on_its_way_to_the_others_is_missed(
+	void **state)
+{
+	enum { MANY = 200 };
+	struct registry registry = registry_of_broken();
+	const struct leftovers *before = *state;
+	struct launching l = {
+		.cell = small_cell(&cut_off,
+			registry_runner(&registry, "fork", &(struct fault){0}),
+			MANY, MANY),
+		.registry = &registry,
+	};
+
+	launching_run(&l);
+	assert_int_equal(l.failed, -1);
+	assert_says(&l, "worker 199 (a process) was killed by signal 11");
+	launching_free(&l);
+	assert_nothing_left(*before);
+}
+
+/* So many that what is to be told of them fills the pipes and sockets by which
+ * it is told, while their parent still makes more. */
+static void test_all_of_many_may_die_at_birth(void **state)
+{
+	static const char *const methods[] = {"fork", "spawn", "forkserver"};
+	struct registry registry = registry_of_broken();
+	const struct leftovers *before = *state;
+
+	for (size_t i = 0; i < COUNT_OF(methods); i++) {
+		struct launching l = {
+			.cell = small_cell(&still_born,
+				registry_runner(&registry, "process_pool",
+					&(struct fault){0}),
+				strcmp(methods[i], "spawn") == 0 ? 20 : 400, 1),
+			.registry = &registry,
+		};
+		struct setting *setting = l.cell.runner_settings;
+
+		strcpy(setting->name, "start_method");
+		strcpy(setting->value, methods[i]);
+		l.cell.n_runner_settings = 1;
+		launching_run(&l);
+		assert_int_equal(l.failed, -1);
+		assert_says(&l, "(a process) exited with status 3");
+		launching_free(&l);
+		assert_nothing_left(*before);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -506,6 +607,9 @@ int main(void)
 			test_nobody_waits_for_one_that_died_before_it_told_of_its_coming),
 		cmocka_unit_test(
 			test_dealt_worker_dying_behind_the_gate_is_named),
+		cmocka_unit_test(
+			test_a_worker_that_dies_on_its_way_to_the_others_is_missed),
+		cmocka_unit_test(test_all_of_many_may_die_at_birth),
 	};
 
 	return cmocka_run_group_tests(tests, keep_leftovers, free_leftovers);

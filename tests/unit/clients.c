@@ -29,6 +29,7 @@ static void test_a_wait_for_any_child_does_not_find_them(void **state)
 		.bytes = CLIENTS_STAMP,
 	};
 	assert_int_equal(clients_begin(clients, &why), 0);
+	assert_int_equal(clients->ready, clients->at_once);
 	clients_go(clients);
 	while (atomic_load(&clients->ended_ns) == 0)
 		assert_int_equal(clock_sleep(NS_PER_S / 1000), 0);

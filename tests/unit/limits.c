@@ -96,6 +96,28 @@ static void test_superuser_is_not_told_of_a_limit_that_does_not_bind(
 	assert_int_equal(status, 0);
 }
 
+/* Of threads the kernel says EAGAIN as well where there are no addresses for
+ * their stacks: a limit on processes alone would be the wrong one to look at.
+ */
+static void test_a_limit_on_addresses_is_named_beside_it(void **state)
+{
+	struct rlimit limit, before;
+	char text[128];
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	limit = before;
+	limit.rlim_cur = (rlim_t)1 << 46;
+	assert_int_equal(setrlimit(RLIMIT_AS, &limit), 0);
+	limits_explain(EAGAIN, text, sizeof text);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	assert_non_null(strstr(text, "; ulimit -v = 68719476736 KiB)"));
+	if (before.rlim_cur != RLIM_INFINITY)
+		return;
+	limits_explain(EAGAIN, text, sizeof text);
+	assert_null(strstr(text, "ulimit -v"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -104,6 +126,7 @@ int main(void)
 		cmocka_unit_test(test_text_keeps_its_bounds),
 		cmocka_unit_test(
 			test_limit_of_the_user_is_named_when_it_is_smallest),
+		cmocka_unit_test(test_a_limit_on_addresses_is_named_beside_it),
 		cmocka_unit_test(
 			test_superuser_is_not_told_of_a_limit_that_does_not_bind),
 	};
