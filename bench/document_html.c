@@ -135,6 +135,9 @@ static bool is_unbroken(const struct document_cell *cell)
 	       strchr(cell->text, ' ') == NULL;
 }
 
+/* A row's head with more letters is not squeezed to a word in each line. */
+enum { HEAD_LETTERS = 12 };
+
 /* The first column names its row. */
 static void put_cell(const struct writer *w, const struct document_cell *cell,
 	size_t column, size_t columns)
@@ -143,6 +146,8 @@ static void put_cell(const struct writer *w, const struct document_cell *cell,
 	bool span = cell->kind == DOCUMENT_SPAN;
 	bool head = column == 0 && !span && cell->text[0] != '\0';
 
+	if (head && *class == '\0' && strlen(cell->text) > HEAD_LETTERS)
+		class = "h";
 	raw(w, head ? "<th scope=\"row\"" : "<td");
 	if (*class != '\0')
 		fprintf(w->file, " class=\"%s%s\"", class,
@@ -204,20 +209,21 @@ static void put_rows(const struct writer *w, const struct document_block *table)
 }
 
 /* What the style sheet sets apart: on paper a long list of little takes two
- * columns, and commands are small. */
+ * columns, commands are small, and what is short stays on one page. */
 static const char *table_class(
 	const struct writer *w, const struct document_block *table)
 {
-	enum { LIST_COLUMNS = 3, LIST_ROWS = 12 };
+	enum { LIST_COLUMNS = 3, SHORT_ROWS = 12 };
 	const struct document_cell *cells =
 		w->document->cells + table->first_cell;
 
-	if (table->n_columns <= LIST_COLUMNS &&
-		table->n_cells > LIST_ROWS * table->n_columns)
-		return " list";
 	for (size_t c = 0; c < table->n_columns && c < table->n_cells; c++)
 		if (cells[c].kind == DOCUMENT_COMMAND)
 			return " commands";
+	if (table->n_cells <= SHORT_ROWS * table->n_columns)
+		return " short";
+	if (table->n_columns <= LIST_COLUMNS)
+		return " list";
 	return "";
 }
 

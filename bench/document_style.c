@@ -57,6 +57,7 @@ const char *const document_style[] = {
 	"border-bottom:1.5px solid var(--soft);vertical-align:bottom}\n",
 	"tr>:last-child{padding-right:0}\n",
 	".n{text-align:right;white-space:nowrap}.w{white-space:nowrap}"
+	".h{min-width:9.5rem}"
 	".i{text-align:left}"
 	".i,tbody .n.i{color:var(--soft)}\n",
 	".again{color:var(--soft)}.s{color:var(--soft)}\n",
@@ -95,7 +96,7 @@ const char *const document_style[] = {
 	"p,ul,ol,.remark,.legend,.lead{max-width:none;margin-bottom:.5rem}"
 	".lead{font-size:1.15rem}.remark{margin-bottom:.15rem}"
 	"h2,h3,h4,caption,.legend{break-after:avoid}"
-	"tr,figure,li{break-inside:avoid}"
+	"tr,figure,li,.short{break-inside:avoid}"
 	"thead{display:table-header-group}"
 	".wide{overflow:visible;margin:.6rem 0}table{line-height:1.3}"
 	"th,td{padding:.14rem .8rem .14rem 0}\n",

@@ -118,6 +118,9 @@ int main(int argc, char **argv)
 	/* A reader that went away is told by a failing write, not by death:
 	 * what was measured is worth more than what was printed. */
 	signal(SIGPIPE, SIG_IGN);
+	/* Likewise what grows beyond a limit (ulimit -f), as the memory shared
+	 * with one launch of many may. */
+	signal(SIGXFSZ, SIG_IGN);
 	/* Where whoever started us has this ignored, children vanish before
 	 * anybody is told how they ended (waitpid(2)). */
 	signal(SIGCHLD, SIG_DFL);

@@ -103,6 +103,23 @@ test_the_rest_of_a_plan_goes_on_when_a_cell_needs_too_much_memory() {
 	expect_line err '^tvp exec: 4294967296 tasks with samples need'
 }
 
+test_a_launch_that_cannot_map_its_block_tells_its_supervisor_why() {
+	sanitized && skip "sanitizers take more addresses than that"
+	# shellcheck disable=SC2059 # that is the number of the version
+	printf "\\x$("$TVP" --protocol)\\0\\0\\0" >block
+	truncate -s 700M block
+	(
+		ulimit -v 400000
+		run "$TVP" exec -w null -r serial -n 10000000 --supervised 9 \
+			9<>block
+		expect_status 1
+		[[ ! -s err ]] || fail "told twice: $(<err)"
+	)
+	head -c 16384 block | tr -c '[:print:]' '\n' >said
+	expect_line said '^map 64[0-9]* bytes for 10000000 tasks: Cannot allocate memory$'
+	rm block
+}
+
 # has_children PROCESS N: that many live.
 has_children() { [[ $(wc -w <"/proc/$1/task/$1/children") == "$2" ]]; }
 

@@ -52,6 +52,19 @@ test_a_system_that_allows_no_launch_at_all_is_told_so() {
 		fail "launches are missing"
 }
 
+test_a_limit_on_files_fails_the_launch_whose_shared_memory_is_beyond_it() {
+	run prlimit --fsize=65536 "$TVP" run "${quickly[@]}" -w null -r serial \
+		-n 100000,3 --rounds 1 -o r
+	expect_status 1
+	expect_line err 'bytes shared with a launch: File too large'
+	[[ $(jq -c '[.launches[].outcome] | sort' r/result.json) \
+	== '["failed","ok"]' ]] || fail "$(jq -c .launches r/result.json)"
+	run prlimit --fsize=65536 "$TVP" exec -w hash -r spawn -j 2 -n 2 \
+		-p chunk_bytes=1MiB
+	expect_status 1
+	expect_line err '^tvp exec: map [0-9]+ bytes shared by workers: File too large'
+}
+
 test_few_open_files_are_enough() {
 	run prlimit --nofile=24 "$TVP" run "${quickly[@]}" -w file,null \
 		-n 8 -j 4 --rounds 1 -p file.bytes=4KiB -o r

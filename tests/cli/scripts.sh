@@ -87,6 +87,7 @@ test_the_tables_of_an_experiment_lie_beside_its_result() {
 	expect_line t/table/table.txt 'W: workers'
 	expect_line t/table-two/table.txt 'W: workers'
 	[[ -s t/claims.txt && ! -e t/table-two.txt ]] || fail "$(ls t)"
+	expect_line calls '^report t/table t/table-two -o t/report\.html$'
 	run tree/scripts/bench-table --ot t
 	expect_status 2
 	expect_line err 'unknown option "--ot"'
