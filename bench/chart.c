@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,10 @@ const size_t chart_count = sizeof chart_all / sizeof *chart_all;
 const char *const chart_formats[] = {"svg", "png", "pdf", "term", NULL};
 
 /* ---- text ---- */
+
+/* Of a picture that is to be had as text: files in memory. */
+enum { DATA, SCRIPT, PICTURE, FILES };
+#define MEMORY_PATH "/proc/self/fd/%d"
 
 enum {
 	ORIGINS_MAX = 6, /* results whose origin is told in the picture */
@@ -63,7 +68,8 @@ static void version_line(
 		*id != '\0' ? ", result " : "", id);
 }
 
-/* Three lines for one result, two for each of several. */
+/* Three lines for one result, two for each of several: of those the second
+ * tells the most important things first. */
 static size_t write_source(const struct chart_input *input, size_t source,
 	size_t line, FILE *script)
 {
@@ -74,7 +80,7 @@ static size_t write_source(const struct chart_input *input, size_t source,
 	plan_line(input, source, text);
 	version_line(input, source, rest);
 	if (chart_sources(input) > 1) {
-		snprintf(both, sizeof both, "    %.120s, %.100s", text, rest);
+		snprintf(both, sizeof both, "  %.100s; %.120s", rest, text);
 		chart_element(script, "origin", ++line, both, CHART_LINE + 10);
 		return line;
 	}
@@ -108,6 +114,20 @@ static void write_origin(const struct chart_input *input, FILE *script)
 }
 
 /* ---- files ---- */
+
+int chart_fill(const struct chart *chart, const struct chart_sheet *sheet,
+	struct fault *why)
+{
+	void *drawing = calloc(1, chart->room);
+	int answer;
+
+	if (drawing == NULL)
+		return fault_set(why, 0, "out of memory");
+	memcpy(drawing, sheet, sizeof *sheet);
+	answer = chart->write(drawing, why);
+	free(drawing);
+	return answer;
+}
 
 static int append_file(FILE *script, const char *name, struct fault *why)
 {
@@ -154,12 +174,14 @@ static int write_script(const struct chart *chart,
 		fprintf(script,
 			"if (!exists(\"width_mm\")) { width_mm = %.6g }\n",
 			form->width_mm);
+	fputs(CHART_RARE, script);
 	fprintf(script, "columns = %u\n",
 		form->columns > 0 ? form->columns : 80);
 	chart_theme_write(script, form->dark ? CHART_DARK : CHART_LIGHT);
 	chart_string(script, "name", chart->name, CHART_LINE);
 	write_origin(input, script);
-	answer = chart->write(input, data, script, why);
+	answer = chart_fill(
+		chart, &(struct chart_sheet){input, data, script}, why);
 	if (answer == 0 && (append_file(script, "style", why) != 0 ||
 				   append_file(script, chart->name, why) != 0))
 		answer = -1;
@@ -181,25 +203,35 @@ static void remove_files(const char *folder, const char *name)
 	remove_file(folder, name, "gp");
 }
 
-/* Closing is where a full disk shows. */
+/* Both files, which are closed: that is where a full disk shows. */
+static int write_files(const struct chart *chart,
+	const struct chart_input *input, const struct chart_form *form,
+	FILE *data, FILE *script, struct fault *why)
+{
+	bool bad = false;
+	int answer = -1;
+
+	if (data != NULL && script != NULL) {
+		answer = write_script(chart, input, form, data, script, why);
+		bad = ferror(script) || ferror(data);
+	}
+	if (script != NULL)
+		bad |= fclose(script) != 0;
+	if (data != NULL)
+		bad |= fclose(data) != 0;
+	if (bad && answer == 0)
+		answer = fault_set(why, errno, "write chart %s", chart->name);
+	return answer;
+}
+
 int chart_write(const struct chart *chart, const struct chart_input *input,
 	const char *folder, const struct chart_form *form, struct fault *why)
 {
 	FILE *data = create(folder, chart->name, "dat", why);
 	FILE *script =
 		data != NULL ? create(folder, chart->name, "gp", why) : NULL;
-	bool bad = false;
-	int answer = -1;
+	int answer = write_files(chart, input, form, data, script, why);
 
-	if (script != NULL) {
-		answer = write_script(chart, input, form, data, script, why);
-		bad = ferror(script) || ferror(data);
-		bad |= fclose(script) != 0;
-	}
-	if (data != NULL)
-		bad |= fclose(data) != 0;
-	if (bad && answer == 0)
-		answer = fault_set(why, errno, "write chart %s", chart->name);
 	if (answer != 0)
 		remove_files(folder, chart->name);
 	return answer;
@@ -207,16 +239,14 @@ int chart_write(const struct chart *chart, const struct chart_input *input,
 
 /* ---- SVG ---- */
 
-/* A whole file, ended by a NUL; owned by the caller. NULL on failure. */
-static char *read_file(const char *folder, const char *name, struct fault *why)
+/* A whole file, which is closed, ended by a NUL; owned by the caller. NULL on
+ * failure. */
+static char *read_whole(FILE *file, const char *name, struct fault *why)
 {
-	char path[PATH_MAX + 64], *text = NULL;
 	struct stat status;
-	FILE *file;
-	size_t n = 0;
+	char *text = NULL;
+	size_t n;
 
-	snprintf(path, sizeof path, "%s/%s.svg", folder, name);
-	file = fopen(path, "re");
 	if (file != NULL && fstat(fileno(file), &status) == 0)
 		text = malloc((size_t)status.st_size + 1);
 	if (text != NULL) {
@@ -224,17 +254,29 @@ static char *read_file(const char *folder, const char *name, struct fault *why)
 		text[n] = '\0';
 	}
 	if (text == NULL || ferror(file))
-		fault_set(why, errno, "read %s", path);
+		fault_set(why, errno, "read chart %s", name);
 	if (file != NULL)
 		fclose(file);
 	return text;
 }
 
+static FILE *open_picture(const struct chart_work *work)
+{
+	char path[PATH_MAX + 64];
+
+	if (*work->folder == '\0')
+		snprintf(path, sizeof path, MEMORY_PATH, work->files[PICTURE]);
+	else
+		snprintf(path, sizeof path, "%s/%s.svg", work->folder,
+			work->chart->name);
+	return fopen(path, "re");
+}
+
 /* What gnuplot drew, made into what it is to be. */
-static int rewrite(const struct chart *chart, const char *folder,
+static int rewrite(const struct chart_work *work,
 	const struct chart_svg_form *form, FILE *out, struct fault *why)
 {
-	char *drawn = read_file(folder, chart->name, why);
+	char *drawn = read_whole(open_picture(work), work->chart->name, why);
 	int answer = -1;
 
 	if (drawn != NULL && !fault_is_set(why))
@@ -244,9 +286,10 @@ static int rewrite(const struct chart *chart, const char *folder,
 }
 
 /* In place. */
-static int finish_svg(const struct chart *chart, const char *folder,
-	const struct chart_form *wanted, struct fault *why)
+static int finish_svg(const struct chart_work *work, struct fault *why)
 {
+	const struct chart *chart = work->chart;
+	const struct chart_form *wanted = &work->form;
 	struct chart_svg_form form = {
 		.title = chart->summary,
 		.prefix = chart->name,
@@ -260,10 +303,11 @@ static int finish_svg(const struct chart *chart, const char *folder,
 
 	if (out == NULL)
 		return fault_set(why, errno, "finish chart %s", chart->name);
-	answer = rewrite(chart, folder, &form, out, why);
+	answer = rewrite(work, &form, out, why);
 	if (fclose(out) != 0 && answer == 0)
 		answer = fault_set(why, errno, "finish chart %s", chart->name);
-	file = answer == 0 ? create(folder, chart->name, "svg", why) : NULL;
+	file = answer == 0 ? create(work->folder, chart->name, "svg", why)
+			   : NULL;
 	if (file != NULL) {
 		fwrite(text, 1, size, file);
 		if (ferror(file) | (fclose(file) != 0))
@@ -275,48 +319,98 @@ static int finish_svg(const struct chart *chart, const char *folder,
 
 /* ---- one picture ---- */
 
-/* A folder for this picture alone. */
-static int make_folder(struct chart_work *work, struct fault *why)
+static void close_memory(const struct chart_work *work)
 {
-	snprintf(work->folder, sizeof work->folder, "%s/tvp-chart-XXXXXX",
-		paths_temporary());
-	return mkdtemp(work->folder) != NULL
-		       ? 0
-		       : fault_set(why, errno, "make folder %s", work->folder);
+	for (size_t i = 0; i < FILES && *work->folder == '\0'; i++)
+		if (work->files[i] >= 0)
+			close(work->files[i]);
 }
 
-static void remove_folder(const struct chart_work *work)
+/* Files that nobody has to remove, whatever becomes of this process. */
+static int open_memory(struct chart_work *work, struct fault *why)
 {
-	remove_files(work->folder, work->chart->name);
-	remove_file(work->folder, work->chart->name, "svg");
-	rmdir(work->folder);
+	for (size_t i = 0; i < FILES; i++)
+		work->files[i] = -1;
+	for (size_t i = 0; i < FILES; i++) {
+		work->files[i] = memfd_create(work->chart->name, MFD_CLOEXEC);
+		if (work->files[i] < 0)
+			return fault_set(why, errno, "memory for chart %s",
+				work->chart->name);
+	}
+	return 0;
+}
+
+static FILE *open_to_write(int file, struct fault *why)
+{
+	char path[64];
+	FILE *opened;
+
+	snprintf(path, sizeof path, MEMORY_PATH, file);
+	opened = fopen(path, "we");
+	if (opened == NULL)
+		fault_set(why, errno, "open %s", path);
+	return opened;
+}
+
+static int begin_in_memory(struct chart_work *work,
+	const struct chart_input *input, struct fault *why)
+{
+	char settings[256], script[64];
+	const struct gnuplot_call call = {
+		.settings = settings,
+		.script = script,
+		.files = work->files,
+		.n_files = FILES,
+	};
+	FILE *files[2];
+	int answer = open_memory(work, why);
+
+	if (answer == 0) {
+		files[0] = open_to_write(work->files[DATA], why);
+		files[1] = open_to_write(work->files[SCRIPT], why);
+		answer = write_files(work->chart, input, &work->form, files[0],
+			files[1], why);
+	}
+	snprintf(script, sizeof script, MEMORY_PATH, work->files[SCRIPT]);
+	snprintf(settings, sizeof settings,
+		"format='%s'; data='" MEMORY_PATH "'; picture='" MEMORY_PATH
+		"'",
+		work->form.format, work->files[DATA], work->files[PICTURE]);
+	if (answer == 0)
+		answer = gnuplot_start(&work->gnuplot, &call, why);
+	if (answer != 0)
+		close_memory(work);
+	return answer;
+}
+
+static int begin_in_folder(struct chart_work *work,
+	const struct chart_input *input, struct fault *why)
+{
+	char settings[64], script[64];
+	const struct gnuplot_call call = {
+		.folder = work->folder,
+		.settings = settings,
+		.script = script,
+	};
+	int answer =
+		chart_write(work->chart, input, work->folder, &work->form, why);
+
+	snprintf(script, sizeof script, "%s.gp", work->chart->name);
+	snprintf(settings, sizeof settings, "format='%s'", work->form.format);
+	return answer == 0 ? gnuplot_start(&work->gnuplot, &call, why) : answer;
 }
 
 int chart_begin(struct chart_work *work, const struct chart *chart,
 	const struct chart_input *input, const char *folder,
 	const struct chart_form *form, struct fault *why)
 {
-	char script[128];
-	int answer = 0;
-
-	*work = (struct chart_work){
-		.chart = chart, .form = *form, .own = folder == NULL};
-	if (work->own)
-		answer = make_folder(work, why);
-	else if (strlen(folder) >= sizeof work->folder)
-		answer = fault_set(why, ENAMETOOLONG, "%s", folder);
-	else
-		strcpy(work->folder, folder);
-	if (answer != 0)
-		return answer;
-	snprintf(script, sizeof script, "%s.gp", chart->name);
-	answer = chart_write(chart, input, work->folder, form, why);
-	if (answer == 0)
-		answer = gnuplot_start(&work->gnuplot, work->folder, script,
-			form->format, why);
-	if (answer != 0 && work->own)
-		remove_folder(work);
-	return answer;
+	*work = (struct chart_work){.chart = chart, .form = *form};
+	if (folder == NULL)
+		return begin_in_memory(work, input, why);
+	if (*folder == '\0' || strlen(folder) >= sizeof work->folder)
+		return fault_set(why, ENAMETOOLONG, "folder \"%s\"", folder);
+	strcpy(work->folder, folder);
+	return begin_in_folder(work, input, why);
 }
 
 static int wait_for(struct chart_work *work, struct fault *why)
@@ -333,7 +427,7 @@ int chart_end(struct chart_work *work, bool keep, struct fault *why)
 	int answer = wait_for(work, why);
 
 	if (answer == 0 && strcmp(work->form.format, "svg") == 0)
-		answer = finish_svg(chart, work->folder, &work->form, why);
+		answer = finish_svg(work, why);
 	if (!keep && answer == 0)
 		remove_files(work->folder, chart->name);
 	return answer;
@@ -355,13 +449,13 @@ int chart_end_svg(struct chart_work *work, const char *prefix, char **svg,
 	*svg = NULL;
 	out = answer == 0 ? open_memstream(svg, &size) : NULL;
 	if (out != NULL)
-		answer = rewrite(work->chart, work->folder, &form, out, why);
+		answer = rewrite(work, &form, out, why);
 	else if (answer == 0)
 		answer = fault_set(why, errno, "open memory");
 	if (out != NULL && fclose(out) != 0 && answer == 0)
 		answer = fault_set(
 			why, errno, "draw chart %s", work->chart->name);
-	remove_folder(work);
+	close_memory(work);
 	if (answer != 0) {
 		free(*svg);
 		*svg = NULL;

@@ -50,15 +50,26 @@ void chart_close(struct chart_input *input);
 /* What a chart answers to a result that holds nothing for it. */
 enum { CHART_NOTHING = 1 };
 
+/* What a chart is drawn from, and where it writes: numbers to `data`, and what
+ * else its script needs, as assignments, to `script`. */
+struct chart_sheet {
+	const struct chart_input *input;
+	FILE *data, *script;
+};
+
 struct chart {
 	const char *name; /* also that of its script in plots/ */
 	const char *summary;
-	/* Write the numbers to `data` and what else the script needs, as
-	 * assignments, to `script`. 0, CHART_NOTHING with the reason in `why`,
-	 * or -1. */
-	int (*write)(const struct chart_input *input, FILE *data, FILE *script,
-		struct fault *why);
+	/* What it works in: a struct of so many bytes that begins with a struct
+	 * chart_sheet, the rest of it zero. 0, CHART_NOTHING with the reason in
+	 * `why`, or -1; what it took from the heap is free again. */
+	size_t room;
+	int (*write)(void *drawing, struct fault *why);
 };
+
+/* Let it write: answers as `write` does. */
+int chart_fill(const struct chart *chart, const struct chart_sheet *sheet,
+	struct fault *why);
 
 extern const struct chart *const chart_all[];
 extern const size_t chart_count;
@@ -98,8 +109,8 @@ int chart_write(const struct chart *chart, const struct chart_input *input,
 struct chart_work {
 	const struct chart *chart;
 	struct chart_form form;
-	bool own; /* the folder was made for it */
-	char folder[PATH_MAX];
+	char folder[PATH_MAX]; /* of its files; "": they are in memory */
+	int files[3];          /* which are then data, script, picture */
 	struct gnuplot gnuplot;
 };
 

@@ -9,14 +9,16 @@
 
 enum { SIZES_MAX = 32 };
 
-/* Ways of being born that were measured with an empty parent only. */
+/* Ways of being born that were measured with an empty parent only, and where
+ * they stand beside fork, in steps. */
 static const struct {
 	const char *name, *text;
 	struct chart_look look;
+	double step;
 } others[] = {
-	{"thread.create_join", "thread", {CHART_THREADS, 0}},
-	{"process.vfork_wait", "vfork", {CHART_PROCESSES, 2}},
-	{"process.spawn_wait", "posix_spawn", {CHART_PROCESSES, 1}},
+	{"thread.create_join", "thread", {CHART_THREADS, 0}, -1},
+	{"process.vfork_wait", "vfork", {CHART_PROCESSES, 2}, 1},
+	{"process.spawn_wait", "posix_spawn", {CHART_PROCESSES, 1}, 2},
 };
 
 enum { OTHERS = sizeof others / sizeof *others };
@@ -35,8 +37,7 @@ struct births {
 };
 
 struct drawing {
-	const struct chart_input *input;
-	FILE *data, *script;
+	struct chart_sheet to;
 	struct births births[CHART_LINE_SOURCES];
 	size_t n;        /* results */
 	double zero_mib; /* where an empty parent stands */
@@ -117,60 +118,49 @@ static double place_of_zero(const struct drawing *d)
 
 /* ---- keys ---- */
 
-/* Threads at the left, ways of making processes at the right; of one result
- * with their cost where the parent is empty. */
-static void write_key(const struct drawing *d, size_t index, size_t row,
+/* Of one result with the cost where the parent is empty. */
+static void add_key(const struct drawing *d, struct chart_keys *keys,
 	const char *name, double ns, struct chart_look look)
 {
 	char cost[UNITS_TEXT], text[80];
 
 	snprintf(text, sizeof text, "%s %s", name,
 		d->n > 1 ? "" : units_show_duration(ns, cost));
-	chart_element(d->script, "key_text", index, text, 24);
-	fprintf(d->script,
-		"key_family[%zu] = %d\nkey_shade[%zu] = %u\n"
-		"key_row[%zu] = %zu\nkey_column[%zu] = %d\n",
-		index, (int)look.family, index, look.shade, index,
-		look.family == CHART_THREADS ? 1 : row, index,
-		look.family == CHART_THREADS ? 0 : 1);
+	chart_keys_add(keys, text, look);
 }
 
 static void write_keys(const struct drawing *d)
 {
-	static const char *const arrays[] = {
-		"key_text", "key_family", "key_shade", "key_row", "key_column"};
 	const struct born *fork = &d->births[0].forks[0];
-	size_t keys = 1, rows = 1;
+	struct chart_keys keys;
 
-	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		chart_array(d->script, arrays[i], OTHERS + 1);
-	write_key(d, 1, 1, fork->mib > 0 || d->n > 1 ? "fork" : "fork, empty",
+	chart_keys_open(&keys, d->to.script, OTHERS + 1);
+	add_key(d, &keys, fork->mib > 0 || d->n > 1 ? "fork" : "fork, empty",
 		fork->ns, (struct chart_look){CHART_PROCESSES, 0});
 	for (size_t i = 0; i < OTHERS; i++) {
 		double ns = 0;
 
 		for (size_t s = 0; s < d->n; s++)
 			ns = fmax(ns, d->births[s].others[i].ns);
-		if (ns == 0)
-			continue;
-		rows += others[i].look.family == CHART_PROCESSES;
-		write_key(d, ++keys, rows, others[i].text, ns, others[i].look);
+		if (ns > 0)
+			add_key(d, &keys, others[i].text, ns, others[i].look);
 	}
-	fprintf(d->script, "keys = %zu\nkey_rows = %zu\n", keys, rows);
-	chart_key_sources(d->input, d->script);
+	chart_keys_close(&keys);
+	fputs("key_columns = 2\n", d->to.script); /* costs need room */
+	chart_key_sources(d->to.input, d->to.script);
 }
 
 /* ---- points ---- */
 
-/* MiB (0 in its own place, with no line to it; there all ways and results stand
- * beside each other), s, low, high, family, shade, result. */
+/* MiB (0 in its own place, with no line to it; around it all ways and results
+ * stand beside each other), s, low, high, family, shade, result. */
 static void write_point(struct drawing *d, const struct born *b,
-	struct chart_look look, size_t source, size_t way)
+	struct chart_look look, size_t source, double step)
 {
-	double beside = pow(1.22, (double)way) * pow(1.07, (double)source);
+	double beside = pow(1.22, step) * pow(1.07, (double)source);
 
 	d->no_interval |= b->low_ns == b->high_ns;
-	fprintf(d->data, "%.6g\t%.6g\t%.6g\t%.6g\t%d\t%u\t%zu\n",
+	fprintf(d->to.data, "%.6g\t%.6g\t%.6g\t%.6g\t%d\t%u\t%zu\n",
 		b->mib > 0 ? b->mib : d->zero_mib * beside, b->ns / 1e9,
 		b->low_ns / 1e9, b->high_ns / 1e9, (int)look.family, look.shade,
 		source);
@@ -180,22 +170,22 @@ static void write_points(struct drawing *d)
 {
 	static const struct chart_look fork = {CHART_PROCESSES, 0};
 
-	fputs("# mib\tseconds\tlow\thigh\tfamily\tshade\tresult\n", d->data);
+	fputs("# mib\tseconds\tlow\thigh\tfamily\tshade\tresult\n", d->to.data);
 	for (size_t s = 0; s < d->n; s++) {
 		const struct births *b = &d->births[s];
 
 		for (size_t i = 0; i < b->n; i++) {
 			write_point(d, &b->forks[i], fork, s, 0);
 			if (b->forks[i].mib == 0)
-				fputc('\n', d->data);
+				fputc('\n', d->to.data);
 		}
 		for (size_t i = 0; i < OTHERS; i++)
 			if (b->others[i].ns > 0) {
-				fputc('\n', d->data);
+				fputc('\n', d->to.data);
 				write_point(d, &b->others[i], others[i].look, s,
-					i + 1);
+					others[i].step);
 			}
-		fputc('\n', d->data);
+		fputc('\n', d->to.data);
 	}
 }
 
@@ -206,17 +196,18 @@ static void write_sizes(const struct drawing *d)
 	double most = d->zero_mib;
 	bool first = true;
 
-	fputs("mib_tics = '(", d->script);
+	fputs("mib_tics = '(", d->to.script);
 	for (size_t s = 0; s < d->n; s++)
 		for (size_t i = 0; i < d->births[s].n; i++) {
 			double mib = d->births[s].forks[i].mib;
 
 			most = fmax(most, mib);
-			fprintf(d->script, "%s\"%.4g\" %.6g", first ? "" : ", ",
-				mib, mib > 0 ? mib : d->zero_mib);
+			fprintf(d->to.script, "%s\"%.4g\" %.6g",
+				first ? "" : ", ", mib,
+				mib > 0 ? mib : d->zero_mib);
 			first = false;
 		}
-	fprintf(d->script, ")'\nleast_mib = %.6g\nmost_mib = %.6g\n",
+	fprintf(d->to.script, ")'\nleast_mib = %.6g\nmost_mib = %.6g\n",
 		d->zero_mib / 2, most * 2);
 }
 
@@ -235,9 +226,9 @@ static void write_axes(const struct drawing *d)
 			least_s = fmin(least_s, b->low_ns / 1e9);
 			most_s = fmax(most_s, b->high_ns / 1e9);
 		}
-	chart_axes(d->script, 1);
+	chart_axes(d->to.script, 1);
 	chart_axis_in(
-		d->script, 1, least_s / 2, most_s * 2, true, 8, CHART_TIME);
+		d->to.script, 1, least_s / 2, most_s * 2, true, 8, CHART_TIME);
 	write_sizes(d);
 }
 
@@ -248,37 +239,37 @@ static void write_note(const struct drawing *d)
 	snprintf(text, sizeof text,
 		"bare loops: medians, 95 %%%s; all but fork: empty parent",
 		d->no_interval ? "; no bar: too few runs" : "");
-	chart_string(d->script, "note", text, CHART_LINE);
+	chart_string(d->to.script, "note", text, CHART_LINE);
 }
 
-static int cost_write(const struct chart_input *input, FILE *data, FILE *script,
-	struct fault *why)
+static int cost_write(void *drawing, struct fault *why)
 {
-	struct drawing d = {.input = input, .data = data, .script = script};
+	struct drawing *d = drawing;
 	size_t forks = 0;
 
-	d.n = chart_sources(input);
-	if (d.n > CHART_LINE_SOURCES)
-		d.n = CHART_LINE_SOURCES;
-	for (size_t s = 0; s < d.n; s++) {
-		find_births(
-			&chart_source_result(input, s)->floors, &d.births[s]);
-		forks += d.births[s].n;
+	d->n = chart_sources(d->to.input);
+	if (d->n > CHART_LINE_SOURCES)
+		d->n = CHART_LINE_SOURCES;
+	for (size_t s = 0; s < d->n; s++) {
+		find_births(&chart_source_result(d->to.input, s)->floors,
+			&d->births[s]);
+		forks += d->births[s].n;
 	}
 	if (forks == 0)
 		return chart_nothing(why,
 			"the machine's floors were not measured (tvp run "
 			"without --no-floors)");
-	d.zero_mib = place_of_zero(&d);
-	write_keys(&d);
-	write_points(&d);
-	write_axes(&d);
-	write_note(&d);
+	d->zero_mib = place_of_zero(d);
+	write_keys(d);
+	write_points(d);
+	write_axes(d);
+	write_note(d);
 	return 0;
 }
 
 const struct chart chart_cost = {
 	.name = "cost",
 	.summary = "what being born costs, over the memory of the parent",
+	.room = sizeof(struct drawing),
 	.write = cost_write,
 };

@@ -15,7 +15,7 @@ struct extent {
 };
 
 struct distribution {
-	const struct chart_input *input;
+	struct chart_sheet to;
 	struct chart_rows rows;
 	struct extent extents[CHART_ROWS_MAX + 1]; /* by panel, from 1 */
 	double *shares, *sorted; /* room for all launches; owned */
@@ -44,11 +44,11 @@ static size_t dots_of_a_row(const struct chart_rows *rows)
  * sorted. Returns how many. */
 static size_t take_shares(struct distribution *d, uint32_t cell)
 {
-	size_t n = chart_walls(d->input->result, cell, d->shares);
+	size_t n = chart_walls(d->to.input->result, cell, d->shares);
 
 	for (size_t i = 0; i < n; i++)
 		d->sorted[i] = d->shares[i] /=
-			d->input->cells[cell].wall_ns.median;
+			d->to.input->cells[cell].wall_ns.median;
 	stats_sort(d->sorted, n);
 	return n;
 }
@@ -92,13 +92,13 @@ static void count_beyond(
 /* The dots of a row: share, place (in the row, from above in the order they
  * ran), panel, family, beyond the edge or not. Of many, every second or third
  * ... and the slowest are drawn. */
-static void write_dots(struct distribution *d, const struct chart_row *row,
-	size_t n, FILE *data)
+static void write_dots(
+	struct distribution *d, const struct chart_row *row, size_t n)
 {
 	const struct extent *extent = &d->extents[row->panel];
-	const struct cell *cell = &d->input->result->plan.cells[row->cell];
+	const struct cell *cell = &d->to.input->result->plan.cells[row->cell];
 	struct chart_look look =
-		chart_look_of(d->input->registry, cell->runner);
+		chart_look_of(d->to.input->registry, cell->runner);
 	size_t step = (n + d->dots_row - 1) / d->dots_row;
 	bool slowest = false;
 
@@ -111,7 +111,7 @@ static void write_dots(struct distribution *d, const struct chart_row *row,
 		slowest |= is_slowest;
 		if (i % step != 0 && !is_slowest)
 			continue;
-		fprintf(data, "%.6g\t%.4f\t%u\t%d\t%d\n",
+		fprintf(d->to.data, "%.6g\t%.4f\t%u\t%d\t%d\n",
 			fmin(fmax(share, extent->min), extent->max),
 			row->row - 0.36 + 0.72 * place, row->panel,
 			(int)look.family,
@@ -121,49 +121,49 @@ static void write_dots(struct distribution *d, const struct chart_row *row,
 }
 
 /* The middle of a row: 1 and the interval of the median, row, panel. */
-static void write_box(
-	const struct distribution *d, const struct chart_row *row, FILE *data)
+static void write_box(const struct distribution *d, const struct chart_row *row)
 {
-	const struct stats_summary *wall = &d->input->cells[row->cell].wall_ns;
+	const struct stats_summary *wall =
+		&d->to.input->cells[row->cell].wall_ns;
 	const struct stats_interval *interval = &wall->interval;
 
-	fprintf(data, "%.6g\t%.6g\t%.6g\t%u\t%u\n", 1.0,
+	fprintf(d->to.data, "%.6g\t%.6g\t%.6g\t%u\t%u\n", 1.0,
 		interval->exists ? interval->low / wall->median : 1,
 		interval->exists ? interval->high / wall->median : 1, row->row,
 		row->panel);
 }
 
-static void write_value(
-	const struct distribution *d, size_t index, size_t n, FILE *script)
+static void write_value(const struct distribution *d, size_t index, size_t n)
 {
 	const struct cell_summary *cell =
-		&d->input->cells[d->rows.list[index].cell];
+		&d->to.input->cells[d->rows.list[index].cell];
 	char median[UNITS_TEXT], text[80] = "failed";
 
 	if (n > 0)
 		snprintf(text, sizeof text, "%s, n %zu",
 			units_show_duration(cell->wall_ns.median, median), n);
-	chart_element(script, "value", index + 1, text, 18);
+	chart_element(d->to.script, "value", index + 1, text, 18);
 }
 
 /* Logarithmic where 3 times and more is to be shown. */
-static void write_axes(const struct distribution *d, FILE *script)
+static void write_axes(const struct distribution *d)
 {
-	chart_axes(script, d->rows.panels);
+	chart_axes(d->to.script, d->rows.panels);
 	for (size_t p = 1; p <= d->rows.panels; p++) {
 		const struct extent *extent = &d->extents[p];
 		bool log = extent->max / extent->min > 3;
 		double pad = 0.03 * (extent->max - extent->min);
 
-		chart_axis(script, p,
+		chart_axis(d->to.script, p,
 			log ? extent->min / 1.08 : extent->min - pad,
 			log ? extent->max * 1.08 : extent->max + pad, log, 5);
 	}
 }
 
-static void write_note(const struct distribution *d, FILE *script)
+static void write_note(const struct distribution *d)
 {
-	char text[200] = "from above: as they ran", *end = text + strlen(text);
+	char text[200] = "dots from above as they ran",
+	     *end = text + strlen(text);
 
 	if (d->thinned > 0)
 		end = text + sprintf(text, "about %zu dots of each cell drawn",
@@ -173,58 +173,60 @@ static void write_note(const struct distribution *d, FILE *script)
 	if (d->beyond > 0)
 		sprintf(end, "; %zu beyond the edge, by up to %.3g times",
 			d->beyond, d->farthest);
-	chart_string(script, "note", text, CHART_LINE);
+	chart_string(d->to.script, "note", text, CHART_LINE);
 }
 
-static void write_all(struct distribution *d, FILE *data, FILE *script)
+static void write_all(struct distribution *d)
 {
-	fputs("# share\tplace\tpanel\tfamily\tbeyond\n", data);
+	fputs("# share\tplace\tpanel\tfamily\tbeyond\n", d->to.data);
 	measure_extents(d);
 	for (size_t i = 0; i < d->rows.n; i++) {
 		size_t n = take_shares(d, d->rows.list[i].cell);
 
 		if (n > 0)
-			write_dots(d, &d->rows.list[i], n, data);
-		write_value(d, i, n, script);
+			write_dots(d, &d->rows.list[i], n);
+		write_value(d, i, n);
 	}
-	fputs("\n\n# 1\tlow\thigh\trow\tpanel\n", data);
+	fputs("\n\n# 1\tlow\thigh\trow\tpanel\n", d->to.data);
 	for (size_t i = 0; i < d->rows.n; i++)
-		if (d->input->cells[d->rows.list[i].cell].n > 0)
-			write_box(d, &d->rows.list[i], data);
-	write_axes(d, script);
-	write_note(d, script);
+		if (d->to.input->cells[d->rows.list[i].cell].n > 0)
+			write_box(d, &d->rows.list[i]);
+	write_axes(d);
+	write_note(d);
 }
 
-static int distribution_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static int draw(struct distribution *d, struct fault *why)
 {
-	size_t room = input->result->n_launches + 1;
-	struct distribution d = {
-		.input = input,
-		.shares = calloc(room, sizeof *d.shares),
-		.sorted = calloc(room, sizeof *d.sorted),
-	};
-	int answer = 0;
+	size_t room = d->to.input->result->n_launches + 1;
 
-	if (d.shares == NULL || d.sorted == NULL) {
-		answer = fault_set(why, 0, "out of memory");
-	} else if (chart_rows_of(input, NULL, &d.rows, why) != 0) {
-		answer = -1;
-	} else if (!has_launches(input)) {
-		answer = chart_nothing(why, "no launch ended well");
-	} else {
-		d.dots_row = dots_of_a_row(&d.rows);
-		chart_key_families(input, script);
-		chart_rows_write(&d.rows, input, script);
-		write_all(&d, data, script);
-	}
-	free(d.shares);
-	free(d.sorted);
+	d->shares = calloc(room, sizeof *d->shares);
+	d->sorted = calloc(room, sizeof *d->sorted);
+	if (d->shares == NULL || d->sorted == NULL)
+		return fault_set(why, 0, "out of memory");
+	if (chart_rows_of(d->to.input, NULL, &d->rows, why) != 0)
+		return -1;
+	if (!has_launches(d->to.input))
+		return chart_nothing(why, "no launch ended well");
+	d->dots_row = dots_of_a_row(&d->rows);
+	chart_key_families(d->to.input, false, d->to.script);
+	chart_rows_write(&d->rows, d->to.input, d->to.script);
+	write_all(d);
+	return 0;
+}
+
+static int distribution_write(void *drawing, struct fault *why)
+{
+	struct distribution *d = drawing;
+	int answer = draw(d, why);
+
+	free(d->shares);
+	free(d->sorted);
 	return answer;
 }
 
 const struct chart chart_distribution = {
 	.name = "distribution",
 	.summary = "every launch as a dot, by cell",
+	.room = sizeof(struct distribution),
 	.write = distribution_write,
 };

@@ -11,11 +11,11 @@ enum favoured { FAVOURED_NEITHER, FAVOURED_THREADS, FAVOURED_PROCESSES };
 enum { LABEL_MOST = 36 };
 
 struct forest {
-	const struct chart_input *input;
-	FILE *data, *script;
+	struct chart_sheet to;
 	size_t rows;
 	size_t left_out; /* pairs beyond CHART_ROWS_MAX */
 	double reach;    /* the largest ratio or 1 / ratio to be shown */
+	char above[120]; /* what the row above is of */
 };
 
 static double reach_of(double ratio)
@@ -47,23 +47,24 @@ static void write_row(struct forest *f, const char *label,
 			r->interval.exists ? "%.3g (%.3g..%.3g)"
 					   : "%.3g (no interval)",
 			r->ratio, low, high);
-		fprintf(f->data, "%.6g\t%.6g\t%.6g\t%zu\t%d\t%.6g\t%u\n",
+		fprintf(f->to.data, "%.6g\t%.6g\t%.6g\t%zu\t%d\t%.6g\t%u\n",
 			r->ratio, low, high, f->rows, (int)favoured,
 			c->calm_pairs > 0 ? c->calm.ratio : (double)NAN,
 			c->pairs);
 		f->reach = fmax(f->reach, fmax(reach_of(low), reach_of(high)));
 	}
-	chart_element(f->script, "label", f->rows, label, LABEL_MOST);
-	chart_element(f->script, "value", f->rows, value, 22);
-	fprintf(f->script, "is_heading[%zu] = 0\n", f->rows);
+	chart_element(f->to.script, "label", f->rows, label, LABEL_MOST);
+	chart_element(f->to.script, "value", f->rows, value, 22);
+	fprintf(f->to.script, "is_heading[%zu] = 0\n", f->rows);
 }
 
 static void write_heading(struct forest *f, const char *text)
 {
 	f->rows++;
-	chart_element(f->script, "label", f->rows, text, CHART_HEADING);
-	chart_element(f->script, "value", f->rows, "", 1);
-	fprintf(f->script, "is_heading[%zu] = 1\n", f->rows);
+	chart_element(f->to.script, "label", f->rows, text, CHART_HEADING);
+	f->above[0] = '\0';
+	chart_element(f->to.script, "value", f->rows, "", 1);
+	fprintf(f->to.script, "is_heading[%zu] = 1\n", f->rows);
 }
 
 static enum chart_family family_of(
@@ -106,16 +107,19 @@ static bool is_again(const struct chart_input *input, uint32_t cell)
 	       input->result->plan.cells[cell].role == ROLE_AA;
 }
 
-/* Of several results, with the name of its own. */
+/* Of several results, with the name of its own; what is in the row above is not
+ * said again. */
 static void write_cell(struct forest *f, uint32_t index, const char *what,
 	const struct comparison *c, enum favoured favoured)
 {
 	char text[CELL_LABEL];
-	const char *name =
-		chart_source_name(f->input, chart_source_of(f->input, index));
+	const char *name = chart_source_name(
+		f->to.input, chart_source_of(f->to.input, index));
+	bool again = *name != '\0' && strcmp(what, f->above) == 0;
 
-	snprintf(text, sizeof text, "%.80s%s%.14s", what,
+	snprintf(text, sizeof text, "%.80s%s%.14s", again ? "" : what,
 		*name != '\0' ? "  " : "", name);
+	snprintf(f->above, sizeof f->above, "%s", what);
 	write_row(f, text, c, favoured);
 }
 
@@ -141,19 +145,20 @@ static char *pair_label(
 
 static void write_pairs(struct forest *f, const struct chart_rows *rows)
 {
-	bool several = chart_sources(f->input) > 1;
+	bool several = chart_sources(f->to.input) > 1;
 	char text[CELL_LABEL], label[120];
 
 	for (size_t i = 0; i < rows->n; i++) {
 		uint32_t index = rows->list[i].cell;
-		const struct cell *cell = &f->input->result->plan.cells[index];
-		const struct comparison c = pair_of(f->input, index);
+		const struct cell *cell =
+			&f->to.input->result->plan.cells[index];
+		const struct comparison c = pair_of(f->to.input, index);
 
 		if (rows->list[i].row == 1)
 			write_heading(
-				f, chart_heading(f->input, cell,
+				f, chart_heading(f->to.input, cell,
 					   several ? 0 : cell->tasks, text));
-		write_cell(f, index, pair_label(f->input, index, label), &c,
+		write_cell(f, index, pair_label(f->to.input, index, label), &c,
 			favoured_by(&c));
 	}
 }
@@ -166,16 +171,18 @@ static void write_controls(struct forest *f, const struct chart_rows *rows)
 		write_heading(f, "the same cell twice: what chance does (A/A)");
 	for (size_t i = 0; i < rows->n; i++) {
 		uint32_t index = rows->list[i].cell;
-		const struct cell *cell = &f->input->result->plan.cells[index];
+		const struct cell *cell =
+			&f->to.input->result->plan.cells[index];
 
 		snprintf(text, sizeof text, "%s %s", cell->workload,
 			cell->runner);
-		write_cell(f, index, text, &f->input->cells[index].to_base,
+		write_cell(f, index, text, &f->to.input->cells[index].to_base,
 			FAVOURED_NEITHER);
 	}
 }
 
-/* The same distance on both sides of 1, and round numbers in it. */
+/* The same distance on both sides of 1, and round numbers in it: those that are
+ * within the least reach of their row, and apart in the narrowest plot. */
 static void write_axis(const struct forest *f)
 {
 	static const struct {
@@ -183,54 +190,52 @@ static void write_axis(const struct forest *f)
 		const char *tics;
 	} scales[] = {
 		{1.03, "0.98, 1, 1.02"},
-		{1.12, "0.9, 0.95, 1, 1.05, 1.1"},
-		{1.35, "0.8, 0.9, 1, 1.1, 1.25"},
-		{1.6, "0.7, 1, 1.4"},
-		{2.5, "0.5, 0.7, 1, 1.5, 2"},
-		{6, "0.2, 0.5, 1, 2, 5"},
-		{40, "0.05, 0.2, 1, 5, 20"},
-		{2000, "0.001, 0.03, 1, 30, 1000"},
-		{INFINITY, "1e-8, 1e-4, 1, 1e4, 1e8"},
+		{1.06, "0.97, 1, 1.03"},
+		{1.12, "0.95, 1, 1.05"},
+		{1.35, "0.9, 1, 1.1"},
+		{1.6, "0.8, 1, 1.25"},
+		{2.5, "0.7, 1, 1.5"},
+		{6, "0.5, 1, 2"},
+		{40, "0.2, 1, 5"},
+		{2000, "0.03, 1, 30"},
+		{INFINITY, "0.001, 1, 1000"},
 	};
-	double margin = 1 + f->input->result->plan.margin;
+	double margin = 1 + f->to.input->result->plan.margin;
 	double reach = fmax(f->reach, margin * margin) * 1.02;
 	size_t i = 0;
 
 	while (reach > scales[i].reach)
 		i++;
-	fprintf(f->script,
+	fprintf(f->to.script,
 		"rows = %zu\nmargin = %.6g\nreach = %.6g\ntics = '(%s)'\n",
 		f->rows, margin, reach, scales[i].tics);
 }
 
 static void write_note(const struct forest *f)
 {
-	double percent = 100 * f->input->result->plan.margin;
+	double percent = 100 * f->to.input->result->plan.margin;
 	char text[160];
 
 	snprintf(text, sizeof text,
 		"n = up to %u rounds; margin %.3g %%; small bar: undisturbed "
 		"rounds only",
-		f->input->result->plan.rounds, percent);
+		f->to.input->result->plan.rounds, percent);
 	if (f->left_out > 0)
 		snprintf(text, sizeof text,
 			"the first %d of %zu pairs; margin %.3g %%",
 			CHART_ROWS_MAX, CHART_ROWS_MAX + f->left_out, percent);
-	chart_string(f->script, "note", text, CHART_LINE);
+	chart_string(f->to.script, "note", text, CHART_LINE);
 }
 
-static int forest_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static int forest_write(void *drawing, struct fault *why)
 {
-	struct forest f = {
-		.input = input,
-		.data = data,
-		.script = script,
-		.reach = 1,
-	};
+	struct forest *f = drawing;
+	const struct chart_input *input = f->to.input;
+	FILE *script = f->to.script;
 	struct chart_rows pairs, controls;
 	size_t most;
 
+	f->reach = 1;
 	if (chart_rows_of(input, is_pair, &pairs, why) != 0 ||
 		chart_rows_of(input, is_again, &controls, why) != 0)
 		return -1;
@@ -238,24 +243,25 @@ static int forest_write(const struct chart_input *input, FILE *data,
 		return chart_nothing(why,
 			"no thread runner was measured together with its "
 			"process twin");
-	f.left_out = pairs.left_out;
+	f->left_out = pairs.left_out;
 	most = pairs.n + pairs.panels + controls.n + 1;
-	chart_key_families(input, script);
+	chart_key_families(input, false, script);
 	chart_array(script, "label", most);
 	chart_array(script, "value", most);
 	chart_array(script, "is_heading", most);
 	fputs("# ratio\tlow\thigh\trow\tfavoured\tundisturbed\tpairs\n"
 	      "# (favoured: 0 neither, 1 threads, 2 processes)\n",
-		data);
-	write_pairs(&f, &pairs);
-	write_controls(&f, &controls);
-	write_axis(&f);
-	write_note(&f);
+		f->to.data);
+	write_pairs(f, &pairs);
+	write_controls(f, &controls);
+	write_axis(f);
+	write_note(f);
 	return 0;
 }
 
 const struct chart chart_forest = {
 	.name = "forest",
 	.summary = "threads against processes: paired ratios of time",
+	.room = sizeof(struct forest),
 	.write = forest_write,
 };

@@ -8,9 +8,8 @@
 #include "bench/units.h"
 
 struct grain {
-	const struct chart_input *input;
-	FILE *data, *script;
-	int *varies; /* by cell; owned */
+	struct chart_sheet to;
+	struct chart_vary *varies; /* by cell; owned */
 	struct chart_lines lines;
 	double most[CHART_LINES_MAX + 1]; /* efficiency, by panel */
 	bool no_interval;
@@ -55,7 +54,7 @@ static double task_s(
 
 static double speedup_of(const struct grain *g, uint32_t cell)
 {
-	return g->input->cells[cell].speedup.ratio.ratio;
+	return g->to.input->cells[cell].speedup.ratio.ratio;
 }
 
 /* The size of task from which on all are faster than serial: between two sizes
@@ -99,7 +98,8 @@ static void describe(
 
 static uint32_t workers_of(const struct grain *g, size_t p)
 {
-	return g->input->result->plan.cells[g->lines.panels[p].leader].workers;
+	return g->to.input->result->plan.cells[g->lines.panels[p].leader]
+		.workers;
 }
 
 /* Points: size of a task in s, efficiency, low, high, line. */
@@ -110,7 +110,7 @@ static void write_points(struct grain *g, size_t index)
 
 	for (size_t i = 0; i < line->n; i++) {
 		const struct comparison *c =
-			&g->input->cells[line->cells[i]].speedup;
+			&g->to.input->cells[line->cells[i]].speedup;
 		const struct stats_interval *interval = &c->ratio.interval;
 		double ratio = c->ratio.ratio;
 		double low = interval->exists ? interval->low : ratio;
@@ -120,25 +120,25 @@ static void write_points(struct grain *g, size_t index)
 		g->most[line->panel] =
 			fmax(g->most[line->panel], high / workers);
 		if (chart_lines_is_drawn(&g->lines, line, i))
-			fprintf(g->data, "%.6g\t%.6g\t%.6g\t%.6g\t%zu\n",
+			fprintf(g->to.data, "%.6g\t%.6g\t%.6g\t%.6g\t%zu\n",
 				line->x[i], ratio / workers, low / workers,
 				high / workers, index + 1);
 	}
-	fputc('\n', g->data);
+	fputc('\n', g->to.data);
 }
 
 /* Words, and where it begins to pay (0: there is nothing to mark). */
 static void write_lines(const struct grain *g)
 {
-	chart_lines_write(&g->lines, g->script);
-	chart_array(g->script, "line_pays", g->lines.n);
+	chart_lines_write(&g->lines, g->to.script);
+	chart_array(g->to.script, "line_pays", g->lines.n);
 	for (size_t i = 0; i < g->lines.n; i++) {
 		double from_s = pays_from(g, &g->lines.list[i]);
 		char text[80];
 
 		describe(&g->lines.list[i], from_s, text);
-		chart_element(g->script, "line_text", i + 1, text, 60);
-		fprintf(g->script, "line_pays[%zu] = %.6g\n", i + 1,
+		chart_element(g->to.script, "line_text", i + 1, text, 60);
+		fprintf(g->to.script, "line_pays[%zu] = %.6g\n", i + 1,
 			isfinite(from_s) ? from_s : 0);
 	}
 }
@@ -150,24 +150,24 @@ static void write_panels(const struct grain *g)
 		"heading", "x_title", "y_title", "even"};
 
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		chart_array(g->script, arrays[i], g->lines.panels_n);
-	chart_axes(g->script, 2 * g->lines.panels_n);
+		chart_array(g->to.script, arrays[i], g->lines.panels_n);
+	chart_axes(g->to.script, 2 * g->lines.panels_n);
 	for (size_t p = 1; p <= g->lines.panels_n; p++) {
 		const struct chart_lines_panel *panel = &g->lines.panels[p];
 		uint32_t workers = workers_of(g, p);
 		char text[CELL_LABEL];
 
-		chart_element(g->script, "heading", p,
-			chart_vary_heading(g->input, panel->leader, g->varies,
-				workers, text),
+		chart_element(g->to.script, "heading", p,
+			chart_vary_heading(g->to.input, panel->leader,
+				g->varies, workers, text),
 			CHART_HEADING);
-		chart_element(g->script, "x_title", p,
+		chart_element(g->to.script, "x_title", p,
 			"time of a task in serial", 40);
-		chart_element(g->script, "y_title", p, "efficiency", 20);
-		fprintf(g->script, "even[%zu] = %.6g\n", p, 1.0 / workers);
-		chart_axis_in(g->script, p, panel->least_x / 1.5,
+		chart_element(g->to.script, "y_title", p, "efficiency", 20);
+		fprintf(g->to.script, "even[%zu] = %.6g\n", p, 1.0 / workers);
+		chart_axis_in(g->to.script, p, panel->least_x / 1.5,
 			panel->most_x * 1.5, true, 6, CHART_TIME);
-		chart_axis(g->script, g->lines.panels_n + p, 0,
+		chart_axis(g->to.script, g->lines.panels_n + p, 0,
 			fmax(g->most[p], 1) * 1.06, false, 6);
 	}
 }
@@ -177,10 +177,10 @@ static void write_note(const struct grain *g)
 	char text[200], lacking[CHART_LINE];
 
 	snprintf(text, sizeof text, "n = %u rounds of whole launches%s%s",
-		g->input->result->plan.rounds,
+		g->to.input->result->plan.rounds,
 		g->no_interval ? "; no bar: too few" : "",
-		chart_lines_lacking(&g->lines, g->input, lacking));
-	chart_string(g->script, "note", text, CHART_LINE);
+		chart_lines_lacking(&g->lines, g->to.input, lacking));
+	chart_string(g->to.script, "note", text, CHART_LINE);
 }
 
 static int write_all(struct grain *g, struct fault *why)
@@ -193,19 +193,19 @@ static int write_all(struct grain *g, struct fault *why)
 		.least_ratio = 2, /* else it is no size that varies */
 	};
 
-	g->varies = chart_vary_of(g->input, has_point, why);
+	g->varies = chart_vary_of(g->to.input, has_point, false, why);
 	if (g->varies == NULL)
 		return -1;
 	kind.data = g->varies;
-	chart_lines_find(g->input, &kind, &g->lines);
+	chart_lines_find(g->to.input, &kind, &g->lines);
 	if (g->lines.n == 0)
 		return chart_nothing(why,
 			"no runner was measured, with serial, at different "
 			"sizes of task (tvp run -p bytes=1KiB,64KiB,..)");
-	fputs("# task_s\tefficiency\tlow\thigh\tline\n", g->data);
+	fputs("# task_s\tefficiency\tlow\thigh\tline\n", g->to.data);
 	for (size_t i = 0; i < g->lines.n; i++)
 		write_points(g, i);
-	fprintf(g->script, "panels = %zu\nkeys = 0\nkey_rows = 1\n",
+	fprintf(g->to.script, "panels = %zu\nkeys = 0\nkey_rows = 1\n",
 		g->lines.panels_n);
 	write_lines(g);
 	write_panels(g);
@@ -213,25 +213,18 @@ static int write_all(struct grain *g, struct fault *why)
 	return 0;
 }
 
-static int grain_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static int grain_write(void *drawing, struct fault *why)
 {
-	struct grain *g = calloc(1, sizeof *g);
-	int answer;
+	struct grain *g = drawing;
+	int answer = write_all(g, why);
 
-	if (g == NULL)
-		return fault_set(why, 0, "out of memory");
-	g->input = input;
-	g->data = data;
-	g->script = script;
-	answer = write_all(g, why);
 	free(g->varies);
-	free(g);
 	return answer;
 }
 
 const struct chart chart_grain = {
 	.name = "grain",
 	.summary = "efficiency over the size of a task, and where it pays",
+	.room = sizeof(struct grain),
 	.write = grain_write,
 };

@@ -107,6 +107,7 @@ struct chart_joined {
 	char (*names)[NAME_TEXT];
 	uint32_t *source_of;
 	size_t *ends; /* by source: behind its last launch */
+	size_t machines;
 };
 
 static uint32_t moved(uint32_t cell, uint32_t by)
@@ -247,6 +248,39 @@ static int join(struct chart_joined *j, size_t n,
 	return 0;
 }
 
+static int by_machine(const void *a, const void *b)
+{
+	return compare_order(*(const struct result *const *)a,
+		*(const struct result *const *)b);
+}
+
+static bool same_machine(const struct result *one, const struct result *other)
+{
+	struct compare_difference differences[COMPARE_FACTS];
+	size_t n = compare_facts(one, other, differences);
+	bool same = true;
+
+	for (size_t i = 0; i < n; i++)
+		same &= !differences[i].machine;
+	return same;
+}
+
+static int count_machines(struct chart_joined *j,
+	const struct result *const *results, size_t n, struct fault *why)
+{
+	const struct result **sorted = room_for(n, sizeof *sorted);
+
+	if (sorted == NULL)
+		return fault_set(why, 0, "out of memory");
+	memcpy(sorted, results, n * sizeof *sorted);
+	qsort(sorted, n, sizeof *sorted, by_machine);
+	j->machines = 1;
+	for (size_t i = 1; i < n; i++)
+		j->machines += !same_machine(sorted[i - 1], sorted[i]);
+	free(sorted);
+	return 0;
+}
+
 static int fill(struct chart_joined *j, const struct result *const *results,
 	const char *const *names, size_t n, const struct registry *registry,
 	struct fault *why)
@@ -265,6 +299,8 @@ static int fill(struct chart_joined *j, const struct result *const *results,
 		memcpy(j->sources[i].id, id, IDENTITY_SHORT);
 	}
 	find_names(j->sources, n, j->names);
+	if (count_machines(j, results, n, why) != 0)
+		return -1;
 	if (n > 1)
 		return join(j, n, registry, why);
 	j->cells = summary_of(results[0], registry, why);
@@ -340,21 +376,5 @@ const char *chart_source_name(const struct chart_input *input, size_t source)
 
 size_t chart_machines(const struct chart_input *input)
 {
-	struct compare_difference differences[COMPARE_FACTS];
-	size_t machines = 1;
-
-	for (size_t i = 1; i < input->n_sources; i++) {
-		bool known = false;
-
-		for (size_t j = 0; j < i && !known; j++) {
-			size_t n = compare_facts(input->sources[j].result,
-				input->sources[i].result, differences);
-
-			known = true;
-			for (size_t k = 0; k < n; k++)
-				known &= !differences[k].machine;
-		}
-		machines += !known;
-	}
-	return machines;
+	return input->joined != NULL ? input->joined->machines : 1;
 }

@@ -11,6 +11,9 @@ enum { PANELS_MAX = 24 };
 /* Of all lines together: what the size of the picture allows. */
 enum { POINTS_MAX = 2000 };
 
+/* Lines that look different. */
+enum { LOOKS_MAX = 3 * CHART_SHADES * CHART_LINE_SOURCES };
+
 /* What is asked of every task. */
 static const struct told {
 	const char *words;
@@ -47,14 +50,18 @@ static const struct {
 enum { PERCENTILES = sizeof percentiles / sizeof *percentiles };
 
 struct latency {
-	const struct chart_input *input;
-	FILE *data, *script;
+	struct chart_sheet to;
 	struct chart_kinds kinds;
 	size_t panels;
 	double *values;  /* [percentile][launch], in s; owned */
 	uint64_t *times; /* of the tasks of a launch; owned */
 	double least_s, most_s, most_nines; /* of the present panel */
 	size_t points;
+	struct look {
+		struct chart_look look;
+		uint32_t source;
+	} looks[LOOKS_MAX]; /* of all lines */
+	size_t looks_n;
 	size_t left_out; /* panels and lines */
 	bool no_interval;
 };
@@ -128,12 +135,12 @@ static bool has_measure(const struct chart_input *input, uint32_t cell,
 static size_t take_launches(
 	struct latency *l, uint32_t cell, const struct told *measure, bool *all)
 {
-	const size_t stride = l->input->result->n_launches;
+	const size_t stride = l->to.input->result->n_launches;
 	const struct launch *launch;
 	size_t n = 0, left;
 
 	*all = true;
-	for (launch = chart_launches(l->input, cell, &left); left > 0;
+	for (launch = chart_launches(l->to.input, cell, &left); left > 0;
 		launch++, left--) {
 		const struct spread *spread = stored(launch, measure);
 
@@ -174,9 +181,10 @@ static double nines(double share, uint64_t tasks)
 static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
 	struct fault *why)
 {
-	const struct cell *cell = &l->input->result->plan.cells[index];
-	struct chart_look look = chart_kinds_look(&l->kinds, l->input, index);
-	double *values = &l->values[p * l->input->result->n_launches];
+	const struct cell *cell = &l->to.input->result->plan.cells[index];
+	struct chart_look look =
+		chart_kinds_look(&l->kinds, l->to.input, index);
+	double *values = &l->values[p * l->to.input->result->n_launches];
 	double at = nines(percentiles[p].share, cell->tasks);
 	struct stats_summary s;
 
@@ -189,17 +197,32 @@ static int write_point(struct latency *l, uint32_t index, size_t p, size_t n,
 	l->most_s = fmax(l->most_s, s.interval.high);
 	l->most_nines = fmax(l->most_nines, at);
 	l->points++;
-	fprintf(l->data, "%.5g\t%.6g\t%.6g\t%.6g\t%zu\t%d\t%u\t%g\t%u\n", at,
+	fprintf(l->to.data, "%.5g\t%.6g\t%.6g\t%.6g\t%zu\t%d\t%u\t%g\t%u\n", at,
 		fmax(s.median, 1e-9), fmax(s.interval.low, 1e-9),
 		s.interval.high, l->panels, (int)look.family, look.shade,
-		percentiles[p].share, chart_source_of(l->input, index));
+		percentiles[p].share, chart_source_of(l->to.input, index));
 	return 0;
+}
+
+static void add_look(struct latency *l, uint32_t cell)
+{
+	const struct look own = {
+		chart_kinds_look(&l->kinds, l->to.input, cell),
+		chart_source_of(l->to.input, cell),
+	};
+
+	for (size_t i = 0; i < l->looks_n; i++)
+		if (l->looks[i].look.family == own.look.family &&
+			l->looks[i].look.shade == own.look.shade &&
+			l->looks[i].source == own.source)
+			return;
+	l->looks[l->looks_n++] = own;
 }
 
 static int write_cell(struct latency *l, uint32_t cell,
 	const struct told *measure, struct fault *why)
 {
-	uint64_t tasks = l->input->result->plan.cells[cell].tasks;
+	uint64_t tasks = l->to.input->result->plan.cells[cell].tasks;
 	bool all;
 	size_t n;
 
@@ -208,13 +231,14 @@ static int write_cell(struct latency *l, uint32_t cell,
 		return 0;
 	}
 	n = take_launches(l, cell, measure, &all);
+	add_look(l, cell);
 	for (size_t p = 0; p < PERCENTILES && n > 0; p++)
 		if ((all || percentiles[p].stored) &&
 			is_supported(percentiles[p].share, tasks) &&
 			write_point(l, cell, p, n, why) != 0)
 			return -1;
 	if (n > 0)
-		fputc('\n', l->data); /* ends the line */
+		fputc('\n', l->to.data); /* ends the line */
 	return 0;
 }
 
@@ -260,14 +284,15 @@ static bool leads(const struct chart_input *input, uint32_t cell)
 static void write_heading(
 	struct latency *l, uint32_t leader, const struct told *measure)
 {
-	const struct cell *cell = &l->input->result->plan.cells[leader];
+	const struct cell *cell = &l->to.input->result->plan.cells[leader];
 	char work[CELL_LABEL], text[CELL_LABEL + 64];
 
 	snprintf(text, sizeof text, "%s, %u worker%s: %s", measure->words,
 		cell->workers, cell->workers == 1 ? "" : "s",
-		chart_heading(l->input, cell,
-			chart_sources(l->input) > 1 ? 0 : cell->tasks, work));
-	chart_element(l->script, "heading", l->panels, text, CHART_HEADING);
+		chart_heading(l->to.input, cell,
+			chart_sources(l->to.input) > 1 ? 0 : cell->tasks,
+			work));
+	chart_element(l->to.script, "heading", l->panels, text, CHART_HEADING);
 }
 
 /* The axis of percentiles: from 0 to what is there. */
@@ -279,18 +304,18 @@ static void write_nines(const struct latency *l)
 	} tics[] = {{"0", 0}, {"50", 0.5}, {"90", 0.9}, {"99", 0.99},
 		{"99.9", 0.999}, {"99.99", 0.9999}, {"99.999", 0.99999}};
 
-	fprintf(l->script, "nines[%zu] = %.4g\nnines_tics[%zu] = '(", l->panels,
-		l->most_nines * 1.04, l->panels);
+	fprintf(l->to.script, "nines[%zu] = %.4g\nnines_tics[%zu] = '(",
+		l->panels, l->most_nines * 1.04, l->panels);
 	for (size_t i = 0; i < sizeof tics / sizeof *tics; i++)
-		fprintf(l->script, "%s\"%s\" %.5g", i > 0 ? ", " : "",
+		fprintf(l->to.script, "%s\"%s\" %.5g", i > 0 ? ", " : "",
 			tics[i].text, -log10(1 - tics[i].share));
-	fputs(")'\n", l->script);
+	fputs(")'\n", l->to.script);
 }
 
 static int write_panel(struct latency *l, uint32_t leader,
 	const struct told *measure, struct fault *why)
 {
-	uint32_t n_cells = (uint32_t)l->input->result->plan.n_cells;
+	uint32_t n_cells = (uint32_t)l->to.input->result->plan.n_cells;
 
 	if (l->panels == PANELS_MAX || l->points + PERCENTILES > POINTS_MAX) {
 		l->left_out++;
@@ -300,13 +325,13 @@ static int write_panel(struct latency *l, uint32_t leader,
 	l->least_s = INFINITY;
 	l->most_s = l->most_nines = 0;
 	for (uint32_t i = 0; i < n_cells; i++)
-		if (belongs(l->input, leader, i) &&
+		if (belongs(l->to.input, leader, i) &&
 			write_cell(l, i, measure, why) != 0)
 			return -1;
 	write_heading(l, leader, measure);
 	write_nines(l);
-	chart_axis_in(l->script, l->panels, l->least_s / 1.5, l->most_s * 1.5,
-		true, 6, CHART_TIME);
+	chart_axis_in(l->to.script, l->panels, l->least_s / 1.5,
+		l->most_s * 1.5, true, 6, CHART_TIME);
 	return 0;
 }
 
@@ -321,7 +346,7 @@ static bool panel_has_measure(const struct chart_input *input, uint32_t leader,
 
 static int write_panels(struct latency *l, struct fault *why)
 {
-	const struct chart_input *input = l->input;
+	const struct chart_input *input = l->to.input;
 
 	for (uint32_t i = 0; i < input->result->plan.n_cells; i++) {
 		if (!leads(input, i))
@@ -340,17 +365,18 @@ static void write_note(const struct latency *l)
 
 	snprintf(text, sizeof text,
 		"n = %u rounds; medians of launches' percentiles%s%s",
-		l->input->result->plan.rounds,
+		l->to.input->result->plan.rounds,
 		l->no_interval ? "; no bar: too few" : "",
-		l->left_out > 0 || chart_sources(l->input) > CHART_LINE_SOURCES
+		l->left_out > 0 ||
+				chart_sources(l->to.input) > CHART_LINE_SOURCES
 			? "; some left out"
 			: "");
-	chart_string(l->script, "note", text, CHART_LINE);
+	chart_string(l->to.script, "note", text, CHART_LINE);
 }
 
 static int open_room(struct latency *l, struct fault *why)
 {
-	const struct result *result = l->input->result;
+	const struct result *result = l->to.input->result;
 	size_t most = 1;
 
 	for (size_t i = 0; i < result->n_launches; i++)
@@ -364,36 +390,59 @@ static int open_room(struct latency *l, struct fault *why)
 	return 0;
 }
 
-static int latency_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static void open_script(struct latency *l)
 {
-	struct latency l = {.input = input, .data = data, .script = script};
-	int answer = open_room(&l, why);
+	static const char *const arrays[] = {"heading", "nines", "nines_tics"};
+
+	chart_kinds_of(l->to.input, &l->kinds);
+	chart_key_kinds(&l->kinds, l->to.input, l->to.script);
+	chart_key_sources(l->to.input, l->to.script);
+	chart_axes(l->to.script, PANELS_MAX);
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		chart_array(l->to.script, arrays[i], PANELS_MAX);
+	fputs("# nines\tseconds\tlow\thigh\tpanel\tfamily\tshade\tshare\t"
+	      "result\n",
+		l->to.data);
+}
+
+static void write_looks(const struct latency *l)
+{
+	static const char *const arrays[] = {
+		"look_family", "look_shade", "look_source"};
+
+	fprintf(l->to.script, "looks = %zu\n", l->looks_n);
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		chart_array(l->to.script, arrays[i], l->looks_n);
+	for (size_t i = 0; i < l->looks_n; i++)
+		fprintf(l->to.script,
+			"look_family[%zu] = %d\nlook_shade[%zu] = %u\n"
+			"look_source[%zu] = %u\n",
+			i + 1, (int)l->looks[i].look.family, i + 1,
+			l->looks[i].look.shade, i + 1, l->looks[i].source);
+}
+
+static int latency_write(void *drawing, struct fault *why)
+{
+	struct latency *l = drawing;
+	int answer = open_room(l, why);
 
 	if (answer == 0) {
-		chart_kinds_of(input, &l.kinds);
-		chart_key_kinds(&l.kinds, input, script);
-		chart_key_sources(input, script);
-		chart_axes(script, PANELS_MAX);
-		chart_array(script, "heading", PANELS_MAX);
-		chart_array(script, "nines", PANELS_MAX);
-		chart_array(script, "nines_tics", PANELS_MAX);
-		fputs("# nines\tseconds\tlow\thigh\tpanel\tfamily\tshade\t"
-		      "share\tresult\n",
-			data);
-		answer = write_panels(&l, why);
+		open_script(l);
+		answer = write_panels(l, why);
 	}
-	if (answer == 0 && l.panels == 0)
+	if (answer == 0 && l->panels == 0)
 		answer = chart_nothing(why, "no clock was read around tasks");
-	fprintf(script, "panels = %zu\n", l.panels);
-	write_note(&l);
-	free(l.times);
-	free(l.values);
+	fprintf(l->to.script, "panels = %zu\n", l->panels);
+	write_looks(l);
+	write_note(l);
+	free(l->times);
+	free(l->values);
 	return answer;
 }
 
 const struct chart chart_latency = {
 	.name = "latency",
 	.summary = "percentiles of service time and start delay",
+	.room = sizeof(struct latency),
 	.write = latency_write,
 };

@@ -56,9 +56,9 @@ static void add_point(struct chart_line *line, uint32_t cell, double x)
 	line->n++;
 }
 
-/* "fork, 4  NAME" */
+/* "fork, 4, by=pipe  NAME" */
 static void name_line(
-	const struct finding *f, uint32_t cell, char name[CHART_LINE_LABEL])
+	const struct finding *f, uint32_t cell, struct chart_line *line)
 {
 	const struct cell *c = &f->input->result->plan.cells[cell];
 	const char *source =
@@ -71,7 +71,10 @@ static void name_line(
 		snprintf(runner, sizeof runner, "%s", c->runner);
 	else
 		cell_runner_label(c, f->input->registry, runner, sizeof runner);
-	snprintf(name, CHART_LINE_LABEL, "%.32s%s%s%.14s", runner, workers,
+	if (f->kind->way != NULL)
+		f->kind->way(f->input, cell, f->kind->data, line->way);
+	snprintf(line->name, CHART_LINE_LABEL, "%.32s%s%s%.20s%s%.14s", runner,
+		workers, *line->way != '\0' ? ", " : "", line->way,
 		*source != '\0' ? "  " : "", source);
 }
 
@@ -85,7 +88,7 @@ static void collect(
 			f->input->registry, plan->cells[first].runner),
 		.source = chart_source_of(f->input, first),
 	};
-	name_line(f, first, line->name);
+	name_line(f, first, line);
 	for (uint32_t i = first; i < plan->n_cells; i++) {
 		if (!is_shown(f, i) || !same_line(f, first, i))
 			continue;
@@ -120,6 +123,26 @@ static bool comes_before(
 	       (!chart_look_before(other->look, one->look) && one < other);
 }
 
+/* Each way has dashes of its own, the same for all runners. */
+static void tell_ways_apart(struct chart_lines *lines)
+{
+	size_t way_of[CHART_LINES_MAX];
+
+	for (size_t i = 0; i < lines->n; i++) {
+		struct chart_line *line = &lines->list[i];
+		struct chart_lines_panel *panel = &lines->panels[line->panel];
+		size_t j = 0;
+
+		while (j < i &&
+			(lines->list[j].panel != line->panel ||
+				strcmp(lines->list[j].way, line->way) != 0))
+			j++;
+		way_of[i] = j < i ? way_of[j] : panel->ways++;
+		line->look.shade += CHART_COLOURS_EACH * (unsigned)way_of[i];
+		line->look.shade %= CHART_SHADES;
+	}
+}
+
 /* A runner with other parameters, or other workers, has the same colour but
  * other dashes. */
 static void tell_apart(struct chart_lines *lines)
@@ -133,8 +156,9 @@ static void tell_apart(struct chart_lines *lines)
 				line->source == other->source &&
 				line->look.family == other->look.family &&
 				line->look.shade == other->look.shade)
-				line->look.shade =
-					(line->look.shade + 3) % CHART_SHADES;
+				line->look.shade = (line->look.shade +
+							   CHART_COLOURS_EACH) %
+						   CHART_SHADES;
 		}
 }
 
@@ -183,6 +207,7 @@ void chart_lines_find(const struct chart_input *input,
 		panel->most_x = fmax(panel->most_x, line->x[line->n - 1]);
 		lines->n++;
 	}
+	tell_ways_apart(lines);
 	find_places(lines);
 	tell_apart(lines);
 }

@@ -8,7 +8,8 @@
 enum {
 	CHART_LINES_MAX = 48,   /* in one picture */
 	CHART_POINTS_MAX = 128, /* of one line */
-	CHART_LINE_LABEL = 64,
+	CHART_LINE_LABEL = 96,
+	CHART_LINE_WAY = 32,
 };
 
 /* Cells of one runner and one result that differ in nothing but where they
@@ -18,8 +19,9 @@ struct chart_line {
 	size_t place; /* within its panel, from 0 */
 	struct chart_look look;
 	uint32_t source;
-	char name[CHART_LINE_LABEL]; /* "fork", "fork, 4"; of several results
-					with its name */
+	char name[CHART_LINE_LABEL]; /* "fork", "fork, 4, by=pipe"; of several
+					results with its name */
+	char way[CHART_LINE_WAY];    /* "by=pipe", or "" */
 	size_t n;
 	uint32_t cells[CHART_POINTS_MAX]; /* by x */
 	double x[CHART_POINTS_MAX];
@@ -30,7 +32,7 @@ struct chart_lines {
 	size_t n;
 	struct chart_lines_panel {
 		uint32_t leader; /* its first cell */
-		size_t lines;
+		size_t lines, ways;
 		double least_x, most_x; /* of all points */
 	} panels[CHART_LINES_MAX + 1];  /* from 1 */
 	size_t panels_n;
@@ -56,6 +58,10 @@ struct chart_lines_kind {
 		uint32_t other, const void *data);
 	double (*x)(const struct chart_input *input, uint32_t cell,
 		const void *data);
+	/* The way in which the cell's line differs from others of its panel, or
+	 * ""; NULL: in none. */
+	void (*way)(const struct chart_input *input, uint32_t cell,
+		const void *data, char text[CHART_LINE_WAY]);
 	bool with_workers;  /* in the names of lines */
 	double least_ratio; /* of the largest x to the least; 0: any */
 	const void *data;

@@ -9,8 +9,7 @@
 
 /* A panel for each kind of work and each of its measures. */
 struct drawing {
-	const struct chart_input *input;
-	FILE *data, *script;
+	struct chart_sheet to;
 	struct chart_rows found, rows;
 	const char *names[CHART_ROWS_MAX + 1]; /* by panel, from 1 */
 	bool no_interval;
@@ -26,7 +25,7 @@ static bool has_measures(const struct chart_input *input, uint32_t cell)
 static const struct stats_summary *values_of(
 	const struct drawing *d, uint32_t cell, const char *name)
 {
-	const struct cell_summary *summary = &d->input->cells[cell];
+	const struct cell_summary *summary = &d->to.input->cells[cell];
 
 	for (size_t i = 0; i < summary->n_measures; i++)
 		if (strcmp(summary->measures[i].name, name) == 0 &&
@@ -58,7 +57,7 @@ static void find_panels(struct drawing *d)
 {
 	for (size_t i = 0; i < d->found.n; i++) {
 		const struct cell_summary *cell =
-			&d->input->cells[d->found.list[i].cell];
+			&d->to.input->cells[d->found.list[i].cell];
 
 		if (d->found.list[i].row != 1)
 			continue;
@@ -75,21 +74,22 @@ static void write_row(struct drawing *d, size_t index, double unit)
 	const struct chart_row *row = &d->rows.list[index];
 	const struct stats_summary *s =
 		values_of(d, row->cell, d->names[row->panel]);
-	const char *runner = d->input->result->plan.cells[row->cell].runner;
-	struct chart_look look = chart_look_of(d->input->registry, runner);
+	const char *runner = d->to.input->result->plan.cells[row->cell].runner;
+	struct chart_look look = chart_look_of(d->to.input->registry, runner);
 	char number[FIGURES_NUMBER];
 
 	if (s == NULL) {
-		chart_element(d->script, "value", index + 1, "not known", 12);
+		chart_element(
+			d->to.script, "value", index + 1, "not known", 12);
 		return;
 	}
 	d->no_interval |= !s->interval.exists;
-	fprintf(d->data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%zu\n", row->panel,
+	fprintf(d->to.data, "%u\t%u\t%.6g\t%.6g\t%.6g\t%d\t%zu\n", row->panel,
 		row->row, s->median / unit,
 		(s->interval.exists ? s->interval.low : s->median) / unit,
 		(s->interval.exists ? s->interval.high : s->median) / unit,
 		(int)look.family, s->n);
-	chart_element(d->script, "value", index + 1,
+	chart_element(d->to.script, "value", index + 1,
 		figures_number(s->median / unit, number), 12);
 }
 
@@ -112,7 +112,7 @@ static void write_panel(struct drawing *d, size_t panel)
 
 		if (d->rows.list[i].panel != panel)
 			continue;
-		cell = &d->input->result->plan.cells[d->rows.list[i].cell];
+		cell = &d->to.input->result->plan.cells[d->rows.list[i].cell];
 		s = values_of(d, d->rows.list[i].cell, d->names[panel]);
 		most = s != NULL ? fmax(most, highest_of(s)) : most;
 	}
@@ -120,13 +120,14 @@ static void write_panel(struct drawing *d, size_t panel)
 		return;
 	unit = measures_head(d->names[panel], most, head);
 	snprintf(text, sizeof text, "%s: %s", head,
-		chart_heading(d->input, cell,
-			chart_sources(d->input) > 1 ? 0 : cell->tasks, work));
-	chart_element(d->script, "heading", panel, text, CHART_HEADING);
+		chart_heading(d->to.input, cell,
+			chart_sources(d->to.input) > 1 ? 0 : cell->tasks,
+			work));
+	chart_element(d->to.script, "heading", panel, text, CHART_HEADING);
 	for (size_t i = 0; i < d->rows.n; i++)
 		if (d->rows.list[i].panel == panel)
 			write_row(d, i, unit.ns);
-	chart_axis(d->script, panel, 0, most > 0 ? most / unit.ns * 1.06 : 1,
+	chart_axis(d->to.script, panel, 0, most > 0 ? most / unit.ns * 1.06 : 1,
 		false, 5);
 }
 
@@ -134,43 +135,38 @@ static void write_all(struct drawing *d)
 {
 	char text[160];
 
-	chart_key_families(d->input, d->script);
-	chart_rows_write(&d->rows, d->input, d->script);
-	chart_axes(d->script, d->rows.panels);
-	fputs("# panel\trow\tmedian\tlow\thigh\tfamily\tlaunches\n", d->data);
+	chart_key_families(d->to.input, true, d->to.script);
+	chart_rows_write(&d->rows, d->to.input, d->to.script);
+	chart_axes(d->to.script, d->rows.panels);
+	fputs("# panel\trow\tmedian\tlow\thigh\tfamily\tlaunches\n",
+		d->to.data);
 	for (size_t p = 1; p <= d->rows.panels; p++)
 		write_panel(d, p);
 	snprintf(text, sizeof text,
 		"n = up to %u launches; medians with 95 %% intervals%s%s",
-		d->input->result->plan.rounds,
+		d->to.input->result->plan.rounds,
 		d->no_interval ? "; no bar: too few" : "",
 		d->rows.left_out > 0 ? "; some left out" : "");
-	chart_string(d->script, "note", text, CHART_LINE);
+	chart_string(d->to.script, "note", text, CHART_LINE);
 }
 
-static int measures_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static int measures_write(void *drawing, struct fault *why)
 {
-	struct drawing *d = calloc(1, sizeof *d);
-	int answer;
+	struct drawing *d = drawing;
 
-	if (d == NULL)
-		return fault_set(why, 0, "out of memory");
-	*d = (struct drawing){.input = input, .data = data, .script = script};
-	answer = chart_rows_of(input, has_measures, &d->found, why);
-	if (answer == 0)
-		find_panels(d);
-	if (answer == 0 && d->rows.n == 0)
-		answer = chart_nothing(
+	if (chart_rows_of(d->to.input, has_measures, &d->found, why) != 0)
+		return -1;
+	find_panels(d);
+	if (d->rows.n == 0)
+		return chart_nothing(
 			why, "no workload measured anything of its own");
-	if (answer == 0)
-		write_all(d);
-	free(d);
-	return answer;
+	write_all(d);
+	return 0;
 }
 
 const struct chart chart_measures = {
 	.name = "measures",
 	.summary = "what workloads measure of their own, by runner",
+	.room = sizeof(struct drawing),
 	.write = measures_write,
 };

@@ -10,8 +10,7 @@
 enum { LOG_WORKERS = 16 }; /* with more, their axis is logarithmic */
 
 struct drawing {
-	const struct chart_input *input;
-	FILE *data, *script;
+	struct chart_sheet to;
 	struct chart_lines lines;
 	struct chart_rows rows;
 	double most_mib; /* of the present panel */
@@ -54,42 +53,42 @@ static void point_mib(const struct chart_input *input, uint32_t cell,
 static void write_row(
 	struct drawing *d, const struct chart_row *row, size_t index)
 {
-	const struct cell *cell = &d->input->result->plan.cells[row->cell];
-	const struct memory *memory = seen(d->input, row->cell);
+	const struct cell *cell = &d->to.input->result->plan.cells[row->cell];
+	const struct memory *memory = seen(d->to.input, row->cell);
 	char bytes[UNITS_TEXT], text[80] = "not seen";
 
 	if (memory != NULL) {
 		const struct memory_use *family = &memory->family;
 		double all = each_mib(memory, family->pss_bytes);
 
-		fprintf(d->data, "%u\t%u\t%.6g\t%.6g\t%d\n", row->panel,
+		fprintf(d->to.data, "%u\t%u\t%.6g\t%.6g\t%d\n", row->panel,
 			row->row, each_mib(memory, family->uss_bytes), all,
-			(int)chart_look_of(d->input->registry, cell->runner)
+			(int)chart_look_of(d->to.input->registry, cell->runner)
 				.family);
 		d->most_mib = fmax(d->most_mib, all);
 		snprintf(text, sizeof text, "%s in all",
 			units_show_bytes((double)family->pss_bytes, bytes));
 	}
-	chart_element(d->script, "value", index, text, 18);
+	chart_element(d->to.script, "value", index, text, 18);
 }
 
 static void write_bars(struct drawing *d)
 {
-	chart_key_families(d->input, d->script);
-	chart_rows_write(&d->rows, d->input, d->script);
-	chart_axes(d->script, d->rows.panels);
-	fputs("# panel\trow\tprivate_mib\tall_mib\tfamily\n", d->data);
+	chart_key_families(d->to.input, true, d->to.script);
+	chart_rows_write(&d->rows, d->to.input, d->to.script);
+	chart_axes(d->to.script, d->rows.panels);
+	fputs("# panel\trow\tprivate_mib\tall_mib\tfamily\n", d->to.data);
 	for (size_t i = 0; i < d->rows.n; i++) {
 		const struct chart_row *row = &d->rows.list[i];
 
 		write_row(d, row, i + 1);
 		if (!row->last)
 			continue;
-		chart_axis(d->script, row->panel, 0,
+		chart_axis(d->to.script, row->panel, 0,
 			fmax(d->most_mib, 1e-3) * 1.06, false, 5);
 		d->most_mib = 0;
 	}
-	chart_string(d->script, "note",
+	chart_string(d->to.script, "note",
 		"n = 1 launch of each cell, workers held; PSS, with the harness",
 		CHART_LINE);
 }
@@ -130,18 +129,18 @@ static void write_points(struct drawing *d, size_t index)
 	double all = 0, private = 0;
 
 	for (size_t i = 0; i < line->n; i++) {
-		point_mib(d->input, line->cells[i], &all, &private);
+		point_mib(d->to.input, line->cells[i], &all, &private);
 		if (!chart_lines_is_drawn(&d->lines, line, i))
 			continue;
-		fprintf(d->data, "%.6g\t%.6g\t%.6g\t%zu\n",
+		fprintf(d->to.data, "%.6g\t%.6g\t%.6g\t%zu\n",
 			chart_lines_beside(&d->lines, line, line->x[i], log),
 			private, all, index + 1);
 	}
-	fputc('\n', d->data);
+	fputc('\n', d->to.data);
 	snprintf(text, sizeof text, "with %g: %s each, %s of it private",
 		line->x[line->n - 1], units_show_bytes(all * (1 << 20), most),
 		units_show_bytes(private * (1 << 20), least));
-	chart_element(d->script, "line_text", index + 1, text, 60);
+	chart_element(d->to.script, "line_text", index + 1, text, 60);
 }
 
 static double most_of(const struct drawing *d, size_t panel)
@@ -152,7 +151,7 @@ static double most_of(const struct drawing *d, size_t panel)
 		const struct chart_line *line = &d->lines.list[i];
 
 		for (size_t k = 0; line->panel == panel && k < line->n; k++) {
-			point_mib(d->input, line->cells[k], &all, &private);
+			point_mib(d->to.input, line->cells[k], &all, &private);
 			most = fmax(most, all);
 		}
 	}
@@ -162,17 +161,21 @@ static double most_of(const struct drawing *d, size_t panel)
 static void write_panel(struct drawing *d, size_t p)
 {
 	const struct chart_lines_panel *panel = &d->lines.panels[p];
-	const struct cell *cell = &d->input->result->plan.cells[panel->leader];
+	const struct cell *cell =
+		&d->to.input->result->plan.cells[panel->leader];
 	bool log = panel->most_x > LOG_WORKERS;
+	double pad = 0.06 * (panel->most_x - panel->least_x);
 	char text[CELL_LABEL];
 
-	chart_element(d->script, "heading", p,
-		chart_heading(d->input, cell, 0, text), CHART_HEADING);
-	chart_element(d->script, "x_title", p, "workers", 20);
-	chart_element(d->script, "y_title", p, "MiB for each worker", 24);
-	chart_axis(d->script, p, log ? 0.8 : 0,
-		panel->most_x * (log ? 1.25 : 1.06), log, 8);
-	chart_axis(d->script, d->lines.panels_n + p, 0, most_of(d, p) * 1.08,
+	chart_element(d->to.script, "heading", p,
+		chart_heading(d->to.input, cell, 0, text), CHART_HEADING);
+	chart_element(d->to.script, "x_title", p, "workers", 20);
+	chart_element(d->to.script, "y_title", p, "MiB for each worker", 24);
+	chart_axis(d->to.script, p,
+		log ? 0.8 * panel->least_x : panel->least_x - pad,
+		log ? 1.25 * panel->most_x : panel->most_x + pad, log,
+		(unsigned)fmin(8, panel->most_x - panel->least_x + 1));
+	chart_axis(d->to.script, d->lines.panels_n + p, 0, most_of(d, p) * 1.08,
 		false, 6);
 }
 
@@ -181,27 +184,28 @@ static void write_lines(struct drawing *d)
 	static const char *const arrays[] = {"heading", "x_title", "y_title"};
 	char text[200], lacking[CHART_LINE];
 
-	fprintf(d->script, "panels = %zu\nkeys = 0\nkey_rows = 1\n",
+	fprintf(d->to.script, "panels = %zu\nkeys = 0\nkey_rows = 1\n",
 		d->lines.panels_n);
-	chart_lines_write(&d->lines, d->script);
+	chart_lines_write(&d->lines, d->to.script);
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		chart_array(d->script, arrays[i], d->lines.panels_n);
-	chart_axes(d->script, 2 * d->lines.panels_n);
-	fputs("# workers\tprivate_mib\tall_mib\tline\n", d->data);
+		chart_array(d->to.script, arrays[i], d->lines.panels_n);
+	chart_axes(d->to.script, 2 * d->lines.panels_n);
+	fputs("# workers\tprivate_mib\tall_mib\tline\n", d->to.data);
 	for (size_t i = 0; i < d->lines.n; i++)
 		write_points(d, i);
 	for (size_t p = 1; p <= d->lines.panels_n; p++)
 		write_panel(d, p);
 	snprintf(text, sizeof text,
 		"n = 1 launch of each cell; PSS, with the harness%s",
-		chart_lines_lacking(&d->lines, d->input, lacking));
-	chart_string(d->script, "note", text, CHART_LINE);
+		chart_lines_lacking(&d->lines, d->to.input, lacking));
+	chart_string(d->to.script, "note", text, CHART_LINE);
 }
 
 /* ---- all of it ---- */
 
-static int write_all(struct drawing *d, struct fault *why)
+static int memory_write(void *drawing, struct fault *why)
 {
+	struct drawing *d = drawing;
 	static const struct chart_lines_kind kind = {
 		.shown = has_point,
 		.same_panel = same_panel,
@@ -209,39 +213,24 @@ static int write_all(struct drawing *d, struct fault *why)
 	};
 	bool any = false;
 
-	for (uint32_t i = 0; i < d->input->result->plan.n_cells; i++)
-		any |= seen(d->input, i) != NULL;
+	for (uint32_t i = 0; i < d->to.input->result->plan.n_cells; i++)
+		any |= seen(d->to.input, i) != NULL;
 	if (!any)
 		return chart_nothing(why, "no cell's memory was looked at");
-	chart_lines_find(d->input, &kind, &d->lines);
-	fprintf(d->script, "curves = %d\n", d->lines.n > 0);
+	chart_lines_find(d->to.input, &kind, &d->lines);
+	fprintf(d->to.script, "curves = %d\n", d->lines.n > 0);
 	if (d->lines.n > 0)
 		write_lines(d);
-	else if (chart_rows_of(d->input, was_looked_at, &d->rows, why) == 0)
+	else if (chart_rows_of(d->to.input, was_looked_at, &d->rows, why) == 0)
 		write_bars(d);
 	else
 		return -1;
 	return 0;
 }
 
-static int memory_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
-{
-	struct drawing *d = calloc(1, sizeof *d);
-	int answer;
-
-	if (d == NULL)
-		return fault_set(why, 0, "out of memory");
-	d->input = input;
-	d->data = data;
-	d->script = script;
-	answer = write_all(d, why);
-	free(d);
-	return answer;
-}
-
 const struct chart chart_memory = {
 	.name = "memory",
 	.summary = "memory for each worker, private and shared",
+	.room = sizeof(struct drawing),
 	.write = memory_write,
 };

@@ -11,6 +11,11 @@
 #include "bench/units.h"
 
 enum { TICS_MOST = 7 };
+
+/* So many can be told apart in one panel: ways of doing a thing stand in it
+ * together if there are no more. */
+enum { WAYS_MOST = 4, LINES_MOST = 8 };
+
 /* Largest / least from which an axis is logarithmic; of sizes and times. */
 #define LOG_FROM 20.0
 #define LOG_SIZES_FROM 4.0
@@ -24,6 +29,7 @@ struct quantity {
 
 struct point {
 	double value, low, high; /* NAN: nothing known */
+	bool bounded;            /* else low and high are the value */
 };
 
 struct panel {
@@ -35,14 +41,13 @@ struct panel {
 };
 
 struct parameter {
-	const struct chart_input *input;
-	FILE *data, *script;
-	int *varies;              /* by cell; owned */
-	struct chart_lines lines; /* as found */
-	struct chart_lines drawn; /* of each panel of those one or more */
+	struct chart_sheet to;
+	struct chart_vary *varies; /* by cell; owned */
+	struct chart_lines lines;  /* as found */
+	struct chart_lines drawn;  /* of each panel of those one or more */
 	struct panel
 		panels[CHART_LINES_MAX + 1]; /* of the drawn ones, from 1 */
-	bool no_interval;
+	bool no_interval, meets;
 };
 
 /* ---- what there is ---- */
@@ -72,7 +77,8 @@ static double value_of(
 static struct point bounded(
 	double value, const struct stats_interval *interval, double unit)
 {
-	struct point p = {value * unit, value * unit, value * unit};
+	struct point p = {
+		value * unit, value * unit, value * unit, interval->exists};
 
 	if (interval->exists) {
 		p.low = interval->low * unit;
@@ -118,15 +124,15 @@ static struct point measured(const struct cell_summary *cell, const char *name)
 			return bounded(m->values.median, &m->values.interval,
 				unit_of(name)->factor);
 	}
-	return (struct point){(double)NAN, (double)NAN, (double)NAN};
+	return (struct point){(double)NAN, (double)NAN, (double)NAN, false};
 }
 
 static struct point point_of(
 	const struct parameter *c, const struct panel *panel, uint32_t index)
 {
 	const struct quantity *quantity = &panel->quantity;
-	const struct cell_summary *cell = &c->input->cells[index];
-	double tasks = (double)c->input->result->plan.cells[index].tasks;
+	const struct cell_summary *cell = &c->to.input->cells[index];
+	double tasks = (double)c->to.input->result->plan.cells[index].tasks;
 
 	if (quantity->kind == KIND_SPEEDUP)
 		return bounded(cell->speedup.ratio.ratio,
@@ -153,7 +159,8 @@ static bool has_speedup(const struct parameter *c, size_t p)
 		for (size_t k = 0;
 			line->panel == p && !is_base(line) && k < line->n;
 			k++) {
-			if (c->input->cells[line->cells[k]].speedup.pairs == 0)
+			if (c->to.input->cells[line->cells[k]].speedup.pairs ==
+				0)
 				return false;
 			any = true;
 		}
@@ -165,7 +172,7 @@ static bool has_speedup(const struct parameter *c, size_t p)
 
 static bool has_one_number_of_tasks(const struct parameter *c, size_t p)
 {
-	const struct cell *cells = c->input->result->plan.cells;
+	const struct cell *cells = c->to.input->result->plan.cells;
 	uint64_t tasks = cells[c->lines.panels[p].leader].tasks;
 
 	for (size_t i = 0; i < c->lines.n; i++) {
@@ -210,7 +217,7 @@ static void add_panel(
 static void add_measures(struct parameter *c, size_t p)
 {
 	const struct cell_summary *leader =
-		&c->input->cells[c->lines.panels[p].leader];
+		&c->to.input->cells[c->lines.panels[p].leader];
 
 	for (size_t i = 0; i < leader->n_measures; i++) {
 		struct quantity quantity = {.kind = KIND_MEASURE};
@@ -229,10 +236,10 @@ static void find_panels(struct parameter *c)
 		static const struct quantity time = {.kind = KIND_TIME};
 		static const struct quantity speedup = {.kind = KIND_SPEEDUP};
 
+		add_measures(c, p);
 		add_panel(c, p, &time);
 		if (has_speedup(c, p))
 			add_panel(c, p, &speedup);
-		add_measures(c, p);
 	}
 }
 
@@ -253,6 +260,12 @@ static uint32_t largest_of(const struct parameter *c, size_t p)
 		cell = line->cells[line->n - 1];
 	}
 	return cell;
+}
+
+/* 0 has no place on a logarithmic axis: it gets one left of the least. */
+static double place_of(const struct panel *panel, double x)
+{
+	return panel->log_x && x <= 0 ? panel->least_x / 4 : x;
 }
 
 static void measure_panel(struct parameter *c, size_t p)
@@ -276,15 +289,11 @@ static void measure_panel(struct parameter *c, size_t p)
 			panel->most = fmax(panel->most, q.high);
 		}
 	}
-	chart_vary_value(c->input, largest_of(c, p), c->varies, &unit);
+	chart_vary_value(c->to.input, largest_of(c, p), c->varies, &unit);
 	panel->log_x = most_x / panel->least_x >=
 		       (unit == CHART_UNIT_NONE ? LOG_FROM : LOG_SIZES_FROM);
-}
-
-/* 0 has no place on a logarithmic axis: it gets one left of the least. */
-static double place_of(const struct panel *panel, double x)
-{
-	return panel->log_x && x <= 0 ? panel->least_x / 4 : x;
+	c->drawn.panels[p].least_x =
+		place_of(panel, c->drawn.panels[p].least_x);
 }
 
 static void show_value(double x, enum chart_unit unit, char text[UNITS_TEXT])
@@ -313,27 +322,27 @@ static void write_tics(const struct parameter *c, size_t p)
 		return;
 	/* The unit of the largest: 0 has none. */
 	chart_vary_value(
-		c->input, longest->cells[longest->n - 1], c->varies, &unit);
+		c->to.input, longest->cells[longest->n - 1], c->varies, &unit);
 	step = (longest->n + TICS_MOST - 1) / TICS_MOST;
-	fprintf(c->script, "tics[%zu] = '(", p);
+	fprintf(c->to.script, "tics[%zu] = '(", p);
 	for (size_t k = 0; k < longest->n; k += step) {
 		char text[UNITS_TEXT];
 
 		show_value(longest->x[k], unit, text);
-		fprintf(c->script, "%s\"%s\" %.9g", k > 0 ? ", " : "", text,
+		fprintf(c->to.script, "%s\"%s\" %.9g", k > 0 ? ", " : "", text,
 			place_of(panel, longest->x[k]));
 	}
-	fputs(")'\n", c->script);
+	fputs(")'\n", c->to.script);
 }
 
 static void write_x_axis(const struct parameter *c, size_t p)
 {
 	const struct panel *panel = &c->panels[p];
-	double least = place_of(panel, c->drawn.panels[p].least_x);
+	double least = c->drawn.panels[p].least_x;
 	double most = c->drawn.panels[p].most_x;
 	double pad = 0.04 * (most - least);
 
-	fprintf(c->script,
+	fprintf(c->to.script,
 		"log[%zu] = %d\nxmin[%zu] = %.9g\nxmax[%zu] = %.9g\n", p,
 		panel->log_x, p, panel->log_x ? least / 1.4 : least - pad, p,
 		panel->log_x ? most * 1.4 : most + pad);
@@ -351,7 +360,7 @@ static void write_y_axis(const struct parameter *c, size_t p)
 				       ? CHART_PLAIN
 				       : unit_of(panel->quantity.name)->tics;
 
-	chart_axis_in(c->script, axis, log ? panel->least / 1.4 : 0,
+	chart_axis_in(c->to.script, axis, log ? panel->least / 1.4 : 0,
 		most * (log ? 1.4 : 1.1), log, 6, tics);
 }
 
@@ -362,14 +371,26 @@ static bool is_apart(struct point one, struct point other)
 	return one.high < other.low || one.low > other.high;
 }
 
+/* Without intervals nothing is said of who is ahead. */
+static bool is_bounded(const struct parameter *c, const struct chart_line *line)
+{
+	const struct panel *panel = &c->panels[line->panel];
+
+	for (size_t k = 0; k < line->n; k++)
+		if (!point_of(c, panel, line->cells[k]).bounded)
+			return false;
+	return true;
+}
+
 static const struct chart_line *twin_of(
 	const struct parameter *c, const struct chart_line *line)
 {
-	const struct cell *cells = c->input->result->plan.cells;
+	const struct cell *cells = c->to.input->result->plan.cells;
 
 	for (size_t i = 0; i < c->drawn.n; i++) {
 		const struct chart_line *other = &c->drawn.list[i];
-		uint32_t twin = c->input->cells[line->cells[0]].to_twin.other;
+		uint32_t twin =
+			c->to.input->cells[line->cells[0]].to_twin.other;
 
 		if (other->panel == line->panel && twin != SUMMARY_NONE &&
 			other->n == line->n && other->source == line->source &&
@@ -444,8 +465,10 @@ static void show_place(
 {
 	enum chart_unit unit;
 
-	chart_vary_value(c->input, cell, c->varies, &unit);
-	if (unit == CHART_UNIT_BYTES)
+	chart_vary_value(c->to.input, cell, c->varies, &unit);
+	if (x == 0)
+		strcpy(at, "0");
+	else if (unit == CHART_UNIT_BYTES)
 		units_show_bytes(x, at);
 	else if (unit == CHART_UNIT_NS)
 		units_show_duration(x, at);
@@ -458,13 +481,16 @@ static void show_place(
 static double meeting(const struct parameter *c, const struct chart_line *line,
 	const struct chart_line *twin, char text[80])
 {
-	const char *name = c->input->result->plan.cells[twin->cells[0]].runner;
+	const char *name =
+		c->to.input->result->plan.cells[twin->cells[0]].runner;
 	double x = crossing(c, line, twin);
 	size_t first = ties(c, line, twin, false);
 	size_t last = ties(c, line, twin, true);
 	const char *how = "crosses", *where = "near", *end = "";
 	char at[UNITS_TEXT];
 
+	if (!is_bounded(c, line) || !is_bounded(c, twin))
+		return (double)NAN;
 	if (!isfinite(x) && last > 0 && last < line->n && first == 0) {
 		how = "not told from";
 		where = "from";
@@ -482,7 +508,7 @@ static double meeting(const struct parameter *c, const struct chart_line *line,
 	return place_of(&c->panels[line->panel], x);
 }
 
-static void write_text(const struct parameter *c, size_t index)
+static void write_text(struct parameter *c, size_t index)
 {
 	const struct chart_line *line = &c->drawn.list[index];
 	const struct chart_line *twin =
@@ -492,11 +518,12 @@ static void write_text(const struct parameter *c, size_t index)
 
 	if (twin != NULL)
 		x = meeting(c, line, twin, text);
-	chart_element(c->script, "line_text", index + 1, text, 60);
+	chart_element(c->to.script, "line_text", index + 1, text, 60);
+	c->meets |= isfinite(x);
 	if (isfinite(x))
-		fprintf(c->script, "line_meets[%zu] = %.9g\n", index + 1, x);
+		fprintf(c->to.script, "line_meets[%zu] = %.9g\n", index + 1, x);
 	else
-		fprintf(c->script, "line_meets[%zu] = NaN\n", index + 1);
+		fprintf(c->to.script, "line_meets[%zu] = NaN\n", index + 1);
 }
 
 /* ---- data ---- */
@@ -513,12 +540,13 @@ static void write_points(struct parameter *c, size_t index)
 		if (!isfinite(q.value) ||
 			!chart_lines_is_drawn(&c->drawn, line, k))
 			continue;
-		c->no_interval |= q.low == q.high;
-		fprintf(c->data, "%.9g\t%.6g\t%.6g\t%.6g\t%zu\t%.9g\n",
-			place_of(panel, line->x[k]), q.value, q.low, q.high,
-			index + 1, line->x[k]);
+		c->no_interval |= !q.bounded;
+		fprintf(c->to.data, "%.9g\t%.6g\t%.6g\t%.6g\t%zu\t%.9g\n",
+			chart_lines_beside(&c->drawn, line,
+				place_of(panel, line->x[k]), panel->log_x),
+			q.value, q.low, q.high, index + 1, line->x[k]);
 	}
-	fputc('\n', c->data);
+	fputc('\n', c->to.data);
 }
 
 static void write_panel(const struct parameter *c, size_t p)
@@ -537,13 +565,13 @@ static void write_panel(const struct parameter *c, size_t p)
 			(int)(strlen(panel->quantity.name) -
 				strlen(unit_of(panel->quantity.name)->ending)),
 			panel->quantity.name);
-	chart_element(c->script, "heading", p,
-		chart_vary_heading(c->input, leader, c->varies, 0, text),
+	chart_element(c->to.script, "heading", p,
+		chart_vary_heading(c->to.input, leader, c->varies, 0, text),
 		CHART_HEADING);
-	chart_element(c->script, "x_title", p,
-		chart_vary_name(c->input, leader, c->varies), 40);
-	chart_element(c->script, "y_title", p, title, 26);
-	fprintf(c->script, "even[%zu] = %d\n", p,
+	chart_element(c->to.script, "x_title", p,
+		chart_vary_name(c->to.input, leader, c->varies), 40);
+	chart_element(c->to.script, "y_title", p, title, 26);
+	fprintf(c->to.script, "even[%zu] = %d\n", p,
 		panel->quantity.kind == KIND_SPEEDUP);
 	write_x_axis(c, p);
 	write_y_axis(c, p);
@@ -554,10 +582,10 @@ static void write_note(const struct parameter *c)
 	char text[200], lacking[CHART_LINE];
 
 	snprintf(text, sizeof text, "n = %u rounds; medians, 95 %%%s%s",
-		c->input->result->plan.rounds,
+		c->to.input->result->plan.rounds,
 		c->no_interval ? "; no bar: too few" : "",
-		chart_lines_lacking(&c->drawn, c->input, lacking));
-	chart_string(c->script, "note", text, CHART_LINE);
+		chart_lines_lacking(&c->drawn, c->to.input, lacking));
+	chart_string(c->to.script, "note", text, CHART_LINE);
 }
 
 static void write_drawn(struct parameter *c)
@@ -565,23 +593,46 @@ static void write_drawn(struct parameter *c)
 	static const char *const arrays[] = {
 		"heading", "x_title", "y_title", "even"};
 
-	fprintf(c->script, "panels = %zu\nkeys = 0\nkey_rows = 0\n",
+	fprintf(c->to.script, "panels = %zu\nkeys = 0\nkey_rows = 0\n",
 		c->drawn.panels_n);
-	chart_lines_write(&c->drawn, c->script);
-	chart_array(c->script, "line_meets", c->drawn.n);
+	chart_lines_write(&c->drawn, c->to.script);
+	chart_array(c->to.script, "line_meets", c->drawn.n);
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		chart_array(c->script, arrays[i], c->drawn.panels_n);
-	chart_axes(c->script, 2 * c->drawn.panels_n);
+		chart_array(c->to.script, arrays[i], c->drawn.panels_n);
+	chart_axes(c->to.script, 2 * c->drawn.panels_n);
 	for (size_t p = 1; p <= c->drawn.panels_n; p++) {
 		measure_panel(c, p);
 		write_panel(c, p);
 	}
-	fputs("# x\tvalue\tlow\thigh\tline\tparameter\n", c->data);
+	fputs("# x\tvalue\tlow\thigh\tline\tparameter\n", c->to.data);
 	for (size_t i = 0; i < c->drawn.n; i++) {
 		write_points(c, i);
 		write_text(c, i);
 	}
+	fprintf(c->to.script, "key_rows = %d\n", c->meets);
 	write_note(c);
+}
+
+/* Panels of more lines than can be told apart become one for each way. */
+static bool split_crowded(struct parameter *c)
+{
+	bool split = false;
+
+	for (size_t i = 0; i < c->lines.n; i++) {
+		const struct chart_line *line = &c->lines.list[i];
+		const struct chart_lines_panel *panel =
+			&c->lines.panels[line->panel];
+
+		if (panel->lines <= LINES_MOST && panel->ways <= WAYS_MOST)
+			continue;
+		for (size_t k = 0; k < line->n; k++) {
+			struct chart_vary *vary = &c->varies[line->cells[k]];
+
+			split |= vary->way != CHART_VARY_NOTHING;
+			vary->way = CHART_VARY_NOTHING;
+		}
+	}
+	return split;
 }
 
 static int write_all(struct parameter *c, struct fault *why)
@@ -591,14 +642,19 @@ static int write_all(struct parameter *c, struct fault *why)
 		.same_panel = same_panel,
 		.same_line = chart_vary_same_line,
 		.x = value_of,
+		.way = chart_vary_way,
 		.with_workers = true,
 	};
 
-	c->varies = chart_vary_of(c->input, has_point, why);
+	/* Those of several results have other dashes already. */
+	c->varies = chart_vary_of(
+		c->to.input, has_point, chart_sources(c->to.input) == 1, why);
 	if (c->varies == NULL)
 		return -1;
 	kind.data = c->varies;
-	chart_lines_find(c->input, &kind, &c->lines);
+	chart_lines_find(c->to.input, &kind, &c->lines);
+	if (split_crowded(c))
+		chart_lines_find(c->to.input, &kind, &c->lines);
 	find_panels(c);
 	if (c->drawn.n == 0)
 		return chart_nothing(why,
@@ -609,25 +665,18 @@ static int write_all(struct parameter *c, struct fault *why)
 	return 0;
 }
 
-static int parameter_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static int parameter_write(void *drawing, struct fault *why)
 {
-	struct parameter *c = calloc(1, sizeof *c);
-	int answer;
+	struct parameter *c = drawing;
+	int answer = write_all(c, why);
 
-	if (c == NULL)
-		return fault_set(why, 0, "out of memory");
-	c->input = input;
-	c->data = data;
-	c->script = script;
-	answer = write_all(c, why);
 	free(c->varies);
-	free(c);
 	return answer;
 }
 
 const struct chart chart_parameter = {
 	.name = "parameter",
 	.summary = "time or speedup over the values of a parameter",
+	.room = sizeof(struct parameter),
 	.write = parameter_write,
 };

@@ -33,6 +33,33 @@ static bool is_control(const unsigned char *at)
 	return *at < ' ' || *at == 127 || (*at == 0xc2 && at[1] < 0xa0);
 }
 
+/* Its number in Unicode, of n bytes. */
+static unsigned code_point(const unsigned char *at, int n)
+{
+	unsigned code = n == 1 ? *at : *at & (0xffU >> (n + 1));
+
+	for (int i = 1; i < n; i++)
+		code = code << 6 | (at[i] & 0x3f);
+	return code;
+}
+
+/* Has every font for text a picture of it? Latin, Greek and Cyrillic letters,
+ * dashes, quotes, the euro. */
+static bool is_common(unsigned code)
+{
+	static const struct range {
+		unsigned first, last;
+	} ranges[] = {{0x20, 0x7e}, {0xa0, 0x17f}, {0x391, 0x3a1},
+		{0x3a3, 0x3c9}, {0x400, 0x45f}, {0x2013, 0x2014},
+		{0x2018, 0x201e}, {0x2020, 0x2022}, {0x2026, 0x2026},
+		{0x20ac, 0x20ac}};
+
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+		if (code >= ranges[i].first && code <= ranges[i].last)
+			return true;
+	return false;
+}
+
 static size_t length(const char *text)
 {
 	size_t n = 0;
@@ -45,7 +72,9 @@ static size_t length(const char *text)
 /* Plain characters stand for themselves, all others as octal escapes: so no
  * quote, backquote, backslash or macro of gnuplot's (which it looks for in
  * single quotes, too) is ever in a script. After a 0 it reads four digits, else
- * three: so what follows is never taken for one. */
+ * three: so what follows is never taken for one. What a font may lack is left
+ * to CHART_RARE: gnuplot's PNG and PDF blot out the picture with a box for it.
+ */
 static void put_character(FILE *script, const unsigned char *at, int n)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
@@ -58,9 +87,14 @@ static void put_character(FILE *script, const unsigned char *at, int n)
 		fputc(' ', script);
 	else if (strchr(plain, *at) != NULL)
 		fputc(*at, script);
-	else
+	else {
+		bool common = is_common(code_point(at, n));
+
+		fputs(common ? "" : "\".rare(\"", script);
 		for (int i = 0; i < n; i++)
 			fprintf(script, "\\0%03o", at[i]);
+		fputs(common ? "" : "\").\"", script);
+	}
 }
 
 static void put_text(FILE *script, const char *text, int most)
@@ -106,7 +140,7 @@ int chart_nothing(struct fault *why, const char *reason)
 
 /* A panel: its heading, axes with their numbers, grids. A row: its label and
  * its value. The rest: definitions, style sheet, title, keys, origin. */
-enum { PANEL_BYTES = 4400, ROW_BYTES = 1000, REST_BYTES = 48 << 10 };
+enum { PANEL_BYTES = 4800, ROW_BYTES = 1000, REST_BYTES = 48 << 10 };
 
 size_t chart_room(size_t panels, size_t rows)
 {
@@ -186,26 +220,20 @@ static bool same_look(struct chart_look one, struct chart_look other)
 	return one.family == other.family && one.shade == other.shade;
 }
 
-/* What stands at the top of a chart. */
 enum { KEY_TEXT = 20, KEY_TEXT_WIDE = 60 }; /* characters */
-struct keys {
-	FILE *script;
-	unsigned n, rows[3]; /* by column, which is the family */
-	bool wide;           /* one below the other */
-};
 
-static void open_keys(struct keys *keys, FILE *script, size_t most)
+void chart_keys_open(struct chart_keys *keys, FILE *script, size_t most)
 {
 	static const char *const arrays[] = {
 		"key_text", "key_family", "key_shade", "key_row", "key_column"};
 
-	*keys = (struct keys){.script = script};
+	*keys = (struct chart_keys){.script = script};
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
 		chart_array(script, arrays[i], most);
 }
 
-/* Threads in the first column, processes in the second, others in the third. */
-static void add_key(struct keys *keys, const char *text, struct chart_look look)
+void chart_keys_add(
+	struct chart_keys *keys, const char *text, struct chart_look look)
 {
 	unsigned column = look.family == CHART_OTHER ? 2 : look.family - 1;
 
@@ -221,7 +249,7 @@ static void add_key(struct keys *keys, const char *text, struct chart_look look)
 		keys->n, ++keys->rows[column]);
 }
 
-static void close_keys(const struct keys *keys)
+void chart_keys_close(const struct chart_keys *keys)
 {
 	unsigned rows = 0;
 
@@ -232,23 +260,48 @@ static void close_keys(const struct keys *keys)
 		keys->n, rows, keys->wide);
 }
 
-void chart_key_families(const struct chart_input *input, FILE *script)
+/* The one runner that is neither threads nor processes; of several, none. */
+static const char *name_of_others(const struct chart_input *input)
+{
+	const struct plan *plan = &input->result->plan;
+	const char *name = NULL;
+
+	for (size_t i = 0; i < plan->n_cells; i++) {
+		const char *runner = plan->cells[i].runner;
+
+		if (chart_look_of(input->registry, runner).family !=
+			CHART_OTHER)
+			continue;
+		if (name != NULL && strcmp(name, runner) != 0)
+			return "neither";
+		name = runner;
+	}
+	return name;
+}
+
+void chart_key_families(
+	const struct chart_input *input, bool with_others, FILE *script)
 {
 	static const char *const names[] = {"", "threads", "processes"};
-	struct keys keys;
+	const char *others = with_others ? name_of_others(input) : NULL;
+	struct chart_keys keys;
 	bool seen[3] = {false};
 
-	open_keys(&keys, script, 2);
+	chart_keys_open(&keys, script, 3);
 	for (size_t i = 0; i < input->result->plan.n_cells; i++)
 		seen[chart_look_of(
 			input->registry, input->result->plan.cells[i].runner)
 				.family] = true;
 	for (unsigned f = CHART_THREADS; f <= CHART_PROCESSES; f++)
 		if (seen[f])
-			add_key(&keys, names[f], (struct chart_look){f, 0});
+			chart_keys_add(
+				&keys, names[f], (struct chart_look){f, 0});
+	if (others != NULL)
+		chart_keys_add(
+			&keys, others, (struct chart_look){CHART_OTHER, 0});
 	if (keys.n == 0)
 		keys.rows[0] = 1; /* a line that a chart may put its own in */
-	close_keys(&keys);
+	chart_keys_close(&keys);
 }
 
 void chart_kinds_of(const struct chart_input *input, struct chart_kinds *kinds)
@@ -270,8 +323,9 @@ void chart_kinds_of(const struct chart_input *input, struct chart_kinds *kinds)
 			chart_look_of(input->registry, plan->cells[i].runner)};
 		for (size_t k = 0; k < kinds->n; k++)
 			if (same_look(kinds->list[k].look, kind->look))
-				kind->look.shade =
-					(kind->look.shade + 3) % CHART_SHADES;
+				kind->look.shade = (kind->look.shade +
+							   CHART_COLOURS_EACH) %
+						   CHART_SHADES;
 		kinds->n++;
 	}
 }
@@ -294,9 +348,9 @@ void chart_key_kinds(const struct chart_kinds *kinds,
 {
 	const struct cell *cells = input->result->plan.cells;
 	char text[CELL_LABEL];
-	struct keys keys;
+	struct chart_keys keys;
 
-	open_keys(&keys, script, kinds->n);
+	chart_keys_open(&keys, script, kinds->n);
 	for (size_t i = 0; i < kinds->n; i++)
 		keys.wide |=
 			strlen(cell_runner_label(&cells[kinds->list[i].cell],
@@ -304,13 +358,13 @@ void chart_key_kinds(const struct chart_kinds *kinds,
 	for (unsigned shade = 0; shade < CHART_SHADES; shade++)
 		for (size_t i = 0; i < kinds->n; i++)
 			if (kinds->list[i].look.shade == shade)
-				add_key(&keys,
+				chart_keys_add(&keys,
 					cell_runner_label(
 						&cells[kinds->list[i].cell],
 						input->registry, text,
 						sizeof text),
 					kinds->list[i].look);
-	close_keys(&keys);
+	chart_keys_close(&keys);
 }
 
 void chart_key_sources(const struct chart_input *input, FILE *script)

@@ -8,14 +8,18 @@
 #include "bench/chart.h"
 
 enum {
-	CHART_LINE = 75,      /* characters of a line in small print */
-	CHART_HEADING = 72,   /* of one in the usual size */
+	CHART_LINE = 70,      /* characters of a line in small print */
+	CHART_HEADING = 120,  /* of a heading, which has two lines at most */
 	CHART_ROWS_MAX = 120, /* cells in one picture */
 };
 
 /* Write `name = "text"` so that gnuplot takes it as nothing but text, of at
  * most so many characters ("..." for the rest). Control characters become
- * blanks, and what is no text in UTF-8 or XML a "?". */
+ * blanks, and what is no text in UTF-8 or XML a "?". Characters that a font may
+ * lack are given to rare(), which the script has from CHART_RARE. */
+#define CHART_RARE                                  \
+	"if (!exists(\"format\")) format = 'svg'\n" \
+	"rare(text) = format eq 'svg' || format eq 'term' ? text : '?'\n"
 void chart_string(FILE *script, const char *name, const char *text, int most);
 
 /* The same for an element of an array, counted from 1. */
@@ -72,7 +76,7 @@ enum chart_family { CHART_OTHER, CHART_THREADS, CHART_PROCESSES };
 
 /* Twins have the same shade: one of three colours of their family, and for more
  * pairs than three with other dashes. */
-enum { CHART_SHADES = 9 };
+enum { CHART_COLOURS_EACH = 3, CHART_SHADES = 4 * CHART_COLOURS_EACH };
 struct chart_look {
 	enum chart_family family;
 	unsigned shade; /* below CHART_SHADES */
@@ -98,9 +102,23 @@ void chart_kinds_of(const struct chart_input *input, struct chart_kinds *kinds);
 struct chart_look chart_kinds_look(const struct chart_kinds *kinds,
 	const struct chart_input *input, uint32_t cell);
 
-/* Whose time it is that a chart shows, at the top: two families, or all kinds
- * of runners. */
-void chart_key_families(const struct chart_input *input, FILE *script);
+/* What stands at the top of a chart: marks and whose they are, at most so many.
+ * Threads in the first column, processes in the second, others in the third. */
+struct chart_keys {
+	FILE *script;
+	unsigned n, rows[3]; /* by column */
+	bool wide;           /* one below the other */
+};
+void chart_keys_open(struct chart_keys *keys, FILE *script, size_t most);
+void chart_keys_add(
+	struct chart_keys *keys, const char *text, struct chart_look look);
+void chart_keys_close(const struct chart_keys *keys);
+
+/* Whose time it is that a chart shows: the families that were measured, with
+ * those that are neither (serial) where rows don't name them, or all kinds of
+ * runners. */
+void chart_key_families(
+	const struct chart_input *input, bool with_others, FILE *script);
 void chart_key_kinds(const struct chart_kinds *kinds,
 	const struct chart_input *input, FILE *script);
 

@@ -61,31 +61,25 @@ static void write_note(const struct chart_input *input,
 		missing |= !input->cells[rows->list[i].cell]
 				    .speedup.ratio.interval.exists;
 	snprintf(text, sizeof text,
-		"n = up to %u rounds; 95 %%: all bars of a panel together%s",
+		"n = up to %u rounds; 95 %%: a panel's bars together%s",
 		input->result->plan.rounds, missing ? "; no bar: too few" : "");
 	chart_string(script, "note", text, CHART_LINE);
 }
 
-static int speedup_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static void write_rows(const struct chart_rows *rows,
+	const struct chart_input *input, FILE *data, FILE *script)
 {
 	struct extent extent = {1, 1};
-	struct chart_rows rows;
 
-	if (chart_rows_of(input, has_serial, &rows, why) != 0)
-		return -1;
-	if (rows.n == 0)
-		return chart_nothing(why,
-			"no runner has serial beside it to be compared with");
-	chart_key_families(input, script);
-	write_note(input, &rows, script);
-	chart_rows_write(&rows, input, script);
-	chart_axes(script, rows.panels);
+	chart_key_families(input, false, script);
+	write_note(input, rows, script);
+	chart_rows_write(rows, input, script);
+	chart_axes(script, rows->panels);
 	fputs("# panel\trow\tspeedup\tlow\thigh\tfamily\tideal\tpairs\n"
 	      "# (family: 0 neither, 1 threads, 2 processes)\n",
 		data);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct chart_row *row = &rows.list[i];
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct chart_row *row = &rows->list[i];
 
 		write_row(input, row, i + 1, &extent, data, script);
 		if (!row->last)
@@ -93,11 +87,25 @@ static int speedup_write(const struct chart_input *input, FILE *data,
 		write_axis(row->panel, &extent, script);
 		extent = (struct extent){1, 1};
 	}
+}
+
+static int speedup_write(void *drawing, struct fault *why)
+{
+	const struct chart_sheet *to = drawing;
+	struct chart_rows rows;
+
+	if (chart_rows_of(to->input, has_serial, &rows, why) != 0)
+		return -1;
+	if (rows.n == 0)
+		return chart_nothing(why,
+			"no runner has serial beside it to be compared with");
+	write_rows(&rows, to->input, to->data, to->script);
 	return 0;
 }
 
 const struct chart chart_speedup = {
 	.name = "speedup",
 	.summary = "how many times as fast as serial, by workload and runner",
+	.room = sizeof(struct chart_sheet),
 	.write = speedup_write,
 };

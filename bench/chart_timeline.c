@@ -23,11 +23,11 @@ struct panel {
 	uint32_t lanes;
 	struct kept_sample *samples; /* by worker and start; owned */
 	double range_ms;             /* of its axis */
+	bool numbered;               /* there is room for most tasks' numbers */
 };
 
 struct timeline {
-	const struct chart_input *input;
-	FILE *data, *script;
+	struct chart_sheet to;
 	FILE *boxes, *numbers; /* the two blocks of data, on trial */
 	struct panel panels[CHART_ROWS_MAX];
 	size_t n, lanes;
@@ -74,19 +74,19 @@ static int choose_panels(struct timeline *t, struct fault *why)
 {
 	struct chart_rows rows;
 
-	if (chart_rows_of(t->input, has_samples, &rows, why) != 0)
+	if (chart_rows_of(t->to.input, has_samples, &rows, why) != 0)
 		return -1;
 	t->left_out = rows.left_out;
 	for (size_t i = 0; i < rows.n; i++) {
 		uint32_t index = rows.list[i].cell;
-		const struct launch *l = typical(t->input, index);
+		const struct launch *l = typical(t->to.input, index);
 		struct panel *panel = &t->panels[t->n];
 
 		*panel = (struct panel){
 			.index = index,
-			.cell = &t->input->result->plan.cells[index],
+			.cell = &t->to.input->result->plan.cells[index],
 			.launch = l,
-			.work = t->input->cells[index].work,
+			.work = t->to.input->cells[index].work,
 			.lanes = l->workers_started > LANES_MAX
 					 ? LANES_MAX
 					 : (unsigned)l->workers_started,
@@ -126,7 +126,7 @@ static void write_box(struct timeline *t, double begin_ms, double end_ms,
 {
 	const struct panel *panel = &t->panels[t->index - 1];
 	struct chart_look look =
-		chart_look_of(t->input->registry, panel->cell->runner);
+		chart_look_of(t->to.input->registry, panel->cell->runner);
 
 	if (kind != KIND_WORK && end_ms - begin_ms < t->slot_ms / 4)
 		return; /* not to be seen */
@@ -155,6 +155,28 @@ static void write_before(struct timeline *t, const struct panel *panel,
 	write_box(t, ms(born_ns), ms(s->start_ns), s->worker, KIND_WAITING);
 }
 
+static bool holds_number(
+	const struct panel *panel, uint32_t task, double length_ms)
+{
+	double digits = task < 10 ? 1 : floor(log10(task)) + 1;
+
+	return length_ms > panel->range_ms * (digits + 0.5) / DIGITS_LANE;
+}
+
+/* Numbers on a few tasks of many would look as if those were special. */
+static bool is_numbered(const struct panel *panel)
+{
+	size_t n = panel->launch->n_samples, held = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct kept_sample *s = &panel->samples[i];
+
+		held += holds_number(
+			panel, s->task, ms(s->end_ns - s->start_ns));
+	}
+	return 2 * held > n;
+}
+
 /* Tasks that can't be told apart in the picture, as one. */
 struct stretch {
 	double begin_ms, end_ms;
@@ -165,14 +187,13 @@ struct stretch {
 static void end_stretch(
 	struct timeline *t, const struct stretch *s, uint32_t lane)
 {
-	double range_ms = t->panels[t->index - 1].range_ms;
-	double digits = s->task < 10 ? 1 : floor(log10(s->task)) + 1;
+	const struct panel *panel = &t->panels[t->index - 1];
 
 	if (s->n == 0)
 		return;
 	write_box(t, s->begin_ms, s->end_ms, lane, KIND_WORK);
-	if (s->n > 1 || s->end_ms - s->begin_ms <=
-				range_ms * (digits + 0.5) / DIGITS_LANE)
+	if (!panel->numbered || s->n > 1 ||
+		!holds_number(panel, s->task, s->end_ms - s->begin_ms))
 		return;
 	fprintf(t->numbers, "%.6g\t%u\t%zu\t%u\n",
 		(s->begin_ms + s->end_ms) / 2, lane + 1, t->index, s->task);
@@ -276,7 +297,7 @@ static int write_data(struct timeline *t, struct fault *why)
 
 		answer = write_launches(t, &boxes, &numbers, why);
 		if (answer == 0 && (t->bytes <= room || t->slots < 2))
-			fprintf(t->data,
+			fprintf(t->to.data,
 				"# begin_ms\tend_ms\tlane\tpanel\tkind\tfamily\n"
 				"# (kind: 0 being born, 1 waiting, 2 work)\n"
 				"%s\n\n# middle_ms\tlane\tpanel\ttask\n%s",
@@ -309,8 +330,9 @@ static void write_axis(struct timeline *t)
 		if (t->panels[i].work == panel->work)
 			widen(&t->panels[i], &min_ms, &max_ms);
 	panel->range_ms = max_ms - min_ms;
-	chart_axis(t->script, t->index, min_ms, max_ms + 0.01 * panel->range_ms,
-		false, 6);
+	panel->numbered = is_numbered(panel);
+	chart_axis(t->to.script, t->index, min_ms,
+		max_ms + 0.01 * panel->range_ms, false, 6);
 }
 
 static void write_labels(struct timeline *t, size_t first_lane)
@@ -318,21 +340,22 @@ static void write_labels(struct timeline *t, size_t first_lane)
 	const struct panel *panel = &t->panels[t->index - 1];
 	char work[CELL_LABEL], runner[CELL_LABEL], text[2 * CELL_LABEL + 64];
 	const char *name = chart_source_name(
-		t->input, chart_source_of(t->input, panel->index));
+		t->to.input, chart_source_of(t->to.input, panel->index));
 
 	snprintf(text, sizeof text, "%.20s%s%s, %u: %s", name,
 		*name != '\0' ? ": " : "",
-		cell_runner_label(
-			panel->cell, t->input->registry, runner, sizeof runner),
+		cell_runner_label(panel->cell, t->to.input->registry, runner,
+			sizeof runner),
 		panel->cell->workers,
-		chart_heading(t->input, panel->cell, panel->cell->tasks, work));
-	chart_element(t->script, "heading", t->index, text, CHART_HEADING);
-	fprintf(t->script, "first[%zu] = %zu\nlast[%zu] = %zu\n", t->index,
+		chart_heading(
+			t->to.input, panel->cell, panel->cell->tasks, work));
+	chart_element(t->to.script, "heading", t->index, text, CHART_HEADING);
+	fprintf(t->to.script, "first[%zu] = %zu\nlast[%zu] = %zu\n", t->index,
 		first_lane, t->index, first_lane + panel->lanes - 1);
 	for (uint32_t i = 0; i < panel->lanes; i++) {
 		snprintf(text, sizeof text, "worker %u", i);
-		chart_element(t->script, "label", first_lane + i, text, 12);
-		chart_element(t->script, "value", first_lane + i, "", 1);
+		chart_element(t->to.script, "label", first_lane + i, text, 12);
+		chart_element(t->to.script, "value", first_lane + i, "", 1);
 	}
 }
 
@@ -346,7 +369,7 @@ static void write_note(const struct timeline *t)
 		strcat(text, "; 16 workers");
 	if (t->left_out > 0)
 		strcat(text, "; cells left out");
-	chart_string(t->script, "note", text, CHART_LINE);
+	chart_string(t->to.script, "note", text, CHART_LINE);
 }
 
 static int write_all(struct timeline *t, struct fault *why)
@@ -354,13 +377,13 @@ static int write_all(struct timeline *t, struct fault *why)
 	static const char *const arrays[] = {"heading", "first", "last"};
 	size_t lane = 1;
 
-	chart_key_families(t->input, t->script);
-	fprintf(t->script, "rows = %zu\npanels = %zu\n", t->lanes, t->n);
+	chart_key_families(t->to.input, true, t->to.script);
+	fprintf(t->to.script, "rows = %zu\npanels = %zu\n", t->lanes, t->n);
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		chart_array(t->script, arrays[i], t->n);
-	chart_array(t->script, "label", t->lanes);
-	chart_array(t->script, "value", t->lanes);
-	chart_axes(t->script, t->n);
+		chart_array(t->to.script, arrays[i], t->n);
+	chart_array(t->to.script, "label", t->lanes);
+	chart_array(t->to.script, "value", t->lanes);
+	chart_axes(t->to.script, t->n);
 	for (t->index = 1; t->index <= t->n; t->index++) {
 		struct panel *panel = &t->panels[t->index - 1];
 
@@ -376,26 +399,26 @@ static int write_all(struct timeline *t, struct fault *why)
 	return 0;
 }
 
-static int timeline_write(const struct chart_input *input, FILE *data,
-	FILE *script, struct fault *why)
+static int timeline_write(void *drawing, struct fault *why)
 {
-	struct timeline t = {.input = input, .data = data, .script = script};
+	struct timeline *t = drawing;
 	int answer;
 
-	if (choose_panels(&t, why) != 0)
+	if (choose_panels(t, why) != 0)
 		return -1;
-	if (t.n == 0)
+	if (t->n == 0)
 		return chart_nothing(why,
 			"no samples of tasks were kept (tvp run "
 			"--keep-samples)");
-	answer = write_all(&t, why);
-	for (size_t i = 0; i < t.n; i++)
-		free(t.panels[i].samples);
+	answer = write_all(t, why);
+	for (size_t i = 0; i < t->n; i++)
+		free(t->panels[i].samples);
 	return answer;
 }
 
 const struct chart chart_timeline = {
 	.name = "timeline",
 	.summary = "who did which task when (of kept samples)",
+	.room = sizeof(struct timeline),
 	.write = timeline_write,
 };

@@ -99,6 +99,9 @@ struct compare_difference {
 size_t compare_facts(const struct result *base, const struct result *other,
 	struct compare_difference differences[COMPARE_FACTS]);
 
+/* An order, as qsort's, in which results of one machine are neighbours. */
+int compare_order(const struct result *a, const struct result *b);
+
 /* A fault, in one line, where they are of different machines. */
 int compare_machines(const struct result *base, const struct result *other,
 	struct fault *why);

@@ -101,6 +101,34 @@ size_t compare_facts(const struct result *base, const struct result *other,
 	return n;
 }
 
+static int order(const struct fact *a, const struct fact *b)
+{
+	if (a == NULL || b == NULL)
+		return (a != NULL) - (b != NULL);
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->kind == FACT_STRING)
+		return strcmp(a->text, b->text);
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+/* What is equal only about comes last. */
+int compare_order(const struct result *a, const struct result *b)
+{
+	for (int about = 0; about < 2; about++)
+		for (size_t i = 0; i < WATCHED; i++) {
+			const struct watched *w = &watched[i];
+			int sign;
+
+			if (!w->machine || (w->about > 0) != about)
+				continue;
+			sign = order(find(a, w), find(b, w));
+			if (sign != 0)
+				return sign;
+		}
+	return 0;
+}
+
 int compare_machines(const struct result *base, const struct result *other,
 	struct fault *why)
 {

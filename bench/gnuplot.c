@@ -72,11 +72,10 @@ static void listen_to(int fd, char *said, size_t size)
 	said[len] = '\0';
 }
 
-static int start(const char *folder, const char *assignment, const char *script,
-	int error_fd, pid_t *process)
+static int start(const struct gnuplot_call *call, int error_fd, pid_t *process)
 {
 	char *words[] = {(char[]){"gnuplot"}, (char[]){"-e"},
-		strdup(assignment), strdup(script), NULL};
+		strdup(call->settings), strdup(call->script), NULL};
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
 	sigset_t defaults;
@@ -88,8 +87,12 @@ static int start(const char *folder, const char *assignment, const char *script,
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	posix_spawn_file_actions_addchdir_np(&files, folder);
+	if (call->folder != NULL)
+		posix_spawn_file_actions_addchdir_np(&files, call->folder);
 	posix_spawn_file_actions_adddup2(&files, error_fd, 2);
+	for (size_t i = 0; i < call->n_files; i++) /* not closed by its exec */
+		posix_spawn_file_actions_adddup2(
+			&files, call->files[i], call->files[i]);
 	error = posix_spawnp(
 		process, "gnuplot", &files, &attributes, words, environ);
 	posix_spawn_file_actions_destroy(&files);
@@ -99,16 +102,14 @@ static int start(const char *folder, const char *assignment, const char *script,
 	return error;
 }
 
-int gnuplot_start(struct gnuplot *run, const char *folder, const char *script,
-	const char *format, struct fault *why)
+int gnuplot_start(
+	struct gnuplot *run, const struct gnuplot_call *call, struct fault *why)
 {
-	char assignment[64];
 	int ends[2], error;
 
-	snprintf(assignment, sizeof assignment, "format='%s'", format);
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fault_set(why, errno, "pipe to gnuplot");
-	error = start(folder, assignment, script, ends[1], &run->process);
+	error = start(call, ends[1], &run->process);
 	close(ends[1]);
 	run->said = ends[0];
 	if (error == 0)

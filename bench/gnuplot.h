@@ -3,6 +3,7 @@
 #define BENCH_GNUPLOT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "bench/fault.h"
@@ -18,11 +19,19 @@ struct gnuplot {
 	int said; /* the end of a pipe that has its messages */
 };
 
-/* Start `gnuplot -e "format='FORMAT'" SCRIPT` in the folder, of which both
- * files are; its standard output is the caller's. Afterwards gnuplot_wait is
+/* What it is to do: `gnuplot -e SETTINGS SCRIPT`. */
+struct gnuplot_call {
+	const char *folder;   /* where it works; NULL: here */
+	const char *settings; /* "format='svg'" */
+	const char *script;
+	const int *files; /* what it keeps open, /proc/self/fd/N to it */
+	size_t n_files;
+};
+
+/* Start it; its standard output is the caller's. Afterwards gnuplot_wait is
  * due. A fault with a code where it can't be started. */
-int gnuplot_start(struct gnuplot *run, const char *folder, const char *script,
-	const char *format, struct fault *why);
+int gnuplot_start(struct gnuplot *run, const struct gnuplot_call *call,
+	struct fault *why);
 
 /* Wait until it ends; a fault with its own words, and without a code, where it
  * failed at `what`. One that says nothing for two minutes is given up. */

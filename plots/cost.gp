@@ -5,7 +5,6 @@
 # least_mib, most_mib, mib_tics; axis 1 is that of seconds.
 title = 'What it costs to be born, work nothing and be waited for'
 axis_title = 'dirty memory of the parent [MiB]'
-data = 'cost.dat'
 left = 84
 right = 20
 panel_height = 220
@@ -25,5 +24,7 @@ set xrange [least_mib : most_mib]
 eval 'set xtics '.mib_tics
 last = source_keys > 1 ? source_keys - 1 : 0
 of(f, s, k) = column(5) == f && column(6) == s && column(7) == k ? column(2) : NaN
-plot for [k = 0 : last] for [f = 1 : 2] for [s = 0 : 2] data using 1:(of(f, s, k)):3:4 with yerrorlines linecolor rgb colour(f, s) pointtype point_of(f, s, k) dashtype dash_of(s, k) pointsize 1.3*marks linewidth 1.2
+plot for [k = 0 : last] for [f = 1 : 2] for [s = 0 : 2] data using 1:(of(f, s, k)) with lines linecolor rgb colour(f, s) dashtype dash_of(s, k) linewidth 1.2, \
+     for [k = 0 : last] for [f = 1 : 2] for [s = 0 : 2] data using 1:(barred(of(f, s, k), 3)):3:4 with yerrorbars linecolor rgb colour(f, s) pointtype point_of(f, s, k) pointsize marks linewidth 1.2, \
+     for [k = 0 : last] for [f = 1 : 2] for [s = 0 : 2] data using 1:(bare(of(f, s, k), 3)) with points linecolor rgb colour(f, s) pointtype point_of(f, s, k) pointsize marks
 unset multiplot

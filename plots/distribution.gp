@@ -5,11 +5,10 @@
 # shares, row, panel.
 title = 'Every launch, as a share of the median of its cell'
 axis_title = 'time / median time of the cell'
-data = 'distribution.dat'
 eval rows_room
 row = term ? 20 : 26
 at = head
-height = head + rows*row + panels*(panel_head + panel_foot) + foot
+height = head + rows*row + panels*(panel_head + panel_foot) + headings_extra + foot
 eval open_chart
 if (!term) { set object 1 rectangle from screen across(2*key_step + 8),screen below(46) to screen across(2*key_step + 22),screen below(30) fillstyle solid noborder fillcolor rgb pale }
 set label 20 (term ? '' : '95 % interval') at screen across(2*key_step + 28),screen below(38) left textcolor rgb ink

@@ -4,7 +4,6 @@
 # memory.dat: workers, private MiB (USS), all MiB (PSS), line; panels and lines as
 # put_lines draws them. Else bars: panel, row, private MiB, all MiB, family.
 title = 'Memory of the whole launch, divided by its workers'
-data = 'memory.dat'
 if (curves) {
 	axis_title = ''
 	left = 66
@@ -13,18 +12,18 @@ if (curves) {
 	panel_foot = lines_foot
 	foot = 20 + 20*origins
 	at = head
-	height = head + panels*(panel_head + panel_height + panel_foot) + row*lines_all + foot
+	height = head + panels*(panel_head + panel_height + panel_foot) + row*lines_all + headings_extra + foot
 } else {
 	axis_title = 'MiB for each worker'
 	eval rows_room
 	head = head + (term ? 0 : 20)
 	at = head
-	height = head + rows*row + panels*(panel_head + panel_foot) + foot
+	height = head + rows*row + panels*(panel_head + panel_foot) + headings_extra + foot
 }
 eval open_chart
 y = head - 22
 if (curves) {
-	set label 20 (term ? '' : 'all (marks); thin: what is private, the rest is shared') at screen across(34),screen below(38) left textcolor rgb ink
+	set label 20 (term ? '' : 'with marks: all of it (PSS); thin: what is private (USS)') at screen across(34),screen below(38) left textcolor rgb ink
 	if (!term) { set arrow 1 from screen across(10),screen below(38) to screen across(28),screen below(38) nohead linecolor rgb ink linewidth 0.5 }
 } else {
 	if (!term) {

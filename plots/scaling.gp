@@ -7,7 +7,6 @@
 # cpus[]: of the machines.
 title = 'What more workers bring, with 95 % intervals'
 axis_title = ''
-data = 'scaling.dat'
 left = 66
 right = 16
 row = 20
@@ -15,7 +14,7 @@ panel_height = 220
 panel_foot = lines_foot
 foot = 20 + 20*origins
 at = head
-height = head + panels*(panel_head + panel_height + panel_foot) + row*lines_all + foot
+height = head + panels*(panel_head + panel_height + panel_foot) + row*lines_all + headings_extra + foot
 eval open_chart
 cpus_text = ''
 do for [i = 1 : cpus_n] { cpus_text = cpus_text.(i > 1 ? ', ' : 'number of CPUs: ').sprintf('%g', cpus[i]) }
@@ -41,7 +40,8 @@ do for [p = 1 : panels] {
 	}
 	plot ideal[p]*x with lines linecolor rgb faint linewidth 2 dashtype 2, \
 	     for [i = 1 : lines_all] (term ? '/dev/null' : data) index (term ? 0 : 1) using 1:(of(i, 3)) with lines linecolor rgb colour(line_family[i], line_shade[i]) dashtype dash_of(line_shade[i], line_source[i]) linewidth 1.2, \
-	     for [i = 1 : lines_all] data index 0 using 1:(of(i, 5)):3:4 with yerrorbars linecolor rgb colour(line_family[i], line_shade[i]) pointtype point_of(line_family[i], line_shade[i], line_source[i]) pointsize marks linewidth 1.2
+	     for [i = 1 : lines_all] data index 0 using 1:(barred(of(i, 5), 3)):3:4 with yerrorbars linecolor rgb colour(line_family[i], line_shade[i]) pointtype point_of(line_family[i], line_shade[i], line_source[i]) pointsize marks linewidth 1.2, \
+	     for [i = 1 : lines_all] data index 0 using 1:(bare(of(i, 5), 3)) with points linecolor rgb colour(line_family[i], line_shade[i]) pointtype point_of(line_family[i], line_shade[i], line_source[i]) pointsize marks
 	unset label
 	unset arrow
 }

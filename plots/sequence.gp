@@ -1,17 +1,23 @@
 # sequence: launches in the order they ran, disturbed ones marked.
 #
-# sequence.dat: begin in s, share of the cell's median, family, beyond the edge;
-# then by round middle in s, median share; then marks: begin in s, lane. Axis 1
-# is that of time, axis 2 that of shares. lanes, lane[].
-title = 'Launches in the order they ran, as shares of their median'
+# sequence.dat: begin in s, share of the cell's median, family, beyond the upper
+# edge (1), the lower (-1) or not (0); then by round middle in s, median share;
+# then marks of disturbed and failed launches: begin in s, lane. Axis 1 is that of
+# time, axis 2 that of shares. beyond: how many are beyond the edges. lanes,
+# lane[].
+title = 'Launches in the order they ran; below: the disturbed ones'
 axis_title = 'time since the experiment began [s]'
-data = 'sequence.dat'
 left = 110
 right = 20
 upper = 240
 row = 20
+head = head + 20
 height = head + upper + lanes*row + 40 + foot
 eval open_chart
+y = head - 22
+if (!term) { set arrow 1 from screen across(10),screen below(y) to screen across(28),screen below(y) nohead linecolor rgb ink linewidth 1.5 }
+set label 20 (term ? '* ' : '').'median of each round' at screen across(34),screen below(y) left textcolor rgb ink
+if (beyond > 0) { set label 21 sprintf('^ v: %d beyond', beyond) at screen across(2*key_step + 14),screen below(y) left textcolor rgb ink }
 eval draw_frame
 set lmargin at screen across(left)
 set rmargin at screen across(width - right)
@@ -28,10 +34,11 @@ set format y '%g'
 set yrange [xmin[2] : xmax[2]]
 if (log[2]) { set logscale y 10 }
 if (!term) { set grid xtics ytics linetype 1 linecolor rgb pale linewidth 0.5 }
-set label 1 'share' at screen across(10),screen below(head + upper/2) left textcolor rgb ink
+set label 1 'time / median of the cell' at screen across(14),screen below(head + upper/2) rotate by (term ? 0 : 90) center textcolor rgb ink
 family(f) = column(3) == f && column(4) == 0 ? column(2) : NaN
 plot for [f = 0 : 2] data index 0 using 1:(family(f)) with points linecolor rgb colour(f, 0) pointtype point(f, 0) pointsize dots, \
      data index 0 using 1:(column(4) == 1 ? column(2) : NaN) with points linecolor rgb ink pointtype '^' font small, \
+     data index 0 using 1:(column(4) == -1 ? column(2) : NaN) with points linecolor rgb ink pointtype 'v' font small, \
      data index 1 using 1:2 with lines linecolor rgb ink linewidth 1.5
 unset label
 unset logscale y

@@ -5,13 +5,12 @@
 # middle in ms, lane, panel, number of the task.
 title = 'Who did which task when'
 axis_title = 'time since the run began [ms]'
-data = 'timeline.dat'
 left = 84
 right = 16
 row = term ? 20 : 18
 head = head + 20
 at = head
-height = head + rows*row + panels*(panel_head + panel_foot) + foot
+height = head + rows*row + panels*(panel_head + panel_foot) + headings_extra + foot
 eval open_chart
 y = head - 22
 if (!term) {

@@ -79,6 +79,17 @@ hostile=(
 	"ä€ \\u202e \\ufffe \\u009b1m"
 )
 
+# For a character that no font has, gnuplot would blot out the picture: in PNG it
+# is a question mark, as in the same picture of a name that has one.
+test_what_a_font_lacks_does_not_spoil_a_picture() {
+	make_result
+	run "$TVP" plot "a 語=r" "b=r" --chart speedup --format svg,png -o rare
+	run "$TVP" plot "a ?=r" "b=r" --chart speedup --format png -o plain
+	expect_status 0
+	cmp rare/speedup.png plain/speedup.png || fail "another picture"
+	grep -q 'a 語' rare/speedup.svg || fail "not in the SVG"
+}
+
 test_text_of_a_result_is_text_and_never_executed() {
 	command -v python3 >/dev/null || skip "no python3"
 	make_result
@@ -244,6 +255,23 @@ test_without_gnuplot_what_it_needs_is_written_all_the_same() {
 	expect_status 1
 	[[ $(grep -c "can't be started" err) == 1 ]] || fail "$(<err)"
 	[[ -s drawn/speedup.gp && -s drawn/forest.dat ]] || fail "$(ls drawn)"
+}
+
+# What gnuplot works on for a report is in memory.
+test_a_report_that_is_killed_leaves_no_files() {
+	make_result
+	mkdir bin
+	printf '#!/bin/sh\necho $$ >>begun\nexec sleep 60\n' >bin/gnuplot
+	chmod +x bin/gnuplot
+	PATH=$PWD/bin:$PATH "$TVP" report r -o report.html 2>err &
+	for ((i = 0; i < 200; i++)); do
+		[[ -s begun ]] && break
+		sleep 0.05
+	done
+	kill -9 $!
+	[[ -s begun ]] || fail "gnuplot was not begun: $(<err)"
+	[[ -z $(ls -A "$TMPDIR") ]] || fail "left: $(ls "$TMPDIR")"
+	while read -r pid; do kill "$pid" || true; done <begun
 }
 
 # 100,000 launches, and 200 results, are thinned or left out in the picture.

@@ -38,11 +38,23 @@ static void test_what_is_no_text_becomes_a_question_mark(void **state)
 	(void)state;
 	assert_written("\xff\xc3", 20, "?\?");
 	assert_written("\xc3\xa4", 20, "\\0303\\0244");
-	assert_written("\xf0\x9f\x98\x80", 20, "\\0360\\0237\\0230\\0200");
+	assert_written("\xf0\x9f\x98\x80", 20,
+		"\".rare(\"\\0360\\0237\\0230\\0200\").\"");
 	assert_written("\xef\xbf\xbe", 20, "?\?\?"); /* U+FFFE */
 	assert_written("\xed\xa0\x80", 20, "?\?\?"); /* half a pair */
 	assert_written("\xc0\xaf", 20, "?\?");       /* longer than need be */
 	assert_written("\xc2\x85.", 20, " .");       /* a control character */
+}
+
+/* gnuplot's PNG and PDF would draw a box over all of the picture for it. */
+static void test_what_a_font_may_lack_is_left_to_the_format(void **state)
+{
+	(void)state;
+	assert_written("\xe2\x82\xac \xd0\xb6 \xce\xa9", 20,
+		"\\0342\\0202\\0254 \\0320\\0266 \\0316\\0251");
+	assert_written(
+		"a\xe8\xaa\x9e.", 20, "a\".rare(\"\\0350\\0252\\0236\").\".");
+	assert_written("\xcc\x81", 20, "\".rare(\"\\0314\\0201\").\"");
 }
 
 static void test_long_text_is_cut_between_characters(void **state)
@@ -237,6 +249,8 @@ int main(void)
 		cmocka_unit_test(
 			test_text_is_a_string_for_gnuplot_whatever_it_says),
 		cmocka_unit_test(test_what_is_no_text_becomes_a_question_mark),
+		cmocka_unit_test(
+			test_what_a_font_may_lack_is_left_to_the_format),
 		cmocka_unit_test(test_long_text_is_cut_between_characters),
 		cmocka_unit_test(
 			test_twins_differ_in_family_and_share_their_shade),

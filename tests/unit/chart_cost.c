@@ -96,6 +96,28 @@ static void test_memory_is_divided_by_the_workers_that_were_held(void **state)
 	fixture_free(&result, &out);
 }
 
+/* There is no launch without workers, so the axis doesn't show any. */
+static void test_memory_over_workers_begins_with_the_fewest(void **state)
+{
+	struct result result = fixture_result();
+	struct fixture_output out;
+	const char *at;
+
+	(void)state;
+	for (uint32_t i = 0; i < 3; i++)
+		fixture_cell(&result, "fork", 2 + i);
+	for (uint32_t i = 0; i < 3; i++)
+		look_at(&result, i, 2 + i, 4, 8);
+	out = fixture_write(&chart_memory, &result);
+	assert_int_equal(out.answer, 0);
+	assert_true(fixture_says(&out, "curves = 1"));
+	at = strstr(out.script, "xmin[1] = ");
+	assert_non_null(at);
+	assert_true(strtod(at + strlen("xmin[1] = "), NULL) > 1.5);
+	assert_true(fixture_says(&out, "tics[1] = '(2, 3, 4)'"));
+	fixture_free(&result, &out);
+}
+
 static void test_without_a_look_at_memory_there_is_nothing(void **state)
 {
 	struct result result = fixture_result();
@@ -117,6 +139,8 @@ int main(void)
 		cmocka_unit_test(test_without_floors_there_is_no_cost),
 		cmocka_unit_test(
 			test_memory_is_divided_by_the_workers_that_were_held),
+		cmocka_unit_test(
+			test_memory_over_workers_begins_with_the_fewest),
 		cmocka_unit_test(
 			test_without_a_look_at_memory_there_is_nothing),
 	};

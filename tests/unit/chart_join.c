@@ -38,7 +38,8 @@ static struct fixture_output write_joined(const struct chart *chart,
 	assert_int_equal(chart_open(&input, results, names, 2,
 				 &fixture_registry, &out.why),
 		0);
-	out.answer = chart->write(&input, data, script, &out.why);
+	out.answer = chart_fill(
+		chart, &(struct chart_sheet){&input, data, script}, &out.why);
 	fclose(data);
 	fclose(script);
 	chart_close(&input);
@@ -151,6 +152,34 @@ static void test_different_machines_are_counted(void **state)
 	result_free(&b);
 }
 
+/* However they are mixed, and with a little more or less memory. */
+static void test_machines_are_counted_once_in_any_order(void **state)
+{
+	enum { RESULTS = 60, MACHINES = 3 };
+	static const char *const kernels[MACHINES] = {"6.1", "6.2", "5.9"};
+	struct result made[RESULTS];
+	const struct result *results[RESULTS];
+	struct chart_input input;
+	struct fault why = {0};
+
+	(void)state;
+	for (size_t i = 0; i < RESULTS; i++) {
+		made[i] = one(1, 1, 1);
+		results[i] = &made[i];
+		facts_string(&made[i].machine, "kernel.release",
+			kernels[i % MACHINES]);
+		facts_number(&made[i].machine, "memory.total_bytes",
+			1e9 + 1e5 * (double)i);
+	}
+	assert_int_equal(chart_open(&input, results, NULL, RESULTS,
+				 &fixture_registry, &why),
+		0);
+	assert_int_equal(chart_machines(&input), MACHINES);
+	chart_close(&input);
+	for (size_t i = 0; i < RESULTS; i++)
+		result_free(&made[i]);
+}
+
 static void test_more_cells_than_can_be_drawn_are_refused(void **state)
 {
 	enum { RESULTS = CHART_CELLS_MAX / 1000 + 1 };
@@ -181,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_other_work_has_a_panel_of_its_own),
 		cmocka_unit_test(test_what_differs_is_the_name_of_a_result),
 		cmocka_unit_test(test_different_machines_are_counted),
+		cmocka_unit_test(test_machines_are_counted_once_in_any_order),
 		cmocka_unit_test(test_more_cells_than_can_be_drawn_are_refused),
 	};
 

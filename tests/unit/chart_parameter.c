@@ -62,8 +62,25 @@ static void test_time_and_speedup_are_drawn_over_the_sizes(void **state)
 	assert_true(fixture_says(&out, "heading[1] = \"work over bytes\""));
 	assert_true(fixture_says(&out,
 		"tics[1] = '(\"1KiB\" 1024, \"8KiB\" 8192, \"64KiB\" 65536)'"));
-	assert_number(&out, 0, 0, 0, 1024);
+	assert_number(&out, 0, 0, 5, 1024);
 	assert_number(&out, 0, 0, 1, 0.1); /* serial, s */
+	fixture_free(&result, &out);
+}
+
+static void test_lines_stand_beside_each_other_where_bars_would_overlap(
+	void **state)
+{
+	struct result result = crossing();
+	struct fixture_output out = fixture_write(&chart_parameter, &result);
+	double at[3];
+
+	(void)state;
+	for (size_t line = 0; line < 3; line++) {
+		at[line] = fixture_number(&out, 0, 3 * line + 1, 0);
+		assert_number(&out, 0, 3 * line + 1, 5, 8192);
+		assert_true(fabs(at[line] / 8192 - 1) < 0.2);
+	}
+	assert_true(at[0] != at[1] && at[1] != at[2] && at[0] != at[2]);
 	fixture_free(&result, &out);
 }
 
@@ -85,7 +102,26 @@ static void test_where_twins_cross_is_marked(void **state)
 	(void)state;
 	assert_true(fixture_says(&out, "line_meets[1] = NaN")); /* serial */
 	assert_non_null(strstr(out.script, "line_meets[2] = 819"));
+	assert_true(fixture_says(&out, "key_rows = 1")); /* what the mark is */
 	assert_true(fixture_says(&out, "line_meets[3] = NaN")); /* fork */
+	fixture_free(&result, &out);
+}
+
+static void test_without_intervals_nobody_is_said_to_cross(void **state)
+{
+	struct result result = crossing();
+	struct fixture_output out;
+
+	(void)state;
+	for (size_t i = 0; i < result.n_launches; i++)
+		if (result.launches[i].round > 4)
+			result.launches[i].outcome = OUTCOME_LATE;
+	out = fixture_write(&chart_parameter, &result);
+	assert_int_equal(out.answer, 0);
+	assert_null(strstr(out.script, "fork near"));
+	assert_null(strstr(out.script, "not told"));
+	assert_true(fixture_says(&out, "line_meets[2] = NaN"));
+	assert_true(fixture_says(&out, "key_rows = 0"));
 	fixture_free(&result, &out);
 }
 
@@ -171,6 +207,80 @@ static void test_a_parameter_that_is_no_number_makes_no_line(void **state)
 	fixture_free(&result, &out);
 }
 
+/* ---- ways ---- */
+
+/* Threads and processes hand over three sizes in so many ways. */
+static struct result ways(size_t n)
+{
+	static const char *const words[] = {
+		"pointer", "shared", "pipe", "socket", "file"};
+	struct result result = fixture_result();
+
+	for (size_t way = 0; way < n; way++)
+		for (size_t size = 0; size < 3; size++)
+			for (size_t runner = 0; runner < 2; runner++) {
+				struct cell *cell = fixture_cell(&result,
+					runner == 0 ? "pthreads" : "fork", 2);
+
+				set_size(&result, size);
+				cell->n_settings = 2;
+				strcpy(cell->settings[1].name, "by");
+				strcpy(cell->settings[1].value, words[way]);
+			}
+	for (uint32_t i = 0; i < 8 * result.plan.n_cells; i++)
+		fixture_launch(&result, i % (uint32_t)result.plan.n_cells, 10);
+	return result;
+}
+
+static void test_ways_of_doing_a_thing_are_lines_of_one_panel(void **state)
+{
+	struct result result = ways(4);
+	struct fixture_output out = fixture_write(&chart_parameter, &result);
+
+	(void)state;
+	assert_int_equal(out.answer, 0);
+	assert_true(fixture_says(&out, "panels = 1"));
+	assert_true(fixture_says(&out, "lines_all = 8"));
+	assert_true(fixture_says(&out, "heading[1] = \"work over bytes\""));
+	assert_true(fixture_says(
+		&out, "line_name[1] = \"pthreads, 2, by=pointer\""));
+	assert_true(
+		fixture_says(&out, "line_name[8] = \"fork, 2, by=socket\""));
+	fixture_free(&result, &out);
+}
+
+static void test_each_way_has_a_look_of_its_own_for_all_runners(void **state)
+{
+	struct result result = ways(4);
+	struct fixture_output out = fixture_write(&chart_parameter, &result);
+
+	(void)state;
+	for (unsigned way = 0; way < 4; way++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "line_shade[%u] = %u", 2 * way + 1,
+			CHART_COLOURS_EACH * way);
+		assert_true(fixture_says(&out, text));
+		snprintf(text, sizeof text, "line_shade[%u] = %u", 2 * way + 2,
+			CHART_COLOURS_EACH * way);
+		assert_true(fixture_says(&out, text));
+	}
+	fixture_free(&result, &out);
+}
+
+static void test_more_ways_than_can_be_told_apart_have_a_panel_each(
+	void **state)
+{
+	struct result result = ways(5);
+	struct fixture_output out = fixture_write(&chart_parameter, &result);
+
+	(void)state;
+	assert_true(fixture_says(&out, "panels = 5"));
+	assert_true(fixture_says(&out, "line_name[1] = \"pthreads, 2\""));
+	assert_non_null(strstr(out.script, "by=file"));
+	fixture_free(&result, &out);
+}
+
 /* ---- measures ---- */
 
 static void measure(struct launch *launch, double saved, double rate)
@@ -228,7 +338,17 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_time_and_speedup_are_drawn_over_the_sizes),
+		cmocka_unit_test(
+			test_lines_stand_beside_each_other_where_bars_would_overlap),
 		cmocka_unit_test(test_where_twins_cross_is_said),
+		cmocka_unit_test(
+			test_without_intervals_nobody_is_said_to_cross),
+		cmocka_unit_test(
+			test_ways_of_doing_a_thing_are_lines_of_one_panel),
+		cmocka_unit_test(
+			test_each_way_has_a_look_of_its_own_for_all_runners),
+		cmocka_unit_test(
+			test_more_ways_than_can_be_told_apart_have_a_panel_each),
 		cmocka_unit_test(test_where_twins_cross_is_marked),
 		cmocka_unit_test(
 			test_from_where_on_twins_are_not_told_apart_is_said),

@@ -70,7 +70,7 @@ static void test_six_numbers_of_workers_have_the_law_drawn(void **state)
 			stats_scaling_throughput(
 				&law, fixture_number(&out, 1, i, 0)));
 	assert_non_null(strstr(out.script, "sigma 0.100, kappa 0.0100"));
-	assert_non_null(strstr(out.script, "peak at 9.49")); /* sqrt(90) */
+	assert_non_null(strstr(out.script, "peak 9.49")); /* sqrt(90) */
 	assert_true(fixture_says(&out, "line_bound[1] = 0"));
 	fixture_free(&result, &out);
 }
@@ -117,6 +117,32 @@ static void test_without_serial_it_is_throughput(void **state)
 	fixture_free(&result, &out);
 }
 
+/* A runner that is a thousand times as slow would lie flat on the axis. */
+static void test_lines_far_apart_are_each_over_its_own_one_worker(void **state)
+{
+	static const double ms[] = {1, 0.5, 1000, 800};
+	struct result result = fixture_result();
+	struct fixture_output out;
+
+	(void)state;
+	for (uint32_t i = 0; i < 4; i++)
+		fixture_cell(
+			&result, i < 2 ? "pthreads" : "gil_threads", 1 + i % 2);
+	fixture_cell(&result, "serial", 1);
+	for (uint32_t i = 0; i < 5 * 16; i++)
+		fixture_launch(&result, i % 5, i % 5 < 4 ? ms[i % 5] : 1);
+	out = fixture_write(&chart_scaling, &result);
+	assert_true(
+		fixture_says(&out, "y_title[1] = \"speedup over 1 worker\""));
+	assert_true(fixture_says(&out, "ideal[1] = 1"));
+	assert_number(&out, 0, 0, 1, 1);
+	assert_number(&out, 0, 1, 1, 2);
+	assert_number(&out, 0, 2, 1, 1);
+	assert_number(&out, 0, 3, 1, 1.25);
+	assert_number(&out, 0, 3, 2, 1.25);
+	fixture_free(&result, &out);
+}
+
 static void test_twins_are_lines_beside_each_other(void **state)
 {
 	static const char *const runners[] = {
@@ -159,6 +185,8 @@ int main(void)
 			test_fewer_have_the_reason_and_the_bound_of_amdahl),
 		cmocka_unit_test(test_a_bound_below_what_was_seen_is_none),
 		cmocka_unit_test(test_without_serial_it_is_throughput),
+		cmocka_unit_test(
+			test_lines_far_apart_are_each_over_its_own_one_worker),
 		cmocka_unit_test(test_twins_are_lines_beside_each_other),
 		cmocka_unit_test(test_one_number_of_workers_is_no_scaling),
 	};

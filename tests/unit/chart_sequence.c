@@ -43,6 +43,46 @@ static void test_launches_stand_where_they_began_as_shares(void **state)
 	fixture_free(&result, &out);
 }
 
+/* One in 200 at each end lies beyond the edge. */
+static void test_what_is_beyond_an_edge_says_which(void **state)
+{
+	struct result result = fixture_result();
+	struct fixture_output out;
+
+	(void)state;
+	fixture_cell(&result, "pthreads", 2);
+	for (uint32_t i = 0; i < 400; i++)
+		fixture_launch(&result, 0,
+			i == 5   ? 900
+			: i == 7 ? 1
+				 : 99 + i % 3);
+	out = fixture_write(&chart_sequence, &result);
+	assert_number(&out, 0, 5, 3, 1);
+	assert_number(&out, 0, 6, 3, 0);
+	assert_number(&out, 0, 7, 3, -1);
+	assert_true(fixture_says(&out, "beyond = 2"));
+	assert_non_null(strstr(out.script, "slowest 9 times the median"));
+	fixture_free(&result, &out);
+}
+
+static void test_serial_is_named_beside_the_families(void **state)
+{
+	struct result result = fixture_result();
+	struct fixture_output out;
+
+	(void)state;
+	fixture_cell(&result, "serial", 1);
+	fixture_cell(&result, "fork", 2);
+	for (uint32_t i = 0; i < 6; i++)
+		fixture_launch(&result, i % 2, 10);
+	out = fixture_write(&chart_sequence, &result);
+	assert_true(fixture_says(&out, "keys = 2"));
+	assert_true(fixture_says(&out, "key_text[1] = \"processes\""));
+	assert_true(fixture_says(&out, "key_text[2] = \"serial\""));
+	assert_true(fixture_says(&out, "key_family[2] = 0"));
+	fixture_free(&result, &out);
+}
+
 static void test_each_round_has_its_median(void **state)
 {
 	struct result result = ten_launches();
@@ -106,6 +146,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_launches_stand_where_they_began_as_shares),
+		cmocka_unit_test(test_what_is_beyond_an_edge_says_which),
+		cmocka_unit_test(test_serial_is_named_beside_the_families),
 		cmocka_unit_test(test_each_round_has_its_median),
 		cmocka_unit_test(test_lanes_are_there_for_what_happened),
 		cmocka_unit_test(

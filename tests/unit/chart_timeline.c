@@ -150,6 +150,25 @@ static void test_numbers_stand_in_boxes_wide_enough(void **state)
 	fixture_free(&result, &out);
 }
 
+/* One long task among short ones is no more special than they are. */
+static void test_where_most_tasks_are_too_short_none_is_numbered(void **state)
+{
+	struct result result = fixture_result();
+	struct fixture_output out;
+	struct launch *launch;
+
+	(void)state;
+	fixture_cell(&result, "pthreads", 1);
+	launch = fixture_launch(&result, 0, 100);
+	for (uint32_t i = 0; i < 20; i++)
+		keep(launch, i, 0, i * 2.0, i * 2.0, i * 2.0 + 1.9);
+	keep(launch, 20, 0, 50, 50, 100);
+	out = fixture_write(&chart_timeline, &result);
+	assert_int_equal(fixture_count(&out, 0), 21);
+	assert_int_equal(fixture_count(&out, 1), 0);
+	fixture_free(&result, &out);
+}
+
 static void test_a_million_short_tasks_are_joined_and_it_says_so(void **state)
 {
 	enum { TASKS = 1000000 };
@@ -207,6 +226,8 @@ int main(void)
 		cmocka_unit_test(
 			test_the_launch_nearest_to_the_median_is_shown),
 		cmocka_unit_test(test_numbers_stand_in_boxes_wide_enough),
+		cmocka_unit_test(
+			test_where_most_tasks_are_too_short_none_is_numbered),
 		cmocka_unit_test(
 			test_a_million_short_tasks_are_joined_and_it_says_so),
 		cmocka_unit_test(test_without_samples_it_says_how_to_keep_them),

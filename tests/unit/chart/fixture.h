@@ -176,7 +176,8 @@ static inline struct fixture_output fixture_write(
 	if (data == NULL || script == NULL || cells == NULL)
 		abort();
 	input.cells = cells;
-	out.answer = chart->write(&input, data, script, &out.why);
+	out.answer = chart_fill(
+		chart, &(struct chart_sheet){&input, data, script}, &out.why);
 	fclose(data);
 	fclose(script);
 	free(cells);
