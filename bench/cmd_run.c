@@ -101,6 +101,15 @@ static int look(void *context, uint32_t cell, struct memory *memory)
 	return supervise_memory(&session->supervisor, cell, memory);
 }
 
+/* What is done before the first launch takes seconds, too. */
+static void tell_step(const struct session *session, const char *what)
+{
+	if (!session->terminal)
+		return;
+	fprintf(stderr, "\r\033[K%s", what);
+	fflush(stderr);
+}
+
 /* A line that is rewritten; where there is no terminal, one every 10 s. */
 static void tell(void *context, const struct progress *p)
 {
@@ -169,6 +178,7 @@ static int measure_floors(struct session *session, struct fault *why)
 
 	if (session->said->no_floors)
 		return 0;
+	tell_step(session, "measuring the machine's floors");
 	floors = calloc(1, sizeof *floors);
 	if (floors == NULL)
 		return fault_set(why, ENOMEM, "floors");
@@ -191,6 +201,7 @@ static int find_enough_tasks(struct session *session, struct fault *why)
 
 	if (session->said->exact_tasks || session->said->against != NULL)
 		return 0;
+	tell_step(session, "finding out how many tasks are enough to time");
 	return enough_tasks(&session->result.plan, &launcher, why);
 }
 
@@ -203,6 +214,7 @@ static int prepare(struct session *session, struct fault *why)
 	status = measure_floors(session, why);
 	if (status == 0)
 		status = find_enough_tasks(session, why);
+	tell_step(session, "");
 	if (status != 0)
 		return status;
 	return result_journal_begin(

@@ -60,6 +60,10 @@ static void put_padded(FILE *file, const char *text, int width)
 
 static void put_heads(const struct document_block *table, FILE *file)
 {
+	size_t last = table->n_columns - 1;
+
+	while (last > 0 && table->columns[last].joined)
+		last--;
 	fputc(' ', file);
 	for (size_t c = 0; c < table->n_columns; c++) {
 		const struct document_column *column = &table->columns[c];
@@ -68,7 +72,7 @@ static void put_heads(const struct document_block *table, FILE *file)
 						    : column->width;
 
 		/* Nothing is put behind the last one. */
-		if (c + 1 == table->n_columns && width < 0)
+		if (c == last && width < 0)
 			width = 0;
 		if (!column->joined)
 			put_padded(file, column->head, width);

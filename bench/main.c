@@ -67,6 +67,12 @@ static int dispatch(int argc, char **argv)
 		print_help();
 		return STATUS_USAGE;
 	}
+	if (strcmp(argv[1], "help") == 0 && argc == 3) {
+		char option[] = "--help";
+		char *words[] = {argv[0], argv[2], option, NULL};
+
+		return dispatch(3, words);
+	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 		strcmp(argv[1], "help") == 0) {
 		print_help();

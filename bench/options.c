@@ -136,8 +136,7 @@ void options_help(const struct options *options)
 {
 	printf("usage: %s %s\n\n%s\n", options->command, options->usage,
 		options->about);
-	if (options->table[0].name != NULL)
-		printf("\noptions:\n");
+	printf("\noptions:\n");
 	for (const struct option_spec *s = options->table; s->name != NULL; s++)
 		if (s->help != NULL)
 			print_option(s);

@@ -367,8 +367,9 @@ static int check_setting(const struct owners *owners,
 			return -1;
 		if (plan_setting_fits(s, owners->names[i], table))
 			return 0;
-		if (s->owner[0] == '\0' ||
-			strcmp(s->owner, owners->names[i]) == 0)
+		if (strcmp(s->owner, owners->names[i]) == 0 ||
+			(s->owner[0] == '\0' &&
+				(table != NULL || asked == NULL)))
 			asked = owners->names[i];
 	}
 	if (asked != NULL) {

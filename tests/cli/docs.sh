@@ -67,17 +67,18 @@ made_here() {
 	local result='results/TIME-table/table\*/|results/[0-9A-Z]+-[a-z]+'
 
 	result+='|results/[a-z]+day|[a-z]+day\.json|RESULT|BASE|NEW'
-	result+='|here|files|scaled'
+	result+='|here|files|locked|scaled|waits'
 	sed -E "s!([ =])($result)( |\$)!\\1r\\3!g
 		s!([ =])($result)( |\$)!\\1r\\3!g
-		s!\.\./tvp-before!$TVP!"'
+		s!results/reference!$SOURCE/&!; s!\.\./tvp-before!$TVP!"'
 		/^run --resume/!s/^run .*/& --dry-run/
 		s/^noise.*/& --runs 1 --only clock/'
 }
 
 test_every_command_in_the_documents_is_understood() {
-	run "$TVP" run --exact-tasks -w null,sleep,hash -n 4 -j 2 --rounds 6 \
-		-r serial,pthreads,fork -p durations=1ms -p bytes=4KiB -o r
+	run "$TVP" run --exact-tasks -w null,sleep,hash -n 4 -j 1,2 --rounds 6 \
+		-r serial,pthreads,fork -p durations=1ms -p bytes=4KiB \
+		--keep-samples -o r
 	expect_status 0
 	shown_commands >commands
 	[[ $(wc -l <commands) -gt 25 ]] || fail "few: $(<commands)"

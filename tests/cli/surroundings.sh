@@ -129,12 +129,13 @@ test_colours_are_for_terminals_and_not_with_no_color() {
 	! grep -q $'\e\\[3[0-9]m' terminal || fail "colours with NO_COLOR"
 }
 
-test_the_table_fits_80_columns() {
-	run "$TVP" run "${quickly[@]}" -w sleep,hash -j 2 -n 4 --rounds 6 \
-		-p durations=1ms -p hash.bytes=4KiB -o r
+test_the_table_fits_80_columns_and_no_line_ends_with_blanks() {
+	run "$TVP" run "${quickly[@]}" -w sleep,hash,lock -j 2 -n 4 --rounds 6 \
+		-p durations=1ms -p hash.bytes=4KiB -p steps=100 -o r
 	expect_status 0
 	awk 'length($0) > 80 { print; n = 1 } END { exit n }' out >wide ||
 		fail "wide: $(<wide)"
+	! grep ' $' out || fail "blanks at line ends"
 }
 
 test_the_command_in_a_result_repeats_the_cell_with_the_same_witness() {

@@ -137,6 +137,16 @@ test_no_arguments_are_answered_with_help_and_exit_status_2() {
 	expect_line out '^usage: tvp COMMAND'
 }
 
+test_help_is_an_option_and_a_word() {
+	run "$TVP" help
+	expect_status 0
+	expect_line out '^usage: tvp COMMAND'
+	run "$TVP" help run
+	expect_status 0
+	expect_line out '^usage: tvp run'
+	expect_refusal 2 'unknown command "rnu"; did you mean "run"' help rnu
+}
+
 test_help_of_every_command_fits_80_columns() {
 	local name
 
