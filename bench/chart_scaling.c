@@ -334,9 +334,9 @@ static double amdahl_bound(const struct observed *m, char *text, size_t n)
 	}
 	if (isfinite(bound))
 		snprintf(text, n,
-			m->relative ? "Amdahl: at most %.3g"
-				    : "Amdahl: at most %.3g/s",
-			bound);
+			bound < 1000 ? "Amdahl: at most %.3g%s"
+				     : "Amdahl: at most %.0f%s",
+			bound, m->relative ? "" : "/s");
 	else
 		snprintf(text, n, "Amdahl: no bound seen");
 	return bound;

@@ -88,6 +88,22 @@ static void test_fewer_have_the_reason_and_the_bound_of_amdahl(void **state)
 	fixture_free(&result, &out);
 }
 
+/* 5000 tasks a second, not 5e+03. */
+static void test_a_bound_is_written_as_people_do(void **state)
+{
+	struct result result = fixture_result();
+	struct fixture_output out;
+
+	(void)state;
+	for (uint32_t i = 0; i < 3; i++) {
+		fixture_cell(&result, "fork", 1 + i);
+		fixture_launch(&result, i, 4 * (0.5 + 0.5 / (1 + i)));
+	}
+	out = fixture_write(&chart_scaling, &result);
+	assert_non_null(strstr(out.script, "Amdahl: at most 5000/s;"));
+	fixture_free(&result, &out);
+}
+
 static void test_a_bound_below_what_was_seen_is_none(void **state)
 {
 	static const double falling_ms[] = {100, 80, 200, 300};
@@ -184,6 +200,7 @@ int main(void)
 			test_six_numbers_of_workers_have_the_law_drawn),
 		cmocka_unit_test(
 			test_fewer_have_the_reason_and_the_bound_of_amdahl),
+		cmocka_unit_test(test_a_bound_is_written_as_people_do),
 		cmocka_unit_test(test_a_bound_below_what_was_seen_is_none),
 		cmocka_unit_test(test_without_serial_it_is_throughput),
 		cmocka_unit_test(
