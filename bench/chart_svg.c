@@ -130,6 +130,10 @@ static void put_style(const struct writer *w, struct part style)
 	}
 }
 
+/* Gnuplot's ids of plots begin again where a picture has many of them, and
+ * nothing refers to them. */
+static const char plot_id[] = "gnuplot_plot_";
+
 static void put_attribute(
 	const struct writer *w, struct part name, struct part value)
 {
@@ -137,6 +141,8 @@ static void put_attribute(
 		put_style(w, value);
 		return;
 	}
+	if (is(name, "id") && begins(value, plot_id))
+		return;
 	fprintf(w->out, " %.*s=\"", (int)name.n, name.at);
 	if (is(name, "id"))
 		fprintf(w->out, "%s-", w->form->prefix);

@@ -156,10 +156,12 @@ static bool say_loss(
 	return true;
 }
 
+typedef bool say_function(
+	const struct summary_shown *shown, uint32_t cell, char value[VALUE]);
+
 static const struct telling {
 	const char *chart;
-	bool (*say)(const struct summary_shown *shown, uint32_t cell,
-		char value[VALUE]);
+	say_function *say;
 } tellings[] = {
 	{"speedup", say_speedup},
 	{"scaling", say_speedup},
@@ -171,21 +173,16 @@ static const struct telling {
 	{"isolation", say_loss},
 };
 
-/* What a chart shows, for those who don't see it. Charts that are not in the
- * table are about times. */
-static void tell(
-	const struct chart_input *from, const char *chart, struct text *text)
+/* What is to be said of the cells, one by one. */
+static void tell_cells(
+	const struct chart_input *from, say_function *say, struct text *text)
 {
 	const struct summary_shown joined = {
 		from->result, from->cells, from->registry};
 	const struct summary_shown *shown = &joined;
-	bool (*say)(const struct summary_shown *, uint32_t, char *) = say_times;
 	const struct plan *plan = &shown->result->plan;
 	char value[VALUE];
 
-	for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
-		if (strcmp(tellings[i].chart, chart) == 0)
-			say = tellings[i].say;
 	*text = (struct text){.len = 0};
 	for (uint32_t i = 0; i < plan->n_cells; i++)
 		if (plan->cells[i].role == ROLE_MEASURED &&
@@ -195,6 +192,25 @@ static void tell(
 		snprintf(text->at + text->len, sizeof text->at - text->len,
 			"; and %zu more cells, which are in the tables",
 			text->left_out);
+}
+
+/* What a chart shows, for those who don't see it. Charts that are not in the
+ * table are about times, and so is one of which there is nothing of its own to
+ * say: throughput is tasks over time. */
+static void tell(
+	const struct chart_input *from, const char *chart, struct text *text)
+{
+	say_function *say = say_times;
+
+	for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
+		if (strcmp(tellings[i].chart, chart) == 0)
+			say = tellings[i].say;
+	tell_cells(from, say, text);
+	if (text->phrases == 0)
+		tell_cells(from, say_times, text);
+	if (text->phrases == 0)
+		snprintf(text->at, sizeof text->at,
+			"0 cells have a launch that ended well");
 }
 
 /* ---- the pictures ---- */

@@ -100,6 +100,20 @@ test_a_browser_shows_it_and_asks_nobody() {
 	judge browser seen
 }
 
+# Many panels in one picture, and pictures without ratios or speedups: each has
+# words of its own, and ids are there once all the same.
+test_pictures_of_a_kept_result_have_words_and_ids_of_their_own() {
+	local kept=$SOURCE/results/reference
+
+	need_gnuplot
+	report "$kept"/table/table-sharing -o sharing.html
+	judge html sharing.html
+	report "$kept"/table/table-isolation -o isolation.html
+	judge html isolation.html
+	! grep -E '<span class="unseen" id="f[0-9]+"> </span>' isolation.html ||
+		fail "a picture without words"
+}
+
 test_tidy_finds_nothing_wrong() {
 	command -v tidy >/dev/null || skip "no tidy"
 	report "$whole" -o page.html

@@ -67,6 +67,9 @@ static void test_ids_are_told_from_those_of_other_pictures(void **state)
 	(void)state;
 	assert_becomes("<circle id='gpPt5' r='1'/>",
 		"<circle id=\"x1-gpPt5\" r=\"1\"/>");
+	/* Gnuplot begins these again where there are many; none refers to one.
+	 */
+	assert_becomes("<g id=\"gnuplot_plot_1\" >", "<g>");
 	assert_becomes("<use xlink:href='#gpPt5' color='black'/>",
 		"<use xlink:href=\"#x1-gpPt5\" color=\"#000000\"/>");
 	assert_becomes("<rect fill = 'url(#gpPat1)'/>",
