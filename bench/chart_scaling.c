@@ -335,7 +335,7 @@ static double amdahl_bound(const struct observed *m, char *text, size_t n)
 	if (isfinite(bound))
 		snprintf(text, n,
 			m->relative ? "Amdahl: at most %.3g"
-				    : "Amdahl: at most %.4g/s",
+				    : "Amdahl: at most %.3g/s",
 			bound);
 	else
 		snprintf(text, n, "Amdahl: no bound seen");
@@ -388,7 +388,8 @@ static void write_axes(const struct scaling *s, size_t p)
 	bool log = is_log(s, p);
 
 	chart_axis(s->to.script, p, log ? 0.8 : 0,
-		most_workers * (log ? 1.25 : 1.06), log, 8);
+		most_workers * (log ? 1.25 : 1.06), log,
+		(unsigned)fmin(8, most_workers + 1)); /* whole ones */
 	chart_axis(s->to.script, s->lines.panels_n + p,
 		log ? panel->least / 1.2 : 0, panel->most * (log ? 1.2 : 1.1),
 		log, 6);

@@ -113,6 +113,7 @@ static void test_without_serial_it_is_throughput(void **state)
 	(void)state;
 	assert_number(&out, 0, 0, 1, 10); /* tasks in 1 s */
 	assert_true(fixture_says(&out, "ideal[1] = 10"));
+	assert_true(fixture_says(&out, "tics[1] = '(0, 1, 2)'"));
 	assert_true(fixture_says(&out, "y_title[1] = \"tasks / s\""));
 	fixture_free(&result, &out);
 }
