@@ -91,6 +91,19 @@ test_every_command_in_the_documents_is_understood() {
 	done <here
 }
 
+test_what_is_quoted_of_a_table_stands_in_the_kept_result() {
+	awk '/^```/ { inside = $0 == "```text"; next } inside' \
+		"$SOURCE/README.md" >quoted
+	[[ -s quoted ]] || fail "nothing is quoted"
+	while IFS= read -r line; do
+		grep -qxF -e "$line" "$SOURCE/results/reference/quick/table.txt" ||
+			fail "not in the kept table: $line"
+	done <quoted
+	"$TVP" show "$SOURCE/results/reference/quick" >now
+	grep -vxFf now quoted >gone || true
+	[[ ! -s gone ]] || fail "the program says otherwise: $(<gone)"
+}
+
 # A plan that a document shows is one.
 test_every_plan_in_the_documents_is_one() {
 	awk '/^```/ { inside = $0 == "```json"; n += inside; next }
