@@ -317,33 +317,47 @@ static void choose_cpu(struct launching *l)
 	l->seen.block->first_cpu = chosen + 1;
 }
 
+/* Was its first task executed where it was told to begin? */
+static bool began_there(const struct registry *registry)
+{
+	struct fault why = {0};
+	struct launching l = {
+		.cell = small_cell(&where,
+			registry_runner(registry, "serial", &why), 1, 2),
+		.registry = registry,
+		.alter = choose_cpu,
+	};
+
+	launching_run(&l);
+	assert_int_equal(l.failed, 0);
+	launching_free(&l);
+	return numbers_seen[0] == (int)chosen;
+}
+
+/* Between its begin and its first task the scheduler may have moved a launch,
+ * but not most of them; told nothing, most would begin on the same CPU. */
 static void test_launch_begins_where_it_is_told_and_may_leave(void **state)
 {
 	const struct workload *workloads[] = {&where};
 	const struct registry registry = {
 		workloads, 1, grid().runners, grid().n_runners};
-	struct fault why = {0};
+	enum { LAUNCHES = 20 };
 	cpu_set_t before, after;
 
 	(void)state;
 	assert_int_equal(sched_getaffinity(0, sizeof before, &before), 0);
 	for (chosen = 0; chosen < CPU_SETSIZE; chosen++) {
-		struct launching l = {
-			.cell = small_cell(&where,
-				registry_runner(&registry, "serial", &why), 1,
-				2),
-			.registry = &registry,
-			.alter = choose_cpu,
-		};
+		int there = 0;
 
 		if (!CPU_ISSET(chosen, &before))
 			continue;
-		launching_run(&l);
-		assert_int_equal(l.failed, 0);
-		assert_int_equal(numbers_seen[0], chosen);
-		assert_int_equal(sched_getaffinity(0, sizeof after, &after), 0);
-		assert_true(CPU_EQUAL(&before, &after));
-		launching_free(&l);
+		for (int i = 0; i < LAUNCHES; i++) {
+			there += began_there(&registry);
+			assert_int_equal(
+				sched_getaffinity(0, sizeof after, &after), 0);
+			assert_true(CPU_EQUAL(&before, &after));
+		}
+		assert_true(there > LAUNCHES / 2);
 	}
 }
 
